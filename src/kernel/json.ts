@@ -1,0 +1,62 @@
+/** A JSON value as Kubernetes objects hold it. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
+export interface JsonMap {
+  readonly [key: string]: Json | undefined;
+}
+
+export const isMap = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** Structural equality of JSON values; a key with value undefined equals an absent key. */
+export function equal(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
+  }
+  if (!isMap(a) || !isMap(b)) return false;
+  for (const key in a) if (!equal(a[key], b[key])) return false;
+  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
+  return true;
+}
+
+/** Freezes a value and all in it; what is frozen already is not walked again. */
+export function freeze<T>(value: T): T {
+  if (value === null || typeof value !== 'object' || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key in value) freeze(value[key]);
+  return value;
+}
+
+/** RFC 7386: the value after a merge patch. Shares structure with both; mutates neither. */
+export function applyMergePatch(target: unknown, patch: unknown): unknown {
+  if (!isMap(patch)) return patch;
+  const out: Record<string, unknown> = isMap(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete out[key];
+    else out[key] = applyMergePatch(out[key], value);
+  }
+  return out;
+}
+
+/** The RFC 7386 merge patch that leads from `before` to `after`; undefined when they are equal. */
+export function mergePatchBetween(before: unknown, after: unknown): unknown {
+  if (equal(before, after)) return undefined;
+  if (!isMap(before) || !isMap(after)) return after;
+  const patch: Record<string, unknown> = {};
+  for (const key of Object.keys(before)) if (after[key] === undefined) patch[key] = null;
+  for (const [key, value] of Object.entries(after)) {
+    if (value === undefined) continue;
+    const part = before[key] === undefined ? value : mergePatchBetween(before[key], value);
+    if (part !== undefined) patch[key] = part;
+  }
+  return patch;
+}
+
+/** The same value with the keys of every map in order, as Go encodes maps. */
+export function sortKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(sortKeys) as T;
+  if (!isMap(value)) return value;
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) out[key] = sortKeys(value[key]);
+  return out as T;
+}

@@ -1,0 +1,44 @@
+import type { Clock, Duration } from '#kernel/time.ts';
+import type { Prng } from '#kernel/prng.ts';
+import type { KubeObject } from '#model/objects.ts';
+import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
+import type { View } from './view.ts';
+
+/** How a sync ended: nothing more to do, look again later, or failed (retried with exponential back-off). */
+export type SyncEnd = void | { readonly requeueAfter: Duration } | { readonly failed: string };
+
+/**
+ * One pass over one key. It yields one request at a time and is resumed with the answer; the loop applies requests one
+ * by one and lets other processes act in between, so a crash between two writes, a refused write and a stale cache
+ * are ordinary inputs.
+ */
+export type Sync = Generator<ApiRequest, SyncEnd, ApiResponse>;
+
+/** A part of a sync that needs requests of its own and has a result: `const pod = yield* createPod(...)`. */
+export type Requests<T> = Generator<ApiRequest, T, ApiResponse>;
+
+/** Puts a key on the controller's queue, at once or after a while. A key that waits already is not put twice. */
+export type Enqueue = (key: string, after?: Duration) => void;
+
+/** What a controller is given by the process it runs in. */
+export interface Context {
+  readonly view: View;
+  readonly clock: Clock;
+  /** This controller's own source of chance; the default seed keeps natural order. */
+  readonly chance: Prng;
+  /** The given order by default, another one when the schedule is seeded: for what Kubernetes leaves open. */
+  anyOrder<T>(items: readonly T[]): readonly T[];
+  /** Records a Kubernetes Event about an object; written asynchronously and aggregated by count, as client-go does. */
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: string): void;
+}
+
+/** A level-triggered controller: told which key to look at, never what changed. */
+export interface Controller {
+  /** The client name, as the audit log shows it. */
+  readonly name: string;
+  /** Turns an observation of the cache (already updated) into keys. On a start every object is observed as ADDED. */
+  observe(event: StoredEvent, enqueue: Enqueue, context: Context): void;
+  sync(key: string, context: Context): Sync;
+  /** Keys worked on at the same time; one key never is. Default 1. */
+  readonly workers?: number;
+}

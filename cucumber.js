@@ -1,0 +1,11 @@
+// Read by `npx cucumber-js` and by `statefulspec run`. No `paths` here: paths of the command line are added to
+// configured ones instead of replacing them, and features/**/*.feature is the default anyway.
+const common = {
+  requireModule: ['ts-node/register'],
+  require: ['steps/**/*.ts'],
+  // Cucumber calls a run of nothing a success; the guard does not.
+  plugin: ['./src/cli/guard-plugin.js'],
+  format: ['progress'],
+  worldParameters: { cluster: 'sim', seed: Number(process.env.STATEFULSPEC_SEED ?? 0) },
+};
+module.exports = { default: common };

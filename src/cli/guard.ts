@@ -1,0 +1,64 @@
+import type { Envelope, Pickle } from '@cucumber/messages';
+import type { Plugin } from '@cucumber/cucumber/api';
+
+/** What a run did that Cucumber itself would let pass: nothing ran, a scenario was empty, a step has no meaning. */
+export interface Watch {
+  see(envelope: Envelope): void;
+  /** One sentence a problem; none when the run may count. */
+  problems(): readonly string[];
+}
+
+/** Statuses that mean that a step was never decided. Strict mode fails them too, except in a dry run. */
+const undecided: ReadonlySet<string> = new Set(['UNDEFINED', 'PENDING', 'AMBIGUOUS']);
+
+const nameOf = (pickle: Pickle): string => `${pickle.uri}:${pickle.location?.line ?? 1} "${pickle.name}"`;
+
+/** Watches one run. */
+export function watch(): Watch {
+  const pickles = new Map<string, Pickle>();
+  const stepTexts = new Map<string, string>();
+  const pickleOfStep = new Map<string, Pickle>();
+  const problems = new Set<string>();
+  let cases = 0;
+  let unreadable = false;
+
+  const seeCase = (pickleId: string, steps: readonly { id: string; pickleStepId?: string | undefined }[]): void => {
+    cases += 1;
+    const pickle = pickles.get(pickleId);
+    if (!pickle) return;
+    if (pickle.steps.length === 0) problems.add(`${nameOf(pickle)} has no steps, so it would prove nothing`);
+    for (const step of steps) {
+      pickleOfStep.set(step.id, pickle);
+      const text = pickle.steps.find(({ id }) => id === step.pickleStepId)?.text;
+      if (text !== undefined) stepTexts.set(step.id, text);
+    }
+  };
+
+  return {
+    see({ pickle, parseError, testCase, testStepFinished }) {
+      if (pickle) pickles.set(pickle.id, pickle);
+      if (parseError) unreadable = true;
+      if (testCase) seeCase(testCase.pickleId, testCase.testSteps);
+      const status = testStepFinished?.testStepResult.status;
+      if (!testStepFinished || !status || !undecided.has(status)) return;
+      const owner = pickleOfStep.get(testStepFinished.testStepId);
+      const step = stepTexts.get(testStepFinished.testStepId) ?? 'a hook';
+      problems.add(`${owner ? nameOf(owner) : 'a scenario'}: the step "${step}" is ${status.toLowerCase()}`);
+    },
+    problems: () => (unreadable ? [] : cases === 0 ? ['no scenario matched, so nothing was checked'] : [...problems]),
+  };
+}
+
+/** The Cucumber plugin: a run with a problem fails, whichever way Cucumber was started. */
+export const guard: Plugin = {
+  type: 'plugin',
+  coordinator({ operation, on }) {
+    if (operation !== 'runCucumber') return undefined;
+    const run = watch();
+    on('message', (envelope) => run.see(envelope));
+    return () => {
+      const problems = run.problems();
+      if (problems.length > 0) throw new Error(`the run does not count:\n  ${problems.join('\n  ')}`);
+    };
+  },
+};

@@ -1,0 +1,61 @@
+import type { KubeObject } from '#model/objects.ts';
+import { aliasOf } from './kinds.ts';
+
+/**
+ * Names that do not depend on the run: `uid(kind/name#incarnation)` for a uid, `prefix-*1` for a name with a random end,
+ * `ip(uid(...))` for an address, `pvc-uid(...)` for a dynamic volume.
+ */
+export class Aliases {
+  readonly #ids = new Map<string, string>();
+  readonly #incarnations = new Map<string, number>();
+  readonly #random = new Map<string, number>();
+  readonly #replacements = new Map<string, string>();
+  #longestFirst: readonly (readonly [string, string])[] = [];
+
+  constructor(objects: Iterable<KubeObject>) {
+    for (const object of objects) this.#meet(object);
+    this.#longestFirst = [...this.#replacements].sort(([a], [b]) => b.length - a.length);
+  }
+
+  /** `kind/name#incarnation` of an object that was met. */
+  idOf(uid: string): string {
+    return this.#ids.get(uid) ?? uid;
+  }
+
+  /** The text with everything that depends on the run replaced. */
+  apply(text: string): string {
+    return this.#longestFirst.reduce((out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out), text);
+  }
+
+  #meet(object: KubeObject): void {
+    if (object.kind === 'Event') return;
+    const { uid } = object.metadata;
+    if (!this.#ids.has(uid)) this.#name(object);
+    const address = object.kind === 'Pod' ? (object.status as { readonly podIP?: string } | undefined)?.podIP : undefined;
+    if (address && !this.#replacements.has(address)) this.#replacements.set(address, `ip(${this.#ids.get(uid)})`);
+  }
+
+  #name(object: KubeObject): void {
+    const id = `${aliasOf(object.kind)}/${this.#stableName(object)}`;
+    const incarnation = (this.#incarnations.get(id) ?? 0) + 1;
+    this.#incarnations.set(id, incarnation);
+    this.#ids.set(object.metadata.uid, `${id}#${incarnation}`);
+    this.#replacements.set(object.metadata.uid, `uid(${id}#${incarnation})`);
+  }
+
+  #stableName({ kind, metadata }: KubeObject): string {
+    const { name, generateName } = metadata;
+    const claim = kind === 'PersistentVolume' ? this.#ids.get(name.replace(/^pvc-/, '')) : undefined;
+    if (claim) return `pvc-uid(${claim})`;
+    const ofSet = metadata.ownerReferences?.some((owner) => owner.kind === 'StatefulSet');
+    if (!generateName || ofSet || !name.startsWith(generateName) || /-\d+$/.test(name)) return name;
+    return this.#replacements.get(name) ?? this.#starred(name, generateName);
+  }
+
+  #starred(name: string, prefix: string): string {
+    const count = (this.#random.get(prefix) ?? 0) + 1;
+    this.#random.set(prefix, count);
+    this.#replacements.set(name, `${prefix}*${count}`);
+    return `${prefix}*${count}`;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Prng } from '#kernel/prng.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { ApiRequest } from './request.ts';
+import type { Store } from './store.ts';
+import type { Write } from './store.ts';
+
+/** What the verbs work on. */
+export interface Machine {
+  readonly store: Store;
+  readonly chance: Prng;
+  readonly gates: ReadonlySet<string>;
+}
+
+/** One request on its way through the server. */
+export interface Call extends Machine {
+  readonly now: Instant;
+  readonly request: ApiRequest;
+  /** Collected on the way, sent along with the answer. */
+  readonly warnings: string[];
+}
+
+/** `update/status`, `create/eviction`, `patch`: how the audit log calls what is asked. */
+const verbOf = ({ verb, subresource }: ApiRequest): string => (subresource ? `${verb}/${subresource}` : verb);
+
+export const writeOf = ({ now, request }: Call): Write => ({ now, by: request.user, verb: verbOf(request) });
+
+export const isDryRun = ({ request }: Call): boolean => request.query?.['dryRun'] === 'All';

@@ -1,0 +1,82 @@
+import type { Prng } from '#kernel/prng.ts';
+import type { Instant } from '#kernel/time.ts';
+import { ApiError, methodNotAllowed } from '#model/status.ts';
+import type { Call } from './call.ts';
+import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
+import { Store } from './store.ts';
+import { create } from './verbs/create.ts';
+import { remove, removeCollection } from './verbs/delete.ts';
+import { list } from './verbs/read.ts';
+import { bind, evict, scaleOf, writeScale } from './verbs/subresources.ts';
+import { existing, patch, update } from './verbs/update.ts';
+
+export interface ApiServerOptions {
+  /** Where uids and generated names come from. */
+  readonly chance: Prng;
+  /** Feature gates that are on beyond the defaults of the version. */
+  readonly gates?: ReadonlySet<string>;
+  /** How many changes can be watched from the past, at least. */
+  readonly historyLimit?: number;
+}
+
+type Answer = Extract<ApiResponse, { ok: true }>['body'];
+type Handler = (call: Call) => Answer;
+
+const DEFAULT_HISTORY_LIMIT = 100_000;
+
+const handlers: { readonly [verb: string]: Handler } = {
+  create, update, patch, list,
+  get: existing,
+  delete: remove,
+  deletecollection: removeCollection,
+  'get/status': existing,
+  'update/status': update,
+  'patch/status': patch,
+  'get/scale': (call) => scaleOf(existing(call)),
+  'update/scale': writeScale,
+  'patch/scale': writeScale,
+  'create/binding': bind,
+  'create/eviction': evict,
+};
+
+const isCreated = ({ verb }: ApiRequest): boolean => verb === 'create';
+
+/** The simulated API server: keeps objects and answers requests as Kubernetes 1.36 does. */
+export class ApiServer implements Api {
+  private readonly store: Store;
+  private readonly chance: Prng;
+  private readonly gates: ReadonlySet<string>;
+
+  constructor({ chance, gates = new Set(), historyLimit = DEFAULT_HISTORY_LIMIT }: ApiServerOptions) {
+    this.chance = chance;
+    this.gates = gates;
+    this.store = new Store(historyLimit);
+  }
+
+  get revision(): number {
+    return this.store.revision;
+  }
+
+  subscribe(listener: (event: StoredEvent) => void): void {
+    this.store.subscribe(listener);
+  }
+
+  handle(now: Instant, request: ApiRequest): ApiResponse {
+    const warnings: string[] = [];
+    const told = () => (warnings.length > 0 ? { warnings } : {});
+    try {
+      const body = this.answer({ now, request, warnings, store: this.store, chance: this.chance, gates: this.gates });
+      return { ok: true, code: isCreated(request) ? 201 : 200, body, ...told() };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { ok: false, code: error.code, body: error.status, ...told() };
+    }
+  }
+
+  private answer(call: Call): Answer {
+    const { verb, subresource } = call.request;
+    const handler = handlers[subresource ? `${verb}/${subresource}` : verb];
+    if (!handler) throw methodNotAllowed();
+    return handler(call);
+  }
+}

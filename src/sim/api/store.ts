@@ -1,0 +1,118 @@
+import type { Instant } from '#kernel/time.ts';
+import { freeze } from '#kernel/json.ts';
+import { keyOf } from '#model/keys.ts';
+import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import type { StoredEvent } from './request.ts';
+
+/** Who changes an object, when, and how the audit log calls it. */
+export interface Write {
+  readonly now: Instant;
+  readonly by: string;
+  readonly verb: string;
+}
+
+interface Collection {
+  readonly objects: Map<string, KubeObject>;
+  /** The keys in the byte order of etcd: `namespace/name`. */
+  readonly keys: string[];
+}
+
+/** Where a key stands, or would stand, among sorted keys. */
+function positionOf(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((keys[middle] as string) < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);
+
+const withRevision = (object: KubeObject, revision: number): KubeObject =>
+  freeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+
+/** What etcd and the watch cache are to a real API server: frozen objects, one rising revision, a history of changes. */
+export class Store {
+  revision = 1;
+  readonly history: StoredEvent[] = [];
+  /** Everything up to this revision has been forgotten. */
+  compacted = 0;
+  private readonly historyLimit: number;
+  private readonly collections = new Map<Resource, Collection>();
+  private readonly listeners: ((event: StoredEvent) => void)[] = [];
+
+  constructor(historyLimit: number) {
+    this.historyLimit = historyLimit;
+  }
+
+  get(resource: Resource, namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.collection(resource).objects.get(keyOf(namespace, name));
+  }
+
+  /** In order of namespace and name; everything when `namespace` is undefined. */
+  list(resource: Resource, namespace?: string): KubeObject[] {
+    const { keys, objects } = this.collection(resource);
+    if (namespace === undefined) return keys.map((key) => objects.get(key) as KubeObject);
+    const out: KubeObject[] = [];
+    const prefix = `${namespace}/`;
+    for (let at = positionOf(keys, prefix); keys[at]?.startsWith(prefix); at += 1) out.push(objects.get(keys[at] as string) as KubeObject);
+    return out;
+  }
+
+  count(resource: Resource): number {
+    return this.collection(resource).keys.length;
+  }
+
+  /** Adds an object, or puts it in the place of the one before. */
+  put(resource: Resource, object: KubeObject, write: Write): KubeObject {
+    const { keys, objects } = this.collection(resource);
+    const key = storeKey(object);
+    const previous = objects.get(key);
+    const stored = withRevision(object, (this.revision += 1));
+    objects.set(key, stored);
+    if (!previous) keys.splice(positionOf(keys, key), 0, key);
+    this.announce({ ...this.eventOf(resource, write), type: previous ? 'MODIFIED' : 'ADDED', object: stored, ...(previous && { previous }) });
+    return stored;
+  }
+
+  /** Takes an object away; the last state gets the revision of its removal. */
+  remove(resource: Resource, object: KubeObject, write: Write): KubeObject {
+    const { keys, objects } = this.collection(resource);
+    const key = storeKey(object);
+    const previous = objects.get(key) as KubeObject;
+    const last = withRevision(object, (this.revision += 1));
+    objects.delete(key);
+    keys.splice(positionOf(keys, key), 1);
+    this.announce({ ...this.eventOf(resource, write), type: 'DELETED', object: last, previous });
+    return last;
+  }
+
+  subscribe(listener: (event: StoredEvent) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private eventOf(resource: Resource, { now, by, verb }: Write) {
+    return { revision: this.revision, at: now, resource, by, verb };
+  }
+
+  private announce(event: StoredEvent): void {
+    this.history.push(event);
+    if (this.history.length > this.historyLimit * 2) this.forget();
+    for (const listener of this.listeners) listener(event);
+  }
+
+  private forget(): void {
+    const gone = this.history.splice(0, this.history.length - this.historyLimit);
+    this.compacted = gone.at(-1)?.revision ?? this.compacted;
+  }
+
+  private collection(resource: Resource): Collection {
+    let found = this.collections.get(resource);
+    if (!found) this.collections.set(resource, (found = { objects: new Map(), keys: [] }));
+    return found;
+  }
+}

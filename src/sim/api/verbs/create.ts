@@ -1,0 +1,70 @@
+import type { KubeObject } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
+import { ApiError, alreadyExists, badRequest, isInvalid, notFound } from '#model/status.ts';
+import { isDryRun, writeOf } from '../call.ts';
+import type { Call } from '../call.ts';
+import { newMetadata } from '../metadata/metadata.ts';
+import { generatedName, newUid } from '../metadata/names.ts';
+import { prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
+
+/** rest.generateName is tried this often before the server gives up. */
+const NAME_ATTEMPTS = 8;
+
+/** Creates an object of the request's resource. */
+export function create(call: Call): KubeObject {
+  const { request: { resource, body, query }, gates } = call;
+  const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);
+  call.warnings.push(...warnings);
+  return createObject(call, resource, object);
+}
+
+/** Creates an object that has been read already; also the way of an apply to a name that is free. */
+export function createObject(call: Call, resource: Resource, asked: KubeObject): KubeObject {
+  const named = withIdentity(call, resource, asked);
+  const object = prepareForCreate(resource, named);
+  const errors = validateCreate(resource, object, call.gates);
+  if (errors.length > 0) throw isInvalid(resource, object.metadata.name, errors);
+  call.warnings.push(...warningsFor(resource, object));
+  return commitNew(call, resource, object);
+}
+
+function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObject {
+  const { namespace, name, generateName } = object.metadata;
+  const present = call.store.get(resource, namespace, name);
+  if (present) throw exists(resource, present, generateName);
+  return isDryRun(call) ? object : call.store.put(resource, object, writeOf(call));
+}
+
+function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: KubeObject, generateName: string | undefined): ApiError {
+  const plain = alreadyExists(resource, name).message;
+  const unlucky = generateName ? `${plain}, the server was not able to generate a unique name for the object` : plain;
+  return alreadyExists(resource, name, deletionTimestamp ? `object is being deleted: ${unlucky}` : unlucky);
+}
+
+function withIdentity(call: Call, resource: Resource, object: KubeObject): KubeObject {
+  const { metadata } = object;
+  const namespace = namespaceFor(call, resource, metadata.namespace);
+  const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
+  const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: resource.generation ? 1 : undefined };
+  return { ...object, metadata: newMetadata(metadata, identity) };
+}
+
+function namespaceFor({ request, store }: Call, resource: Resource, asked: string | undefined): string | undefined {
+  if (!resource.namespaced) return undefined;
+  const namespace = request.namespace ?? asked;
+  if (!namespace) throw badRequest('an empty namespace may not be set during creation');
+  if (asked && asked !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (!store.get(resources.Namespace, undefined, namespace)) throw notFound(resources.Namespace, namespace);
+  return namespace;
+}
+
+function freeName({ store, chance }: Call, resource: Resource, namespace: string | undefined, base: string | undefined): string {
+  if (!base) return '';
+  for (let attempt = 1; attempt < NAME_ATTEMPTS; attempt += 1) {
+    const name = generatedName(base, chance);
+    if (!store.get(resource, namespace, name)) return name;
+  }
+  return generatedName(base, chance);
+}
+

@@ -1,0 +1,80 @@
+import { second } from '#kernel/time.ts';
+import { keyOf, splitKey } from '#model/keys.ts';
+import type { Pod, StatefulSet } from '#model/objects.ts';
+import { controllerOf } from '#model/owners.ts';
+import { isReady } from '#model/pod-state.ts';
+import { resources } from '#model/resources.ts';
+import { selectorMatches } from '#model/selectors.ts';
+import type { StoredEvent } from '../../api/request.ts';
+import type { Parameters } from '../../control-plane.ts';
+import type { Context, Controller, Enqueue, Sync } from '../../loop/controller.ts';
+import { adoptRevisions, claimPods } from './claiming.ts';
+import { reconcilePods } from './reconcile.ts';
+import { USER } from './requests.ts';
+import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
+import { writeStatus } from './status.ts';
+
+const keyFor = ({ metadata: { namespace, name } }: StatefulSet): string => keyOf(namespace, name);
+
+/** The StatefulSet controller of kube-controller-manager 1.36 (pkg/controller/statefulset). */
+export const statefulSetController = ({ gates }: Parameters): Controller => ({
+  name: USER,
+  workers: 5,
+  observe(event, enqueue, context) {
+    if (event.resource === resources.StatefulSet) enqueue(keyFor(event.object as StatefulSet));
+    else if (event.resource === resources.Pod) observePod(event, enqueue, context);
+    // claims and revisions are only looked up: a change of theirs wakes nobody
+  },
+  *sync(key, context): Sync {
+    const { namespace, name } = splitKey(key);
+    const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
+    if (set) return yield* syncSet(set, gates, context);
+  },
+});
+
+function* syncSet(set: StatefulSet, gates: ReadonlySet<string>, context: Context): Sync {
+  const adopted = yield* adoptRevisions(set, listRevisions(set, context));
+  if (!adopted.ok) return { failed: adopted.message };
+  const pods = yield* claimPods(set, context);
+  if (!pods.ok) return { failed: pods.message };
+  const known = listRevisions(set, context);
+  const revisions = yield* resolveRevisions(set, known);
+  if (!revisions.ok) return { failed: revisions.message };
+  const pass = yield* reconcilePods(set, pods.value, revisions.value, gates, context);
+  // the status is written also when the pass failed, and history is cut in any case
+  const written = yield* writeStatus(set, pass.status, context);
+  const truncated = yield* truncateHistory(set, known, pods.value, revisions.value);
+  for (const outcome of [pass.outcome, written, truncated]) if (!outcome.ok) return { failed: outcome.message };
+  const { minReadySeconds = 0, replicas } = set.spec;
+  if (minReadySeconds > 0 && pass.status.availableReplicas !== replicas) return { requeueAfter: minReadySeconds * second };
+}
+
+function observePod({ type, object, previous }: StoredEvent, enqueue: Enqueue, { view }: Context): void {
+  const pod = object as Pod;
+  const before = previous as Pod | undefined;
+  const owner = controllerOf(pod);
+  const changedOwner = before && controllerOf(before)?.uid !== owner?.uid;
+  const earlier = changedOwner ? ownerSet(before, view) : undefined;
+  if (earlier) enqueue(keyFor(earlier));
+  if (owner) {
+    const set = ownerSet(pod, view);
+    if (!set) return;
+    enqueue(keyFor(set));
+    const minReadySeconds = set.spec.minReadySeconds ?? 0;
+    if (minReadySeconds > 0 && before && !isReady(before) && isReady(pod)) enqueue(keyFor(set), (minReadySeconds + 1) * second);
+    return;
+  }
+  if (type === 'DELETED') return;
+  if (type === 'MODIFIED' && !changedOwner && before?.metadata.labels === pod.metadata.labels) return;
+  for (const set of view.list<StatefulSet>(resources.StatefulSet, pod.metadata.namespace)) {
+    if (selectorMatches(set.spec.selector, pod.metadata.labels)) enqueue(keyFor(set));
+  }
+}
+
+/** The set that manages the pod, if it is that very set and not a later one of the same name. */
+function ownerSet(pod: Pod, view: Context['view']): StatefulSet | undefined {
+  const owner = controllerOf(pod);
+  if (owner?.kind !== 'StatefulSet') return undefined;
+  const set = view.get<StatefulSet>(resources.StatefulSet, pod.metadata.namespace, owner.name);
+  return set?.metadata.uid === owner.uid ? set : undefined;
+}

@@ -1,0 +1,86 @@
+import { isAvailable, isRunningAndReady, isTerminating } from '#model/pod-state.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { Pod, StatefulSet, StatefulSetStatus } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Context, Requests } from '../../loop/controller.ts';
+import { revisionOf } from './identity.ts';
+import type { Outcome } from './requests.ts';
+import { done, request } from './requests.ts';
+import type { Revisions } from './revisions.ts';
+
+const CONFLICT_TRIES = 4;
+
+/** All counters: the API leaves zeros out, so they are compared as numbers. */
+export type Counts = Required<Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>>;
+
+/**
+ * Counts over pods as the controller holds them in memory: one created in this sync has no phase yet and does not
+ * count, one deleted in it still does (Z52). Terminating pods count as replicas, ready and available.
+ */
+export function countPods(pods: Iterable<Pod>, set: StatefulSet, { current, update }: Revisions, now: Instant): Counts {
+  const counts = { replicas: 0, readyReplicas: 0, availableReplicas: 0, currentReplicas: 0, updatedReplicas: 0 };
+  const minReadySeconds = set.spec.minReadySeconds ?? 0;
+  for (const pod of pods) {
+    if (!pod.status.phase) continue;
+    counts.replicas += 1;
+    if (isRunningAndReady(pod)) {
+      counts.readyReplicas += 1;
+      if (isAvailable(pod, minReadySeconds, now)) counts.availableReplicas += 1;
+    }
+    if (isTerminating(pod)) continue;
+    const revision = revisionOf(pod);
+    if (revision === current.metadata.name) counts.currentReplicas += 1;
+    if (revision === update.metadata.name) counts.updatedReplicas += 1;
+  }
+  return counts;
+}
+
+/** A rolling update is complete when every replica is updated and Ready; availability is not asked for (Z12). */
+function completed(set: StatefulSet, counts: Counts): boolean {
+  const { updatedReplicas, readyReplicas, replicas } = counts;
+  return (
+    set.spec.updateStrategy.type === 'RollingUpdate' &&
+    updatedReplicas === replicas && readyReplicas === replicas && replicas === set.spec.replicas
+  );
+}
+
+export function newStatus(set: StatefulSet, counts: Counts, { current, update, collisionCount }: Revisions): StatefulSetStatus {
+  const over = completed(set, counts);
+  return {
+    ...(set.metadata.generation !== undefined && { observedGeneration: set.metadata.generation }),
+    ...counts,
+    ...(over && { currentReplicas: counts.updatedReplicas }),
+    currentRevision: (over ? update : current).metadata.name,
+    updateRevision: update.metadata.name,
+    collisionCount,
+  };
+}
+
+/** The collision count alone is no reason to write, and conditions are never looked at. */
+function differs(stored: StatefulSetStatus, wanted: StatefulSetStatus): boolean {
+  return (
+    (wanted.observedGeneration ?? 0) > (stored.observedGeneration ?? 0) ||
+    wanted.replicas !== stored.replicas ||
+    wanted.currentReplicas !== (stored.currentReplicas ?? 0) ||
+    wanted.readyReplicas !== (stored.readyReplicas ?? 0) ||
+    wanted.updatedReplicas !== (stored.updatedReplicas ?? 0) ||
+    wanted.availableReplicas !== stored.availableReplicas ||
+    wanted.currentRevision !== stored.currentRevision ||
+    wanted.updateRevision !== stored.updateRevision
+  );
+}
+
+/** Replaces the status as a whole when it differs; on a conflict once more upon what the cache has by then. */
+export function* writeStatus(set: StatefulSet, status: StatefulSetStatus, { view }: Context): Requests<Outcome<null>> {
+  if (!differs(set.status, status)) return done;
+  const { name, namespace = '' } = set.metadata;
+  let base = set;
+  for (let tries = 1; ; tries += 1) {
+    const answer = yield* request<StatefulSet>({
+      verb: 'update', resource: resources.StatefulSet, subresource: 'status', namespace, name, body: { ...base, status },
+    });
+    if (answer.ok) return done;
+    if (answer.reason !== 'Conflict' || tries === CONFLICT_TRIES) return answer;
+    base = view.get<StatefulSet>(resources.StatefulSet, namespace, name) ?? base;
+  }
+}

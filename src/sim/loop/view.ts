@@ -8,4 +8,8 @@ export interface View {
   list<T extends KubeObject>(resource: Resource, namespace?: string): readonly T[];
   /** Objects of `resource` with an ownerReference to `uid`, in order of creation in the cache. */
   ownedBy<T extends KubeObject>(resource: Resource, uid: string): readonly T[];
+  /** Objects of a namespace that no controller manages, in order of creation in the cache. */
+  orphans<T extends KubeObject>(resource: Resource, namespace: string): readonly T[];
+  /** The newest resourceVersion of this resource that the cache has seen; 0 when none. */
+  seen(resource: Resource): number;
 }

@@ -1,0 +1,37 @@
+import type { Duration } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import { statefulSetController } from './controllers/statefulset/statefulset-controller.ts';
+import type { Controller } from './loop/controller.ts';
+
+/** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
+export interface Parameters {
+  /** Feature gates that are on (or, with a leading `-`, off) besides the defaults of the version. */
+  readonly gates: ReadonlySet<string>;
+  /** --node-monitor-grace-period */
+  readonly nodeMonitorGracePeriod: Duration;
+  /** --node-monitor-period */
+  readonly nodeMonitorPeriod: Duration;
+  /** --node-eviction-rate, nodes per second */
+  readonly nodeEvictionRate: number;
+}
+
+export const defaultParameters: Parameters = {
+  gates: new Set(),
+  nodeMonitorGracePeriod: 50 * second,
+  nodeMonitorPeriod: 5 * second,
+  nodeEvictionRate: 0.1,
+};
+
+/** A controller by the name of its file; made afresh at each start of its process. */
+type Maker = (parameters: Parameters) => Controller;
+
+/** kube-controller-manager: one line a controller. */
+const managed: readonly Maker[] = [
+  statefulSetController,
+];
+
+/** kube-scheduler. */
+const scheduling: readonly Maker[] = [];
+
+export const controllerManager = (parameters: Parameters): readonly Controller[] => managed.map((make) => make(parameters));
+export const scheduler = (parameters: Parameters): readonly Controller[] => scheduling.map((make) => make(parameters));

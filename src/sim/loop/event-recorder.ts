@@ -1,0 +1,114 @@
+import type { Clock } from '#kernel/time.ts';
+import { microTimestamp, timestamp } from '#kernel/time.ts';
+import type { KubeObject } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+
+/** After so many different messages of one reason client-go writes one combined event instead. */
+const AGGREGATE_AFTER = 10;
+const AGGREGATE_WITHIN_MS = 600_000;
+/** A source may write so many events about one object at once; afterwards one every five minutes. */
+const SPAM_BURST = 25;
+const SPAM_REFILL_MS = 300_000;
+
+interface Occurrence {
+  readonly about: KubeObject;
+  readonly source: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+}
+interface Known {
+  readonly name: string;
+  readonly namespace: string;
+  count: number;
+}
+interface Similar {
+  readonly messages: Set<string>;
+  last: number;
+}
+
+/**
+ * client-go's event correlator (tools/record/events_cache.go): equal events become a count, many similar ones become a
+ * combined one, too many are dropped. Turns an occurrence into the request that records it.
+ */
+export class EventCorrelator {
+  readonly #clock: Clock;
+  readonly #known = new Map<string, Known>();
+  readonly #similar = new Map<string, Similar>();
+  readonly #tokens = new Map<string, { left: number; at: number }>();
+  #written = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The request that records this occurrence; undefined when there are too many of them. */
+  request(occurrence: Occurrence): ApiRequest | undefined {
+    const { about, source } = occurrence;
+    const object = `${source} ${about.kind} ${about.metadata.namespace} ${about.metadata.name} ${about.metadata.uid}`;
+    const { message, key } = this.#aggregate(occurrence, object);
+    if (!this.#allowed(object)) return undefined;
+    const known = this.#known.get(key);
+    if (known) return this.#recount(known, message, source);
+    return this.#create({ ...occurrence, message }, key);
+  }
+
+  /** The server no longer has the event (or refused it): the next one is created anew. */
+  forgetMissing(request: ApiRequest, response: ApiResponse): void {
+    if (response.ok || request.verb !== 'patch') return;
+    for (const [key, { name }] of this.#known) if (name === request.name) this.#known.delete(key);
+  }
+
+  #aggregate({ type, reason, message }: Occurrence, object: string): { message: string; key: string } {
+    const group = `${object} ${type} ${reason}`;
+    const now = this.#clock.now();
+    let similar = this.#similar.get(group);
+    if (!similar || now - similar.last > AGGREGATE_WITHIN_MS) this.#similar.set(group, (similar = { messages: new Set(), last: now }));
+    similar.messages.add(message);
+    similar.last = now;
+    if (similar.messages.size < AGGREGATE_AFTER) return { message, key: `${group} ${message}` };
+    similar.messages.delete(message);
+    return { message: `(combined from similar events): ${message}`, key: group };
+  }
+
+  #allowed(object: string): boolean {
+    const now = this.#clock.now();
+    const bucket = this.#tokens.get(object) ?? { left: SPAM_BURST, at: now };
+    bucket.left = Math.min(SPAM_BURST, bucket.left + (now - bucket.at) / SPAM_REFILL_MS);
+    bucket.at = now;
+    this.#tokens.set(object, bucket);
+    if (bucket.left < 1) return false;
+    bucket.left -= 1;
+    return true;
+  }
+
+  #recount(known: Known, message: string, source: string): ApiRequest {
+    known.count += 1;
+    return {
+      verb: 'patch', resource: resources.Event, patchType: 'strategic', user: source, namespace: known.namespace, name: known.name,
+      body: { count: known.count, lastTimestamp: timestamp(this.#clock.now()), message },
+    };
+  }
+
+  #create({ about, source, type, reason, message }: Occurrence, key: string): ApiRequest {
+    const { name, uid, resourceVersion } = about.metadata;
+    const namespace = about.metadata.namespace ?? 'default';
+    const event = `${name}.${(this.#clock.now() * 1_000_000 + this.#written++).toString(16)}`;
+    this.#known.set(key, { name: event, namespace, count: 1 });
+    const at = timestamp(this.#clock.now());
+    const body = {
+      apiVersion: 'v1', kind: 'Event', metadata: { name: event, namespace },
+      involvedObject: {
+        kind: about.kind, ...(about.metadata.namespace && { namespace: about.metadata.namespace }), name, uid,
+        apiVersion: about.apiVersion, resourceVersion,
+      },
+      reason, message, source: { component: source }, firstTimestamp: at, lastTimestamp: at, count: 1, type,
+      eventTime: null, reportingComponent: source, reportingInstance: '',
+    };
+    return { verb: 'create', resource: resources.Event, user: source, namespace, body };
+  }
+}
+
+/** When a new-style event (events.k8s.io) was first seen. */
+export const eventTime = (clock: Clock): string => microTimestamp(clock.now());

@@ -1,0 +1,236 @@
+import type { Prng } from '#kernel/prng.ts';
+import { shuffled } from '#kernel/prng.ts';
+import type { KubeObject } from '#model/objects.ts';
+import type { Api, ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
+import type { Agenda, Appointment } from './agenda.ts';
+import { Cache } from './cache.ts';
+import type { Context, Controller, Sync, SyncEnd } from './controller.ts';
+import { EventCorrelator } from './event-recorder.ts';
+import type { Latency } from './latency.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** What every process of the simulated cluster shares. */
+export interface Surroundings {
+  readonly api: Api;
+  readonly agenda: Agenda;
+  readonly latency: Latency;
+  readonly chance: Prng;
+  /** False: leave what Kubernetes leaves open in its natural order. */
+  readonly seeded: boolean;
+  /** Everything that the store holds now, in the order of the last changes: what a process lists when it starts. */
+  snapshot(): readonly StoredEvent[];
+}
+
+/**
+ * A process with controllers in it (kube-controller-manager, kube-scheduler, the kubelets): its informer caches, the
+ * work queues and the workers. It can be killed at any moment: what it had in memory is gone, also half a sync.
+ */
+export class Process {
+  readonly name: string;
+  readonly #around: Surroundings;
+  readonly #make: () => readonly Controller[];
+  #life: Life | undefined;
+
+  /** @param make makes the controllers afresh at each start: their memory dies with the process */
+  constructor(name: string, around: Surroundings, make: () => readonly Controller[]) {
+    this.name = name;
+    this.#around = around;
+    this.#make = make;
+    around.api.subscribe((event) => this.#life?.hear(event));
+  }
+
+  get running(): boolean {
+    return this.#life !== undefined;
+  }
+
+  /** Starts it: lists everything, then watches. */
+  start(): void {
+    this.#life ??= new Life(this.name, this.#around, this.#make());
+  }
+
+  /** SIGKILL. */
+  kill(): void {
+    this.#life?.end();
+    this.#life = undefined;
+  }
+}
+
+/** One run of a process, from start to death. */
+class Life {
+  readonly #around: Surroundings;
+  readonly #cache = new Cache();
+  readonly #desks: readonly Desk[];
+  readonly #inbox: StoredEvent[] = [];
+  #head = 0;
+  #delivery: Appointment | undefined;
+  #lastDelivery = 0;
+  #alive = true;
+
+  constructor(name: string, around: Surroundings, controllers: readonly Controller[]) {
+    this.#around = around;
+    const recorder = new Recorder(around, () => this.#alive);
+    const chance = around.chance.split(name);
+    this.#desks = controllers.map((c) => new Desk(c, around, this.#context(c, chance, recorder), () => this.#alive));
+    const known = around.snapshot();
+    for (const event of known) this.#cache.apply(event);
+    for (const event of known) for (const desk of this.#desks) desk.observe(event);
+  }
+
+  hear(event: StoredEvent): void {
+    this.#inbox.push(event);
+    if (this.#delivery) return;
+    this.#arm();
+  }
+
+  end(): void {
+    this.#alive = false;
+    this.#delivery?.cancel();
+    for (const desk of this.#desks) desk.close();
+  }
+
+  #arm(): void {
+    const { agenda, latency } = this.#around;
+    // one watch connection keeps the order of the store, so a delivery is never earlier than the one before
+    const at = Math.max(this.#lastDelivery, agenda.now() + latency.watch());
+    this.#lastDelivery = at;
+    this.#delivery = agenda.at(at, () => this.#deliver());
+  }
+
+  #deliver(): void {
+    this.#delivery = undefined;
+    const until = this.#inbox.length;
+    while (this.#head < until) this.#take(this.#inbox[this.#head++] as StoredEvent);
+    if (this.#head === this.#inbox.length) (this.#inbox.length = 0), (this.#head = 0);
+    else this.#arm();
+  }
+
+  #take(event: StoredEvent): void {
+    this.#cache.apply(event);
+    for (const desk of this.#desks) desk.observe(event);
+  }
+
+  #context(controller: Controller, chance: Prng, recorder: Recorder): Context {
+    const own = chance.split(controller.name);
+    return {
+      view: this.#cache,
+      clock: this.#around.agenda,
+      chance: own,
+      anyOrder: (items) => (this.#around.seeded ? shuffled(items, own) : items),
+      event: (about, type, reason, message, source) => recorder.record({ about, type, reason, message, source: source ?? controller.name }),
+    };
+  }
+}
+
+/** A controller at work: its queue and its workers. */
+class Desk {
+  readonly #controller: Controller;
+  readonly #around: Surroundings;
+  readonly #context: Context;
+  readonly #alive: () => boolean;
+  readonly #queue: WorkQueue;
+  #called = false;
+
+  constructor(controller: Controller, around: Surroundings, context: Context, alive: () => boolean) {
+    this.#controller = controller;
+    this.#around = around;
+    this.#context = context;
+    this.#alive = alive;
+    this.#queue = new WorkQueue(around.agenda, () => this.#callWorkers());
+  }
+
+  observe(event: StoredEvent): void {
+    this.#controller.observe(event, this.#enqueue, this.#context);
+  }
+
+  close(): void {
+    this.#queue.close();
+  }
+
+  readonly #enqueue = (key: string, after = 0): void => (after > 0 ? this.#queue.addAfter(key, after) : this.#queue.add(key));
+
+  #callWorkers(): void {
+    if (this.#called || this.#queue.busy >= (this.#controller.workers ?? 1)) return;
+    this.#called = true;
+    const { agenda, latency } = this.#around;
+    agenda.at(agenda.now() + latency.pickUp(), () => {
+      this.#called = false;
+      this.#startWork();
+    });
+  }
+
+  #startWork(): void {
+    while (this.#alive() && this.#queue.busy < (this.#controller.workers ?? 1)) {
+      const key = this.#queue.take();
+      if (key === undefined) return;
+      this.#advance(key, this.#controller.sync(key, this.#context));
+    }
+  }
+
+  #advance(key: string, sync: Sync, answer?: ApiResponse): void {
+    const step = answer ? sync.next(answer) : sync.next();
+    if (step.done) return this.#finish(key, step.value);
+    send(this.#around, step.value, this.#alive, (response) => this.#advance(key, sync, response));
+  }
+
+  #finish(key: string, end: SyncEnd): void {
+    if (end && 'failed' in end) this.#queue.retry(key);
+    else this.#queue.forget(key);
+    if (end && 'requeueAfter' in end) this.#queue.addAfter(key, end.requeueAfter);
+    this.#queue.done(key);
+    this.#callWorkers();
+  }
+}
+
+/** Sends a request: it is committed a moment later, and answered a moment after that, if the sender still lives. */
+function send({ api, agenda, latency }: Surroundings, request: ApiRequest, alive: () => boolean, then: (response: ApiResponse) => void): void {
+  agenda.at(agenda.now() + latency.commit(), () => {
+    if (!alive()) return;
+    const response = api.handle(agenda.now(), request);
+    agenda.at(agenda.now() + latency.answer(), () => {
+      if (alive()) then(response);
+    });
+  });
+}
+
+interface Note {
+  readonly about: KubeObject;
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: string;
+  readonly message: string;
+  readonly source: string;
+}
+
+/** Writes Events one after the other, beside the controllers, as client-go's broadcaster does. */
+class Recorder {
+  readonly #around: Surroundings;
+  readonly #alive: () => boolean;
+  readonly #correlator: EventCorrelator;
+  readonly #notes: Note[] = [];
+  #writing = false;
+
+  constructor(around: Surroundings, alive: () => boolean) {
+    this.#around = around;
+    this.#alive = alive;
+    this.#correlator = new EventCorrelator(around.agenda);
+  }
+
+  record(note: Note): void {
+    this.#notes.push(note);
+    if (!this.#writing) this.#write();
+  }
+
+  #write(): void {
+    let request: ApiRequest | undefined;
+    while (!request) {
+      const note = this.#notes.shift();
+      this.#writing = note !== undefined;
+      if (!note) return;
+      request = this.#correlator.request(note);
+    }
+    const sent = request;
+    send(this.#around, sent, this.#alive, (response) => {
+      this.#correlator.forgetMissing(sent, response);
+      this.#write();
+    });
+  }
+}

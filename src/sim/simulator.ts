@@ -1,0 +1,130 @@
+import { assert } from '#kernel/assert.ts';
+import { prng } from '#kernel/prng.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
+import { keyOf } from '#model/keys.ts';
+import { ApiServer } from './api/server.ts';
+import type { ApiRequest, ApiResponse, StoredEvent } from './api/request.ts';
+import type { Parameters } from './control-plane.ts';
+import { controllerManager, defaultParameters, scheduler } from './control-plane.ts';
+import { Agenda } from './loop/agenda.ts';
+import type { Controller } from './loop/controller.ts';
+import { jittered, steady } from './loop/latency.ts';
+import type { Surroundings } from './loop/process.ts';
+import { Process } from './loop/process.ts';
+
+/** Why a run ended. */
+export type Halt = 'met' | 'quiescent' | 'deadline';
+
+export interface SimulatorOptions {
+  /** One root seed for everything that is left to chance (uids, name suffixes). */
+  readonly seed?: number;
+  /** Another order of what Kubernetes leaves open (latencies, orders); without it the steady schedule. */
+  readonly scheduleSeed?: number;
+  /** When the cluster's time begins. */
+  readonly start?: Instant;
+  readonly parameters?: Partial<Parameters>;
+  /** Further processes by name (kubelets, provisioners), made afresh at each of their starts. */
+  readonly processes?: ReadonlyMap<string, () => readonly Controller[]>;
+}
+
+/** 2026-01-01T00:00:00Z: any moment will do, but always the same. */
+const EPOCH: Instant = 1_767_225_600_000;
+/** A run that needs more steps than this is a controller in a hot loop. */
+const STEPS_MAX = 50_000_000;
+
+export const MANAGER = 'kube-controller-manager';
+export const SCHEDULER = 'kube-scheduler';
+
+/**
+ * A simulated cluster: API server, control plane and whatever processes it is given, on one virtual clock. It does
+ * nothing by itself: time passes only while one of the run functions is called.
+ */
+export class Simulator {
+  readonly agenda: Agenda;
+  readonly api: ApiServer;
+  /** Every change since the beginning, in the order of the store. */
+  readonly history: StoredEvent[] = [];
+  readonly parameters: Parameters;
+  readonly #processes = new Map<string, Process>();
+  readonly #latest = new Map<string, StoredEvent>();
+
+  constructor(options: SimulatorOptions = {}) {
+    const { seed = 0, scheduleSeed, start = EPOCH } = options;
+    const chance = prng(seed);
+    this.parameters = { ...defaultParameters, ...options.parameters };
+    this.agenda = new Agenda(start);
+    this.api = new ApiServer({ chance: chance.split('api'), gates: this.parameters.gates });
+    this.api.subscribe((event) => this.#remember(event));
+    const schedule = prng(scheduleSeed ?? 0);
+    const around: Surroundings = {
+      api: this.api, agenda: this.agenda, chance: schedule,
+      seeded: scheduleSeed !== undefined,
+      latency: scheduleSeed === undefined ? steady : jittered(schedule.split('latency')),
+      snapshot: () => this.#snapshot(),
+    };
+    const add = (name: string, make: () => readonly Controller[]) => this.#processes.set(name, new Process(name, around, make));
+    add(MANAGER, () => controllerManager(this.parameters));
+    add(SCHEDULER, () => scheduler(this.parameters));
+    for (const [name, make] of options.processes ?? []) add(name, make);
+    for (const process of this.#processes.values()) process.start();
+  }
+
+  now(): Instant {
+    return this.agenda.now();
+  }
+
+  /** A request from outside, answered at once. The cluster reacts when time passes. */
+  request(request: Omit<ApiRequest, 'user'> & { readonly user?: string }): ApiResponse {
+    return this.api.handle(this.now(), { user: 'user', ...request });
+  }
+
+  /** Lets time pass until `done()`, or until nothing further can happen, or until the deadline. */
+  runUntil(done: () => boolean, deadline: Instant): Halt {
+    for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+      if (done()) return 'met';
+      const next = this.agenda.next;
+      if (next > deadline) {
+        this.agenda.advanceTo(deadline);
+        return next === Infinity ? 'quiescent' : 'deadline';
+      }
+      this.agenda.step();
+    }
+    assert(false, `the cluster gets on within ${STEPS_MAX} steps`);
+    return 'deadline';
+  }
+
+  /** Lets a span of cluster time pass, whether or not something happens in it. */
+  runFor(span: Duration): void {
+    const deadline = this.now() + span;
+    this.runUntil(() => false, deadline);
+    this.agenda.advanceTo(deadline);
+  }
+
+  /** Kills a process (SIGKILL): its memory is gone. */
+  kill(process: string): void {
+    this.#process(process).kill();
+  }
+
+  /** Starts a process that was killed. */
+  start(process: string): void {
+    this.#process(process).start();
+  }
+
+  #process(name: string): Process {
+    const process = this.#processes.get(name);
+    assert(process, `there is a process ${name}`);
+    return process;
+  }
+
+  #remember(event: StoredEvent): void {
+    this.history.push(event);
+    const { namespace, name } = event.object.metadata;
+    const key = `${event.resource.plural} ${keyOf(namespace, name)}`;
+    this.#latest.delete(key);
+    if (event.type !== 'DELETED') this.#latest.set(key, event);
+  }
+
+  #snapshot(): readonly StoredEvent[] {
+    return [...this.#latest.values()].map(({ previous: _, ...event }) => ({ ...event, type: 'ADDED' as const }));
+  }
+}

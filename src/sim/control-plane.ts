@@ -1,6 +1,7 @@
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import { statefulSetController } from './controllers/statefulset/statefulset-controller.ts';
+import { garbageCollector } from './controllers/garbage-collector-controller.ts';
 import type { Controller } from './loop/controller.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
@@ -28,6 +29,7 @@ type Maker = (parameters: Parameters) => Controller;
 /** kube-controller-manager: one line a controller. */
 const managed: readonly Maker[] = [
   statefulSetController,
+  garbageCollector,
 ];
 
 /** kube-scheduler. */

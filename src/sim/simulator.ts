@@ -44,8 +44,11 @@ export class Simulator {
   readonly api: ApiServer;
   /** Every change since the beginning, in the order of the store. */
   readonly history: StoredEvent[] = [];
+  /** For each change the revision that its writer had seen when it decided; -1 for a writer outside the cluster. */
+  readonly bases: number[] = [];
   readonly parameters: Parameters;
   readonly #processes = new Map<string, Process>();
+  #basis = -1;
   readonly #latest = new Map<string, StoredEvent>();
 
   constructor(options: SimulatorOptions = {}) {
@@ -57,7 +60,9 @@ export class Simulator {
     this.api.subscribe((event) => this.#remember(event));
     const schedule = prng(scheduleSeed ?? 0);
     const around: Surroundings = {
-      api: this.api, agenda: this.agenda, chance: schedule,
+      agenda: this.agenda, chance: schedule,
+      subscribe: (listener) => this.api.subscribe(listener),
+      handle: (request, basis) => this.#handle(request, basis),
       seeded: scheduleSeed !== undefined,
       latency: scheduleSeed === undefined ? steady : jittered(schedule.split('latency')),
       snapshot: () => this.#snapshot(),
@@ -116,8 +121,16 @@ export class Simulator {
     return process;
   }
 
+  #handle(request: ApiRequest, basis: number): ApiResponse {
+    this.#basis = basis;
+    const response = this.api.handle(this.now(), request);
+    this.#basis = -1;
+    return response;
+  }
+
   #remember(event: StoredEvent): void {
     this.history.push(event);
+    this.bases.push(this.#basis);
     const { namespace, name } = event.object.metadata;
     const key = `${event.resource.plural} ${keyOf(namespace, name)}`;
     this.#latest.delete(key);

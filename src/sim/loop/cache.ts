@@ -72,11 +72,14 @@ function shelve(index: Map<string, Map<string, KubeObject>>, at: string, key: st
 /** The informer caches of one process: the cluster as far as its watches have told. */
 export class Cache implements View {
   readonly #shelves = new Map<Resource, Shelf>();
+  /** The newest resourceVersion seen, over all resources. */
+  revision = 0;
 
   /** Takes in one observation; observations must come in the order of the store. */
   apply(event: StoredEvent): void {
     const shelf = this.#shelf(event.resource);
     shelf.seen = event.revision;
+    this.revision = event.revision;
     if (event.type === 'DELETED') shelf.drop(event.object);
     else shelf.put(event.object);
   }

@@ -1,7 +1,7 @@
 import type { Prng } from '#kernel/prng.ts';
 import { shuffled } from '#kernel/prng.ts';
 import type { KubeObject } from '#model/objects.ts';
-import type { Api, ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
+import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Agenda, Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
 import type { Context, Controller, Sync, SyncEnd } from './controller.ts';
@@ -11,7 +11,10 @@ import { WorkQueue } from './work-queue.ts';
 
 /** What every process of the simulated cluster shares. */
 export interface Surroundings {
-  readonly api: Api;
+  /** Hears every committed change, in order. */
+  subscribe(listener: (event: StoredEvent) => void): void;
+  /** Answers a request of a process that had seen the store up to revision `basis` when it decided to send it. */
+  handle(request: ApiRequest, basis: number): ApiResponse;
   readonly agenda: Agenda;
   readonly latency: Latency;
   readonly chance: Prng;
@@ -36,7 +39,7 @@ export class Process {
     this.name = name;
     this.#around = around;
     this.#make = make;
-    around.api.subscribe((event) => this.#life?.hear(event));
+    around.subscribe((event) => this.#life?.hear(event));
   }
 
   get running(): boolean {
@@ -68,9 +71,10 @@ class Life {
 
   constructor(name: string, around: Surroundings, controllers: readonly Controller[]) {
     this.#around = around;
-    const recorder = new Recorder(around, () => this.#alive);
+    const sender: Sender = { around, alive: () => this.#alive, seen: () => this.#cache.revision };
+    const recorder = new Recorder(sender);
     const chance = around.chance.split(name);
-    this.#desks = controllers.map((c) => new Desk(c, around, this.#context(c, chance, recorder), () => this.#alive));
+    this.#desks = controllers.map((c) => new Desk(c, sender, this.#context(c, chance, recorder)));
     const known = around.snapshot();
     for (const event of known) this.#cache.apply(event);
     for (const event of known) for (const desk of this.#desks) desk.observe(event);
@@ -124,18 +128,16 @@ class Life {
 /** A controller at work: its queue and its workers. */
 class Desk {
   readonly #controller: Controller;
-  readonly #around: Surroundings;
+  readonly #sender: Sender;
   readonly #context: Context;
-  readonly #alive: () => boolean;
   readonly #queue: WorkQueue;
   #called = false;
 
-  constructor(controller: Controller, around: Surroundings, context: Context, alive: () => boolean) {
+  constructor(controller: Controller, sender: Sender, context: Context) {
     this.#controller = controller;
-    this.#around = around;
+    this.#sender = sender;
     this.#context = context;
-    this.#alive = alive;
-    this.#queue = new WorkQueue(around.agenda, () => this.#callWorkers());
+    this.#queue = new WorkQueue(sender.around.agenda, () => this.#callWorkers());
   }
 
   observe(event: StoredEvent): void {
@@ -151,7 +153,7 @@ class Desk {
   #callWorkers(): void {
     if (this.#called || this.#queue.busy >= (this.#controller.workers ?? 1)) return;
     this.#called = true;
-    const { agenda, latency } = this.#around;
+    const { agenda, latency } = this.#sender.around;
     agenda.at(agenda.now() + latency.pickUp(), () => {
       this.#called = false;
       this.#startWork();
@@ -159,7 +161,7 @@ class Desk {
   }
 
   #startWork(): void {
-    while (this.#alive() && this.#queue.busy < (this.#controller.workers ?? 1)) {
+    while (this.#sender.alive() && this.#queue.busy < (this.#controller.workers ?? 1)) {
       const key = this.#queue.take();
       if (key === undefined) return;
       this.#advance(key, this.#controller.sync(key, this.#context));
@@ -169,7 +171,7 @@ class Desk {
   #advance(key: string, sync: Sync, answer?: ApiResponse): void {
     const step = answer ? sync.next(answer) : sync.next();
     if (step.done) return this.#finish(key, step.value);
-    send(this.#around, step.value, this.#alive, (response) => this.#advance(key, sync, response));
+    send(this.#sender, step.value, (response) => this.#advance(key, sync, response));
   }
 
   #finish(key: string, end: SyncEnd): void {
@@ -181,11 +183,20 @@ class Desk {
   }
 }
 
+/** Who sends: a process as long as it lives, with what its caches have seen. */
+interface Sender {
+  readonly around: Surroundings;
+  readonly alive: () => boolean;
+  readonly seen: () => number;
+}
+
 /** Sends a request: it is committed a moment later, and answered a moment after that, if the sender still lives. */
-function send({ api, agenda, latency }: Surroundings, request: ApiRequest, alive: () => boolean, then: (response: ApiResponse) => void): void {
+function send({ around, alive, seen }: Sender, request: ApiRequest, then: (response: ApiResponse) => void): void {
+  const { agenda, latency } = around;
+  const basis = seen();
   agenda.at(agenda.now() + latency.commit(), () => {
     if (!alive()) return;
-    const response = api.handle(agenda.now(), request);
+    const response = around.handle(request, basis);
     agenda.at(agenda.now() + latency.answer(), () => {
       if (alive()) then(response);
     });
@@ -202,16 +213,14 @@ interface Note {
 
 /** Writes Events one after the other, beside the controllers, as client-go's broadcaster does. */
 class Recorder {
-  readonly #around: Surroundings;
-  readonly #alive: () => boolean;
+  readonly #sender: Sender;
   readonly #correlator: EventCorrelator;
   readonly #notes: Note[] = [];
   #writing = false;
 
-  constructor(around: Surroundings, alive: () => boolean) {
-    this.#around = around;
-    this.#alive = alive;
-    this.#correlator = new EventCorrelator(around.agenda);
+  constructor(sender: Sender) {
+    this.#sender = sender;
+    this.#correlator = new EventCorrelator(sender.around.agenda);
   }
 
   record(note: Note): void {
@@ -228,7 +237,7 @@ class Recorder {
       request = this.#correlator.request(note);
     }
     const sent = request;
-    send(this.#around, sent, this.#alive, (response) => {
+    send(this.#sender, sent, (response) => {
       this.#correlator.forgetMissing(sent, response);
       this.#write();
     });

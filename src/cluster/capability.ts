@@ -1,0 +1,47 @@
+import type { Duration } from '#kernel/time.ts';
+
+export interface Ref {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/**
+ * What a machine may be able to do beyond the API, named for intent. A machine that lacks one makes the scenarios that
+ * need it not applicable, counted apart from passed and failed.
+ */
+export interface Capabilities {
+  /** Move the cluster's clock as fast as the machine likes. */
+  readonly 'clock.advance': (by: Duration) => Promise<void>;
+  /** Make a running pod fail its readiness, and pass it again. */
+  readonly 'pods.stopBeingReady': (pod: Ref) => Promise<void>;
+  readonly 'pods.becomeReady': (pod: Ref) => Promise<void>;
+  /** End a pod's containers with an exit code. */
+  readonly 'pods.exit': (pod: Ref, exitCode: number) => Promise<void>;
+  /** Run a command in a pod's container (the first one unless named). */
+  readonly 'pods.exec': (pod: Ref, command: readonly string[], container?: string) => Promise<ExecResult>;
+  /** A node stops answering: its kubelet is gone, its containers may go on. */
+  readonly 'nodes.lose': (node: string) => Promise<void>;
+  readonly 'nodes.recover': (node: string) => Promise<void>;
+  readonly 'nodes.add': (node: string, labels?: { readonly [key: string]: string }) => Promise<void>;
+  /** The next matching write of a controller is refused with this status code. */
+  readonly 'api.failNext': (verb: 'create' | 'update' | 'patch' | 'delete', kind: string, code: number) => void;
+  /** Kill a process of the control plane, and start it again. */
+  readonly 'controllers.stop': () => Promise<void>;
+  readonly 'controllers.start': () => Promise<void>;
+}
+
+export type Capability = keyof Capabilities;
+
+/** Asked for a capability that this machine does not have: the scenario is not applicable. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable';
+  constructor(capability: string, machine: string) {
+    super(`${machine} cannot do ${capability}`);
+  }
+}

@@ -1,7 +1,16 @@
-import { applyMergePatch, isMap } from '#kernel/json.ts';
+import { assert } from '#kernel/assert.ts';
+import { isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { badRequest } from '#model/status.ts';
 import type { PatchType } from '../request.ts';
+import { cannotUnmarshal } from './go-text.ts';
+import { jsonPatch } from './json-patch.ts';
+import { mergePatch } from './merge.ts';
+import { malformedPatch, readPatch } from './patch-body.ts';
+import { rootPlace } from './patch-type.ts';
+import type { JsonObject } from './safe-map.ts';
+import { strategicMerge } from './strategic.ts';
 
 export interface PatchOptions {
   readonly fieldManager?: string;
@@ -9,38 +18,31 @@ export interface PatchOptions {
   readonly subresource?: string;
 }
 
-/** Lists that a strategic merge patch merges by a key. */
-const mergeKeys: { readonly [field: string]: string } = {
-  containers: 'name', initContainers: 'name', ephemeralContainers: 'name', env: 'name', volumes: 'name', conditions: 'type', ownerReferences: 'uid',
+type Apply = (current: JsonObject, patch: unknown, resource: Resource, options: PatchOptions) => unknown;
+
+const byType: { readonly [Type in Exclude<PatchType, 'apply'>]: Apply } = {
+  json: jsonPatch,
+  merge(current, patch) {
+    if (patch === null) throw badRequest('Invalid JSON Patch');
+    return mergePatch(current, mapOf('merge', patch));
+  },
+  strategic(current, patch, resource, { subresource }) {
+    return patch === null ? current : strategicMerge(current, mapOf('strategic', patch), rootPlace(resource, subresource));
+  },
 };
 
-function mergeList(current: readonly unknown[], patch: readonly unknown[], key: string): unknown[] {
-  const out = [...current];
-  for (const item of patch) {
-    const at = out.findIndex((have) => isMap(have) && isMap(item) && have[key] === item[key]);
-    if (isMap(item) && item['$patch'] === 'delete') out.splice(at, at < 0 ? 0 : 1);
-    else if (at < 0) out.push(item);
-    else out[at] = mergeStrategic(out[at], item);
-  }
-  return out;
+/**
+ * What a patch, a value or a text, makes of the current object: neither decoded, defaulted nor validated yet.
+ * Shares structure with both; mutates neither.
+ * @throws ApiError with the API server's Status for a patch that is malformed or does not apply
+ */
+export function applyPatch(type: PatchType, resource: Resource, current: KubeObject | undefined, patch: unknown, options: PatchOptions): unknown {
+  if (type === 'apply') return mergePatch({ ...current }, patch as JsonObject);
+  assert(current, 'only an apply patch meets no object');
+  return byType[type]({ ...current }, readPatch(type, patch), resource, options);
 }
 
-function mergeStrategic(current: unknown, patch: unknown): unknown {
-  if (!isMap(patch)) return patch;
-  const out: Record<string, unknown> = isMap(current) ? { ...current } : {};
-  for (const [name, value] of Object.entries(patch)) {
-    const key = mergeKeys[name];
-    const have = out[name];
-    if (value === null) delete out[name];
-    else if (name.startsWith('$')) continue;
-    else if (key && Array.isArray(value) && Array.isArray(have)) out[name] = mergeList(have, value, key);
-    else if (name === 'finalizers' && Array.isArray(value)) out[name] = [...new Set([...(Array.isArray(have) ? have : []), ...value])];
-    else out[name] = mergeStrategic(have, value);
-  }
-  return out;
-}
-
-/** What the patch makes of the current object, still to be decoded. */
-export function applyPatch(type: PatchType, _resource: Resource, current: KubeObject | undefined, patch: unknown, _options: PatchOptions): unknown {
-  return type === 'strategic' ? mergeStrategic(current, patch) : applyMergePatch(current, patch);
+function mapOf(type: PatchType, patch: unknown): JsonObject {
+  if (!isMap(patch)) throw malformedPatch(type, cannotUnmarshal(patch, 'map[string]interface {}'));
+  return patch;
 }

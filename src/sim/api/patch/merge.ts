@@ -1,0 +1,27 @@
+import { isMap } from '#kernel/json.ts';
+import type { JsonObject } from './safe-map.ts';
+import { mapValues, put, valueAt } from './safe-map.ts';
+
+/**
+ * A JSON merge patch (RFC 7386) as the server's library applies it: nulls inside what the patch adds are dropped, in lists too;
+ * nulls inside a list that replaces a map stay. Shares structure with both; mutates neither.
+ */
+export function mergePatch(current: JsonObject, patch: JsonObject): JsonObject {
+  const out: Record<string, unknown> = { ...current };
+  for (const key of Object.keys(patch)) {
+    const value = patch[key];
+    if (value === null) delete out[key];
+    else put(out, key, merged(valueAt(current, key), value));
+  }
+  return out;
+}
+
+function merged(current: unknown, patch: unknown): unknown {
+  if (!isMap(current)) return withoutNulls(patch);
+  return isMap(patch) ? mergePatch(current, patch) : patch;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  return isMap(value) ? mapValues(value, (item) => (item === null ? undefined : withoutNulls(item))) : value;
+}

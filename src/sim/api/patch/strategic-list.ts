@@ -1,0 +1,107 @@
+import { isMap } from '#kernel/json.ts';
+import { PATCH, withoutDirectives } from './directives.ts';
+import { goText } from './go-text.ts';
+import { elementOf, strategyOf } from './patch-type.ts';
+import type { Place } from './patch-type.ts';
+import type { JsonObject } from './safe-map.ts';
+import { valueAt } from './safe-map.ts';
+import { serverError } from './server-error.ts';
+import { badArgument, badDirective, listOfLists, mixedList, noMergeKey } from './strategic-errors.ts';
+import { keyedBy, normalizedOrder, splitBy } from './strategic-order.ts';
+
+type List = readonly unknown[];
+type MergeItems = (original: JsonObject, patch: JsonObject, place: Place) => JsonObject;
+
+/** Merges a list of the patch into a list with the strategy `merge`: maps by their merge key, other values as a set. */
+export function mergeLists(original: List, patch: List, place: Place, isDeletion: boolean, mergeItems: MergeItems): List {
+  if (original.length === 0 && patch.length === 0) return original;
+  if (elementKind([original, patch]) === 'map') return mergeListsOfMaps(original, patch, place, mergeItems);
+  if (isDeletion) return original.filter((item) => !patch.includes(item));
+  const all = [...new Set([...original, ...patch])];
+  return normalizedOrder(splitBy(all, patch, place.patchMergeKey), patch, original, place.patchMergeKey);
+}
+
+function mergeListsOfMaps(original: List, patch: List, place: Place, mergeItems: MergeItems): List {
+  const key = place.patchMergeKey;
+  if (!key) throw serverError(`cannot merge lists without merge key for ${place.type}`);
+  const plain = withSpecialElements(original, patch, key);
+  const merged = plain.patch.reduce<List>((list, item) => mergeItem(list, item as JsonObject, key, elementOf(place), mergeItems), plain.original);
+  return normalizedOrder(splitBy(merged, plain.patch, key), plain.patch, plain.original, key);
+}
+
+/** Obeys elements marked `$patch: delete` and `$patch: replace`; gives back the lists without them. */
+function withSpecialElements(original: List, patch: List, key: string): { readonly original: List; readonly patch: List } {
+  const plain: unknown[] = [];
+  let kept = original;
+  let isReplacement = false;
+  for (const item of patch as readonly JsonObject[]) {
+    const directive = valueAt(item, PATCH);
+    if (directive === undefined) plain.push(item);
+    else if (directive === 'delete') kept = withoutItem(kept, item, key);
+    else if (directive === 'replace') isReplacement = true;
+    else if (directive === 'merge') throw serverError('merging lists cannot yet be specified in the patch');
+    else throw badDirective(directive, item);
+  }
+  return isReplacement ? { original: plain, patch: [] } : { original: kept, patch: plain };
+}
+
+function withoutItem(list: List, item: JsonObject, key: string): List {
+  if (!Object.hasOwn(item, key)) throw noMergeKey(item, key);
+  return list.filter((have, at) => valueAt(asMap(have, at), key) !== item[key]);
+}
+
+function mergeItem(list: List, item: JsonObject, key: string, place: Place, mergeItems: MergeItems): List {
+  if (!Object.hasOwn(item, key)) throw noMergeKey(item, key);
+  const at = list.findIndex((have, index) => valueAt(asMap(have, index), key) === item[key]);
+  return at < 0 ? [...list, item] : list.with(at, mergeItems(list[at] as JsonObject, item, place));
+}
+
+function asMap(value: unknown, at: number): JsonObject {
+  if (!isMap(value)) throw serverError(`value for key ${at} is not a map`);
+  return value;
+}
+
+/**
+ * `$setElementOrder`: the merged list with the elements named there in that order, and the server's own ones kept in place.
+ * Undefined when there is no list at all.
+ */
+export function orderedByElementOrder(original: List | undefined, patch: List | undefined, order: List, place: Place, mergeItems: MergeItems): List | undefined {
+  checkPatchOrder(patch ?? [], order, place.patchMergeKey);
+  const merged = mergedForOrder(original, patch, place, mergeItems);
+  if (!merged) return undefined;
+  const parts = splitBy(merged, order, place.patchMergeKey);
+  elementKind([original ?? [], patch ?? []]);
+  return normalizedOrder(parts, order, original ?? [], place.patchMergeKey);
+}
+
+function mergedForOrder(original: List | undefined, patch: List | undefined, place: Place, mergeItems: MergeItems): List | undefined {
+  if (!patch) return original;
+  if (!original) return withoutDirectives(patch, { nulls: true }) as List;
+  return strategyOf(place) === 'merge' ? mergeLists(original, patch, place, false, mergeItems) : patch;
+}
+
+/** The patch must list its elements in the order that `$setElementOrder` gives them, and none beyond it. */
+function checkPatchOrder(patch: List, order: List, key: string | undefined): void {
+  if (order.length === 0 || patch.length === 0) return;
+  const asked = patch.filter((item) => !(key && valueAt(mapOr(item), PATCH) !== undefined));
+  let at = 0;
+  for (const item of order) if (at < asked.length && keyedBy(asked[at], key) === keyedBy(item, key)) at += 1;
+  if (at < asked.length) {
+    throw serverError(`the order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`);
+  }
+}
+
+function mapOr(item: unknown): JsonObject {
+  if (!isMap(item)) throw badArgument({}, item);
+  return item;
+}
+
+/** All elements must be of one kind, and none a list. */
+function elementKind(lists: readonly List[]): string {
+  const kinds = new Set(lists.flat().map((item) => (Array.isArray(item) ? 'list' : isMap(item) ? 'map' : typeof item)));
+  if (kinds.has('list')) throw listOfLists();
+  if (kinds.size > 1) throw mixedList(lists);
+  const [kind] = kinds;
+  if (!kind) throw serverError('no elements in any of the given slices');
+  return kind;
+}

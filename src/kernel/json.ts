@@ -15,7 +15,7 @@ export function equal(a: unknown, b: unknown): boolean {
   }
   if (!isMap(a) || !isMap(b)) return false;
   for (const key in a) if (!equal(a[key], b[key])) return false;
-  for (const key in b) if (b[key] !== undefined && a[key] === undefined) return false;
+  for (const key in b) if (b[key] !== undefined && (!Object.hasOwn(a, key) || a[key] === undefined)) return false;
   return true;
 }
 

@@ -2,7 +2,7 @@
 // configured ones instead of replacing them, and features/**/*.feature is the default anyway.
 const common = {
   requireModule: ['ts-node/register'],
-  require: ['steps/**/*.ts'],
+  require: ['steps/**/!(*.test).ts'],
   // Cucumber calls a run of nothing a success; the guard does not.
   plugin: ['./src/cli/guard-plugin.js'],
   format: ['progress'],

@@ -30,9 +30,15 @@ function start() {
   // ts-node takes its settings from the project, wherever the command is called from.
   process.env.TS_NODE_PROJECT = path.join(root, 'tsconfig.json');
   require('ts-node/register');
-  require('../src/cli/main.ts').main(process.argv.slice(2)).then(function (code) {
-    process.exitCode = code;
-  });
+  require('../src/cli/main.ts').main(process.argv.slice(2)).then(
+    function (code) {
+      process.exitCode = code;
+    },
+    function (error) {
+      process.exitCode = 1;
+      console.error(error);
+    }
+  );
 }
 
 if (isNewEnough(process.versions.node)) start();

@@ -58,7 +58,7 @@ class Lives<State extends object> {
   }
 
   endAll(at: number): void {
-    for (const name of [...this.#open.keys()]) this.end(name, at);
+    for (const name of this.#open.keys()) this.end(name, at);
   }
 }
 

@@ -1,0 +1,87 @@
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { version } from './version.ts';
+import { exitCode, UsageError } from './usage-error.ts';
+import type * as ListFile from './list.ts';
+import type * as RunFile from './run.ts';
+
+/** A command that takes its own arguments apart: `main(args)` answers with the exit code. */
+type Room = { readonly main: (args: string[]) => number | Promise<number> };
+
+/**
+ * Loads a command's file only when it is called, so that a broken room breaks no other command. `require` and not
+ * `import()`: the latter goes past ts-node and gives every module a second life.
+ */
+const load = <Module>(file: string): Module => require(file) as Module;
+
+const rooms = [
+  { name: 'bench', about: 'measure the simulator' },
+  { name: 'golden', about: 'run recordings of a real cluster on the simulator and compare' },
+  { name: 'transcripts', about: 'run recorded kubectl sessions on the simulator and compare' },
+];
+
+function commands(finish: (code: number) => void): Command {
+  const program = new Command('statefulspec')
+    .description('Declarative test scenarios for Kubernetes StatefulSets, on a simulated cluster')
+    .version(version())
+    .showHelpAfterError('(statefulspec --help says more)')
+    .exitOverride();
+  program
+    .command('run')
+    .description('run feature files and write the reports')
+    .argument('[paths...]', 'feature files or folders, with an optional :line; all features by default')
+    .option('--tags <expression>', 'only scenarios whose tags fit, as in "@update and not @slow"')
+    .option('--name <pattern>', 'only scenarios whose name fits this regular expression (may be repeated)', collect, [])
+    .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
+    .option('--out <folder>', 'where the reports go', 'reports')
+    .option('--cluster <kind>', 'which cluster: sim', 'sim')
+    .option('--shard <i/n>', 'run one of n parts')
+    .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
+    .option('--fail-fast', 'stop at the first failure')
+    .option('--dry-run', 'check that every step has a meaning, and run none')
+    .action(async (paths: string[], options: RunFile.RunOptions) => finish(await load<typeof RunFile>('./run.ts').run(paths, options)));
+  program
+    .command('list')
+    .description('list features, steps, requirements and invariants')
+    .argument('[paths...]', 'feature files or folders; all features by default')
+    .option('--json', 'as JSON')
+    .action(async (paths: string[], options: ListFile.ListOptions) => finish(await load<typeof ListFile>('./list.ts').list(paths, options)));
+  for (const { name, about } of rooms) {
+    program
+      .command(name)
+      .description(about)
+      .argument('[arguments...]')
+      .helpOption(false)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .action(async (_given: string[], _options: object, { args }: Command) => finish(await load<Room>(`./${name}.ts`).main(args)));
+  }
+  program
+    .command('verify', { hidden: true })
+    .description('every check of this project, as npm test runs them')
+    .action(async () => finish(await load<Room>('./verify.ts').main([])));
+  return program;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Runs the command line. Answers with the exit code, and never throws for a user's mistake. */
+export async function main(args: string[]): Promise<number> {
+  let code: number = exitCode.ok;
+  try {
+    await commands((ended) => { code = ended; }).parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+  if (error instanceof UsageError) {
+    process.stderr.write(`statefulspec: ${error.message}\n`);
+    return error.code;
+  }
+  process.stderr.write(`statefulspec: ${inspect(error)}\n`);
+  return exitCode.failures;
+}

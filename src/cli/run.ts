@@ -1,0 +1,169 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { runCucumber, type IRunConfiguration } from '@cucumber/cucumber/api';
+import type { Envelope, Pickle } from '@cucumber/messages';
+import { Collector } from '#report/collect.ts';
+import type { RunRecord } from '#report/record.ts';
+import { lastLine, summaryOf } from '#report/summary.ts';
+import { OfficialPage, writeReports } from '#report/write.ts';
+import { watch, type Watch } from './guard.ts';
+import { swallowing } from './output.ts';
+import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
+import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
+import { version } from './version.ts';
+
+export interface RunOptions {
+  readonly tags?: string;
+  readonly name: readonly string[];
+  readonly seed: string;
+  readonly out: string;
+  readonly cluster: string;
+  readonly shard?: string;
+  readonly parallel: string;
+  readonly failFast?: boolean;
+  readonly dryRun?: boolean;
+}
+
+/** Everything that one run has learnt so far. */
+interface Progress {
+  readonly collector: Collector;
+  readonly guard: Watch;
+  readonly pickles: Pickle[];
+  readonly unreadable: string[];
+  readonly page: OfficialPage;
+  cases: number;
+}
+
+/** `statefulspec run`: runs the features and writes the reports. */
+export async function run(paths: readonly string[], options: RunOptions): Promise<ExitCode> {
+  const seed = wholeNumber(options.seed, '--seed');
+  assertSimulated(options.cluster);
+  const selection: Selection = { paths, tags: options.tags, names: options.name, shard: options.shard };
+  const settings = adjusted(await configuration(selection), options, seed);
+  mkdirSync(options.out, { recursive: true });
+  const progress: Progress = {
+    collector: new Collector(), guard: watch(), pickles: [], unreadable: [], cases: 0,
+    page: new OfficialPage(path.join(options.out, 'cucumber.html')),
+  };
+  const started = new Date();
+  const conclude = (partial: boolean): Promise<ExitCode> => report(progress, { started, partial, seed, options, selection });
+  const interrupted = interruption(async () => { await conclude(true); });
+  try {
+    await runCucumber(settings, { stderr: swallowing(process.stderr, 'Parse error in') }, (envelope) => see(progress, envelope));
+  } finally {
+    interrupted.forget();
+  }
+  return conclude(false);
+}
+
+function see(progress: Progress, envelope: Envelope): void {
+  progress.collector.see(envelope);
+  progress.guard.see(envelope);
+  progress.page.see(envelope);
+  if (envelope.pickle) progress.pickles.push(envelope.pickle);
+  if (envelope.testCase) progress.cases += 1;
+  const sentence = gherkinError(envelope);
+  if (sentence) progress.unreadable.push(sentence);
+}
+
+/** Our own guard speaks through the exit code here, so Cucumber need not load it as a plugin. */
+function adjusted(settings: IRunConfiguration, options: RunOptions, seed: number): IRunConfiguration {
+  const { runtime, formats } = settings;
+  return {
+    ...settings,
+    plugins: { specifiers: [], options: {} },
+    runtime: {
+      ...runtime,
+      failFast: options.failFast ?? runtime.failFast,
+      dryRun: options.dryRun ?? runtime.dryRun,
+      parallel: wholeNumber(options.parallel, '--parallel'),
+      worldParameters: { ...runtime.worldParameters, cluster: options.cluster, seed },
+    },
+    formats: {
+      ...formats,
+      files: {
+        ...formats.files,
+        [path.join(options.out, 'junit.xml')]: 'junit',
+        [path.join(options.out, 'messages.ndjson')]: 'message',
+      },
+    },
+  };
+}
+
+interface Circumstances {
+  readonly started: Date;
+  readonly partial: boolean;
+  readonly seed: number;
+  readonly options: RunOptions;
+  readonly selection: Selection;
+}
+
+async function report(progress: Progress, circumstances: Circumstances): Promise<ExitCode> {
+  const { options, selection, partial } = circumstances;
+  await progress.page.end();
+  if (progress.unreadable.length > 0) throw new UsageError(progress.unreadable.join('\n'));
+  if (progress.cases === 0 && !partial) throw new UsageError(whyNothingMatched(selection, progress.pickles), exitCode.nothingMatched);
+  const problems = progress.guard.problems();
+  for (const problem of problems) process.stderr.write(`statefulspec: ${problem}\n`);
+  if (options.dryRun) return dryRunEnd(progress.cases, problems.length);
+  const record = recordOf(progress, circumstances);
+  const summary = summaryOf(record);
+  writeReports(options.out, record);
+  process.stdout.write(`journal ${summary.journal}\n${lastLine(summary, path.join(options.out, 'index.html'))}\n`);
+  if (partial) return exitCode.interrupted;
+  return summary.scenarios.failed + problems.length > 0 ? exitCode.failures : exitCode.ok;
+}
+
+function dryRunEnd(cases: number, problems: number): ExitCode {
+  process.stdout.write(`dry run: ${cases} scenarios, ${problems} problems; nothing was run\n`);
+  return problems > 0 ? exitCode.failures : exitCode.ok;
+}
+
+function recordOf(progress: Progress, { started, partial, seed, options, selection }: Circumstances): RunRecord {
+  const scenarios = progress.collector.scenarios();
+  const trace = scenarios.find((scenario) => scenario.trace)?.trace;
+  return {
+    tool: { name: 'statefulspec', version: version() },
+    cluster: options.cluster,
+    kubernetes: trace?.kubernetes ?? 'unknown',
+    seed,
+    started: started.toISOString(),
+    realMs: Date.now() - started.getTime(),
+    node: process.versions.node,
+    command: commandLine(selection, seed),
+    partial,
+    scenarios,
+  };
+}
+
+/** The line that runs the same selection again. */
+function commandLine({ paths, tags, names = [] }: Selection, seed: number): string {
+  const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+  const flags = [...(tags ? ['--tags', tags] : []), ...names.flatMap((name) => ['--name', name]), '--seed', String(seed)];
+  return ['npm run conformance --', ...[...paths, ...flags].map(quoted)].join(' ');
+}
+
+function wholeNumber(text: string, option: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(value) || value < 0) {
+    throw new UsageError(`${option} takes a whole number from 0 up, not "${text}"`);
+  }
+  return value;
+}
+
+function assertSimulated(cluster: string): void {
+  if (cluster === 'sim') return;
+  if (cluster === 'k3s' || cluster === 'kubeconfig') {
+    throw new UsageError(`--cluster ${cluster} is planned and not built yet; run on --cluster sim`, exitCode.environment);
+  }
+  throw new UsageError(`--cluster ${cluster} is not known; there is sim`);
+}
+
+/** Ctrl-C still writes what is known, and ends with the code of an interruption. */
+function interruption(writePartial: () => Promise<void>): { forget(): void } {
+  const onSignal = (): void => {
+    void writePartial().finally(() => process.exit(exitCode.interrupted));
+  };
+  process.once('SIGINT', onSignal);
+  return { forget: () => process.off('SIGINT', onSignal) };
+}

@@ -1,0 +1,34 @@
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { CucumberHtmlStream } from '@cucumber/html-formatter';
+import type { Envelope } from '@cucumber/messages';
+import { TRACE_MEDIA_TYPE, type RunRecord } from './record.ts';
+import { summaryOf } from './summary.ts';
+
+/** Cucumber's own HTML report, without our traces: index.html shows those, and better. */
+export class OfficialPage {
+  readonly #html = new CucumberHtmlStream();
+  readonly #written: Promise<void>;
+
+  constructor(file: string) {
+    this.#written = finished(this.#html.pipe(createWriteStream(file)));
+  }
+
+  see(envelope: Envelope): void {
+    if (envelope.attachment?.mediaType !== TRACE_MEDIA_TYPE) this.#html.write(envelope);
+  }
+
+  async end(): Promise<void> {
+    this.#html.end();
+    await this.#written;
+  }
+}
+
+/** Writes every report of ours into a folder. */
+export function writeReports(folder: string, run: RunRecord): void {
+  mkdirSync(folder, { recursive: true });
+  const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
+  const summary = summaryOf(run);
+  write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+}

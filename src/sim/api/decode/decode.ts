@@ -1,17 +1,69 @@
+import { isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { apiVersionOf } from '#model/resources.ts';
+import { apiVersionOf, resourceOfKind } from '#model/resources.ts';
+import type { ApiError } from '#model/status.ts';
 import { badRequest } from '#model/status.ts';
-import { isMap } from '#kernel/json.ts';
+import { typeOf } from '../schema/schema.ts';
+import { TextBody } from '../text-body.ts';
+import { readBody } from './body.ts';
+import { complaintsOf } from './notes.ts';
+import type { Findings } from './struct.ts';
+import { readStruct } from './struct.ts';
 
+/** What happens to unknown and repeated fields: the query parameter `fieldValidation`. */
 export type Strictness = 'Ignore' | 'Warn' | 'Strict';
 
+export interface Decoded {
+  readonly object: KubeObject;
+  readonly warnings: readonly string[];
+}
+
+const UNREGISTERED = 'in scheme "pkg/runtime/scheme.go:111"';
+
 /**
- * Reads a request body as an object of a resource.
- * @throws ApiError 400 when it is none
+ * Reads a request body, a value or a text, as an object of a resource: declaration order, canonical quantities and times, the zero values
+ * that Go writes, nothing unknown. The object is frozen and shares the parts that were canonical before.
+ * @throws ApiError 400 when the body is no such object, or, in Strict, when it has unknown or repeated fields
  */
-export function decodeObject(resource: Resource, body: unknown, _strictness: Strictness): { readonly object: KubeObject; readonly warnings: readonly string[] } {
-  if (!isMap(body)) throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind})`);
-  const object = { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: {}, ...body } as unknown as KubeObject;
-  return { object, warnings: [] };
+export function decodeObject(resource: Resource, body: unknown, strictness: Strictness): Decoded {
+  const parsed = body instanceof TextBody ? readBody(resource.kind, body) : body;
+  const source = isMap(parsed) ? parsed : {};
+  const findings: Findings = { error: undefined, strict: [] };
+  const { kind, apiVersion } = identityOf(resource, source, findings);
+  const object = readStruct(typeOf(resource), withIdentity(source, kind, apiVersion), findings) as unknown as KubeObject;
+  if (findings.error !== undefined) throw cannotBeHandled(resource, kind, apiVersion, findings.error);
+  return { object, warnings: judge(resource, kind, apiVersion, findings.strict, complaintsOf(source), strictness) };
+}
+
+const withIdentity = (source: Record<string, unknown>, kind: string, apiVersion: string): object =>
+  source['kind'] === kind && source['apiVersion'] === apiVersion ? source : { ...source, kind, apiVersion };
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
+
+/** A body may leave out its kind and apiVersion: the path names them. */
+function identityOf(resource: Resource, source: Record<string, unknown>, findings: Findings): { kind: string; apiVersion: string } {
+  const kind = textOr(source['kind'], resource.kind);
+  const apiVersion = textOr(source['apiVersion'], apiVersionOf(resource));
+  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) findings.error = foreignKind(resource, kind, apiVersion);
+  return { kind, apiVersion };
+}
+
+function foreignKind(resource: Resource, kind: string, apiVersion: string): string {
+  const other = resourceOfKind(apiVersion, kind);
+  if (!other) return `no kind "${kind}" is registered for version "${apiVersion}" ${UNREGISTERED}`;
+  const internal = (group: string): string => group.replace('.k8s.io', '') || 'core';
+  return `converting (v1.${kind}) to (${internal(resource.group)}.${resource.kind}): unknown conversion`;
+}
+
+const cannotBeHandled = (resource: Resource, kind: string, apiVersion: string, why: string): ApiError =>
+  badRequest(`${kind} in version "${apiVersion.slice(apiVersion.indexOf('/') + 1)}" cannot be handled as a ${resource.kind}: ${why}`);
+
+function judge(resource: Resource, kind: string, apiVersion: string, strict: readonly string[], complaints: readonly string[], strictness: Strictness): readonly string[] {
+  if (strictness === 'Ignore') return [];
+  if (strictness === 'Warn') return [...complaints, ...strict];
+  const yaml = complaints.length > 0 ? [`yaml: unmarshal errors:\n${complaints.map((text) => `  ${text}`).join('\n')}`] : [];
+  const all = [...yaml, ...strict];
+  if (all.length === 0) return [];
+  throw cannotBeHandled(resource, kind, apiVersion, `strict decoding error: ${all.join(', ')}`);
 }

@@ -1,0 +1,112 @@
+import { isMap } from '#kernel/json.ts';
+import { NOT_A_QUANTITY, canonicalQuantity } from './quantity.ts';
+
+/** How a value of a scalar type is read. `text` is the number as it was written, where the value is one. */
+export interface Scalar {
+  /** The value that Go holds when nothing was said. */
+  readonly zero: unknown;
+  /** @returns the value in its canonical form, or why it is none */
+  readonly read: (value: unknown, text: string) => unknown;
+}
+
+/** A value of the wrong shape: completed to Go's `json: cannot unmarshal X into Go struct field ...`. */
+export class WrongType {
+  /** `string`, `number`, `number 1.5`, `bool`, `array`, `object`. */
+  readonly found: string;
+  /** The Go type that was wanted, where it is not the field's own. */
+  readonly wanted: string | undefined;
+  constructor(found: string, wanted?: string) {
+    this.found = found;
+    this.wanted = wanted;
+  }
+}
+
+/** A value of the right shape that means nothing; the message is complete. */
+export class BadValue {
+  readonly message: string;
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** What Go calls the shape of a JSON value. */
+export function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  if (isMap(value)) return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+const integer = (low: bigint, high: bigint, wanted?: string): Scalar['read'] => (value, text) => {
+  if (typeof value !== 'number') return new WrongType(shapeOf(value), wanted);
+  if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
+  const exact = BigInt(text);
+  return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : value;
+};
+
+const INT32 = integer(-(2n ** 31n), 2n ** 31n - 1n);
+const INT64 = integer(-(2n ** 63n), 2n ** 63n - 1n);
+const INT_OR_STRING = integer(-(2n ** 31n), 2n ** 31n - 1n, 'int32');
+
+const readString: Scalar['read'] = (value) => (typeof value === 'string' ? value : new WrongType(shapeOf(value)));
+const readBool: Scalar['read'] = (value) => (typeof value === 'boolean' ? value : new WrongType(shapeOf(value)));
+
+/** Where Go's base64 reader stumbles: the first byte outside the alphabet, or the end of a text of a wrong length. */
+function readBytes(value: unknown): unknown {
+  if (typeof value !== 'string') return new WrongType(shapeOf(value));
+  const text = value.replace(/[\r\n]/g, '');
+  if (/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return text;
+  const odd = text.search(/[^A-Za-z0-9+/]/);
+  const at = odd >= 0 ? odd : text.length - (text.length % 4);
+  return new BadValue(`illegal base64 data at input byte ${at}`);
+}
+
+function readQuantity(value: unknown, text: string): unknown {
+  const written = typeof value === 'string' ? value.trim() : text;
+  if (value === '') return '0';
+  if (typeof value !== 'string' && typeof value !== 'number') return new BadValue(NOT_A_QUANTITY);
+  return canonicalQuantity(written) ?? new BadValue(NOT_A_QUANTITY);
+}
+
+const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
+const LAYOUT = ['2006', '-', '01', '-', '02', 'T', '15', ':', '04', ':', '05', 'Z07:00'];
+const LAYOUT_TEXT = LAYOUT.join('');
+const PIECES = [/^\d{4}/, /^-/, /^\d\d/, /^-/, /^\d\d/, /^T/, /^\d\d/, /^:/, /^\d\d/, /^:/, /^\d\d(?:[.,]\d+)?/, /^(?:Z|[+-]\d\d:\d\d)/];
+
+/** Go names the rest of the text and the piece of the layout that it does not match. */
+function badTime(text: string): BadValue {
+  let rest = text;
+  for (const [index, piece] of PIECES.entries()) {
+    const found = piece.exec(rest)?.[0];
+    if (found === undefined) return new BadValue(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(LAYOUT_TEXT)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(LAYOUT[index])}`);
+    rest = rest.slice(found.length);
+  }
+  const why = rest === '' ? ': day out of range' : `: extra text: ${JSON.stringify(rest)}`;
+  return new BadValue(`parsing time ${JSON.stringify(text)}${why}`);
+}
+
+const readTime = (digits: 0 | 6): Scalar['read'] => (value) => {
+  if (typeof value !== 'string') return new WrongType(shapeOf(value), 'string');
+  if (digits === 0 && value.length === 20 && value.endsWith('Z') && !Number.isNaN(Date.parse(value))) return value;
+  const fraction = RFC3339.exec(value)?.[7] ?? '';
+  const at = RFC3339.test(value) ? Date.parse(value.replace(/[.,]\d+/, '')) : Number.NaN;
+  if (Number.isNaN(at)) return badTime(value);
+  const seconds = new Date(at).toISOString().slice(0, 19);
+  return digits === 0 ? `${seconds}Z` : `${seconds}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
+};
+
+const readIntOrString: Scalar['read'] = (value, text) => (typeof value === 'string' ? value : INT_OR_STRING(value, text));
+
+/** Every type that is no struct. */
+export const scalars: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
+  ['string', { zero: '', read: readString }],
+  ['bool', { zero: false, read: readBool }],
+  ['int32', { zero: 0, read: INT32 }],
+  ['int64', { zero: 0, read: INT64 }],
+  ['bytes', { zero: null, read: readBytes }],
+  ['api/resource.Quantity', { zero: '0', read: readQuantity }],
+  ['meta/v1.Time', { zero: null, read: readTime(0) }],
+  ['meta/v1.MicroTime', { zero: null, read: readTime(6) }],
+  ['util/intstr.IntOrString', { zero: 0, read: readIntOrString }],
+  ['pkg/runtime.RawExtension', { zero: null, read: (value) => value }],
+  ['meta/v1.FieldsV1', { zero: null, read: (value) => value }],
+]);

@@ -1,5 +1,6 @@
 import { assert } from '#kernel/assert.ts';
 import { freeze, isMap } from '#kernel/json.ts';
+import { asCanonical, isCanonical, listOf, mapOf } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
 import { elementTypeName, fieldTypeName, structName } from '../schema/go-types.ts';
 import { fieldOf, fieldsOf, isStruct } from '../schema/schema.ts';
@@ -20,15 +21,6 @@ interface Place {
   readonly names: string;
 }
 
-/** Structs and lists that are in canonical form already, by the type they were read as: shared parts are never read twice. */
-const canonical = new WeakMap<object, string>();
-
-const asCanonical = <T extends object>(value: T, type: string): T => {
-  Object.freeze(value);
-  canonical.set(value, type);
-  return value;
-};
-
 const at = (prefix: string, name: string): string => (prefix ? `${prefix}.${name}` : name);
 
 /**
@@ -36,7 +28,7 @@ const at = (prefix: string, name: string): string => (prefix ? `${prefix}.${name
  * that Go encodes even when nothing was said. Parts that are canonical already are shared, the rest is frozen.
  */
 export function readStruct(type: string, value: object, findings: Findings, place: Place = { owner: type, path: '', names: '' }): Readonly<Record<string, unknown>> {
-  if (canonical.get(value) === type) return value as Record<string, unknown>;
+  if (isCanonical(value, type)) return value as Record<string, unknown>;
   const source = value as Record<string, unknown>;
   const read = new Map<string, unknown>();
   const seen = new Set<string>();
@@ -106,17 +98,15 @@ function readField(owner: string, field: Field, source: Readonly<Record<string, 
 
 function readList(field: Field, value: unknown, findings: Findings, place: Place): unknown {
   if (!Array.isArray(value)) return wrongType(findings, place, shapeOf(value), fieldTypeName(place.owner, field));
-  const mark = `[]${field.type}`;
-  if (canonical.get(value) === mark) return value;
+  if (isCanonical(value, listOf(field.type))) return value;
   const out = value.map((item: unknown, index) =>
     item === null ? zeroOf({ name: field.name, type: field.type }) : readOne(field, value, index, findings, { ...place, path: `${place.path}[${index}]` }));
-  return asCanonical(out, mark);
+  return asCanonical(out, listOf(field.type));
 }
 
 function readMap(field: Field, value: unknown, findings: Findings, place: Place): unknown {
   if (!isMap(value)) return wrongType(findings, place, shapeOf(value), fieldTypeName(place.owner, field));
-  const mark = `{}${field.type}`;
-  if (canonical.get(value) === mark) return value;
+  if (isCanonical(value, mapOf(field.type))) return value;
   const out: Record<string, unknown> = {};
   const seen = new Set<string>();
   for (const key of keysOf(value)) {
@@ -127,7 +117,7 @@ function readMap(field: Field, value: unknown, findings: Findings, place: Place)
     const item = value[key];
     setOwn(out, key, item === null || item === undefined ? zeroOf({ name: field.name, type: field.type }) : readOne(field, value, key, findings, { ...place, path: at(place.path, key) }));
   }
-  return asCanonical(out, mark);
+  return asCanonical(out, mapOf(field.type));
 }
 
 function readOne(field: Field, holder: object, key: string | number, findings: Findings, place: Place): unknown {

@@ -1,0 +1,58 @@
+import { isMap } from '#kernel/json.ts';
+import { ordered } from './ordered.ts';
+import type { DefaultsTable, Struct } from './table.ts';
+
+const CONTAINER = 'core/v1.Container';
+
+const listOf = (value: unknown): readonly Struct[] => (Array.isArray(value) ? value.filter(isMap) : []);
+
+/** A limit is also the request, where a container of a pod (not of a template) asks for none. */
+function withRequests(container: Struct): Struct {
+  const resources = isMap(container['resources']) ? container['resources'] : {};
+  const limits = isMap(resources['limits']) ? resources['limits'] : undefined;
+  if (!limits) return container;
+  const requests = isMap(resources['requests']) ? resources['requests'] : {};
+  if (Object.keys(limits).every((name) => Object.hasOwn(requests, name))) return container;
+  const all = { ...limits, ...requests };
+  const sorted = Object.fromEntries(Object.keys(all).sort().map((name) => [name, all[name]]));
+  return ordered(CONTAINER, { ...container, resources: ordered('core/v1.ResourceRequirements', { ...resources, requests: sorted }) });
+}
+
+/** On the host's network a container's port is the host's. */
+function withHostPorts(container: Struct): Struct {
+  const ports = listOf(container['ports']);
+  if (ports.every(({ hostPort }) => hostPort !== undefined)) return container;
+  const onHost = ports.map((port) => ordered('core/v1.ContainerPort', { hostPort: port['containerPort'], ...port }));
+  return ordered(CONTAINER, { ...container, ports: onHost });
+}
+
+/** The same list when no container changed, so that shared parts stay shared. */
+function mapped(containers: unknown, change: (container: Struct) => Struct): unknown {
+  const before = listOf(containers);
+  const after = before.map(change);
+  return after.some((container, index) => container !== before[index]) ? after : containers;
+}
+
+function podAdjusted(pod: Struct): Struct {
+  const spec = isMap(pod['spec']) ? pod['spec'] : {};
+  const change = (container: Struct): Struct => withRequests(spec['hostNetwork'] === true ? withHostPorts(container) : container);
+  const containers = mapped(spec['containers'], change);
+  const initContainers = mapped(spec['initContainers'], change);
+  if (spec['enableServiceLinks'] !== undefined && containers === spec['containers'] && initContainers === spec['initContainers']) return pod;
+  const next = { enableServiceLinks: true, ...spec, containers, ...(initContainers !== undefined && { initContainers }) };
+  return ordered('core/v1.Pod', { ...pod, spec: ordered('core/v1.PodSpec', next) });
+}
+
+/** core/v1 SetDefaults_Pod and SetDefaults_PodSpec; what admission adds to a pod is not here. */
+export const podDefaults: DefaultsTable = {
+  'core/v1.Pod': { adjust: podAdjusted },
+  'core/v1.PodSpec': {
+    fields: {
+      restartPolicy: 'Always',
+      terminationGracePeriodSeconds: 30,
+      dnsPolicy: 'ClusterFirst',
+      securityContext: {},
+      schedulerName: 'default-scheduler',
+    },
+  },
+};

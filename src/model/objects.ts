@@ -243,6 +243,34 @@ export interface ReplicaSet extends KubeObject {
   readonly status: { readonly replicas: number; readonly fullyLabeledReplicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number; readonly terminatingReplicas?: number; readonly observedGeneration?: number; readonly conditions?: readonly Condition[] };
 }
 
+export interface DeploymentCondition extends Condition {
+  readonly lastUpdateTime?: string;
+}
+
+export interface Deployment extends KubeObject {
+  readonly spec: {
+    readonly replicas: number;
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+    readonly strategy: { readonly type: 'RollingUpdate' | 'Recreate'; readonly rollingUpdate?: { readonly maxUnavailable?: number | string; readonly maxSurge?: number | string } };
+    readonly minReadySeconds?: number;
+    readonly revisionHistoryLimit?: number;
+    readonly progressDeadlineSeconds?: number;
+    readonly paused?: boolean;
+  };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly replicas?: number;
+    readonly updatedReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly unavailableReplicas?: number;
+    readonly terminatingReplicas?: number;
+    readonly collisionCount?: number;
+    readonly conditions?: readonly DeploymentCondition[];
+  };
+}
+
 export interface ControllerRevision extends KubeObject {
   readonly data: unknown;
   readonly revision: number;
@@ -299,6 +327,42 @@ export interface Node extends KubeObject {
 
 export interface Service extends KubeObject {
   readonly spec: { readonly type?: string; readonly clusterIP?: string; readonly selector?: Labels; readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number; readonly protocol?: string }[]; readonly publishNotReadyAddresses?: boolean; readonly [field: string]: unknown };
+}
+
+export interface Namespace extends KubeObject {
+  readonly spec?: { readonly finalizers?: readonly string[] };
+  readonly status?: { readonly phase?: 'Active' | 'Terminating'; readonly conditions?: readonly Condition[] };
+}
+
+export interface Lease extends KubeObject {
+  readonly spec: { readonly holderIdentity?: string; readonly leaseDurationSeconds?: number; readonly renewTime?: string };
+}
+
+export interface Endpoint {
+  readonly addresses: readonly string[];
+  readonly conditions: { readonly ready: boolean; readonly serving: boolean; readonly terminating: boolean };
+  readonly hostname?: string;
+  readonly nodeName?: string;
+  readonly zone?: string;
+  readonly targetRef?: { readonly kind: string; readonly namespace?: string; readonly name: string; readonly uid?: string };
+}
+
+export interface EndpointPort {
+  readonly name: string;
+  readonly protocol: string;
+  readonly port: number | null;
+  readonly appProtocol?: string;
+}
+
+export interface EndpointSlice extends KubeObject {
+  readonly addressType: 'IPv4' | 'IPv6' | 'FQDN';
+  readonly endpoints: readonly Endpoint[] | null;
+  readonly ports: readonly EndpointPort[] | null;
+}
+
+export interface ResourceQuota extends KubeObject {
+  readonly spec: { readonly hard?: Labels; readonly scopes?: readonly string[]; readonly scopeSelector?: unknown };
+  readonly status?: { readonly hard?: Labels; readonly used?: Labels };
 }
 
 export interface KubeEvent extends KubeObject {

@@ -2,6 +2,10 @@ import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import { statefulSetController } from './controllers/statefulset/statefulset-controller.ts';
 import { garbageCollector } from './controllers/garbage-collector-controller.ts';
+import { persistentVolumeBinder } from './controllers/persistent-volume-binder.ts';
+import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection.ts';
+import { persistentVolumeProtection } from './controllers/persistent-volume-protection.ts';
+import { replicaSetController } from './controllers/replicaset/replica-set-controller.ts';
 import type { Controller } from './loop/controller.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
@@ -30,6 +34,10 @@ type Maker = (parameters: Parameters) => Controller;
 const managed: readonly Maker[] = [
   statefulSetController,
   garbageCollector,
+  persistentVolumeBinder,
+  persistentVolumeClaimProtection,
+  persistentVolumeProtection,
+  replicaSetController,
 ];
 
 /** kube-scheduler. */

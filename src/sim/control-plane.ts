@@ -6,6 +6,7 @@ import { persistentVolumeBinder } from './controllers/persistent-volume-binder.t
 import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection.ts';
 import { persistentVolumeProtection } from './controllers/persistent-volume-protection.ts';
 import { replicaSetController } from './controllers/replicaset/replica-set-controller.ts';
+import { disruptionController } from './controllers/disruption/disruption-controller.ts';
 import type { Controller } from './loop/controller.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
@@ -38,6 +39,7 @@ const managed: readonly Maker[] = [
   persistentVolumeClaimProtection,
   persistentVolumeProtection,
   replicaSetController,
+  disruptionController,
 ];
 
 /** kube-scheduler. */

@@ -1,4 +1,5 @@
 import { equal } from '#kernel/json.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { decodeObject } from './decode/decode.ts';
@@ -18,10 +19,10 @@ export function readObject(resource: Resource, body: unknown, fieldValidation: s
 }
 
 /** Nobody creates an object with a status, where status is a subresource. */
-export function prepareForCreate(resource: Resource, object: KubeObject): KubeObject {
+export function prepareForCreate(resource: Resource, object: KubeObject, now: Instant): KubeObject {
   if (!resource.status) return object;
   const { status: _status, ...rest } = object;
-  const status = initialStatus(resource, object);
+  const status = initialStatus(resource, object, now);
   return status === undefined ? rest : { ...rest, status };
 }
 

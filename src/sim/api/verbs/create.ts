@@ -1,7 +1,8 @@
 import type { KubeObject } from '#model/objects.ts';
-import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
-import { ApiError, alreadyExists, badRequest, isInvalid, notFound } from '#model/status.ts';
+import { ApiError, alreadyExists, badRequest, isInvalid } from '#model/status.ts';
+import { judge, mutate } from '../admission/admit.ts';
+import { checkNamespace } from '../admission/namespaces.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { newMetadata } from '../metadata/metadata.ts';
@@ -21,11 +22,14 @@ export function create(call: Call): KubeObject {
 
 /** Creates an object that has been read already; also the way of an apply to a name that is free. */
 export function createObject(call: Call, resource: Resource, asked: KubeObject): KubeObject {
-  const named = withIdentity(call, resource, asked);
-  const object = prepareForCreate(resource, named);
+  const namespace = namespaceFor(call, resource, asked.metadata.namespace);
+  if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
+  const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
+  const object = prepareForCreate(resource, named, call.now);
   const errors = validateCreate(resource, object, call.gates);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name, errors);
   call.warnings.push(...warningsFor(resource, object));
+  judge(call, resource, object);
   return commitNew(call, resource, object);
 }
 
@@ -42,20 +46,18 @@ function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: K
   return alreadyExists(resource, name, deletionTimestamp ? `object is being deleted: ${unlucky}` : unlucky);
 }
 
-function withIdentity(call: Call, resource: Resource, object: KubeObject): KubeObject {
+function withIdentity(call: Call, resource: Resource, object: KubeObject, namespace: string | undefined): KubeObject {
   const { metadata } = object;
-  const namespace = namespaceFor(call, resource, metadata.namespace);
   const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
   const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: resource.generation ? 1 : undefined };
   return { ...object, metadata: newMetadata(metadata, identity) };
 }
 
-function namespaceFor({ request, store }: Call, resource: Resource, asked: string | undefined): string | undefined {
+function namespaceFor({ request }: Call, resource: Resource, asked: string | undefined): string | undefined {
   if (!resource.namespaced) return undefined;
   const namespace = request.namespace ?? asked;
   if (!namespace) throw badRequest('an empty namespace may not be set during creation');
   if (asked && asked !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  if (!store.get(resources.Namespace, undefined, namespace)) throw notFound(resources.Namespace, namespace);
   return namespace;
 }
 

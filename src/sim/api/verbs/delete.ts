@@ -7,6 +7,7 @@ import type { Status } from '#model/status.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { DeleteOptions, ObjectList } from '../request.ts';
+import { valueOf } from '../bodies.ts';
 import { list } from './read.ts';
 import { existing, isFinished } from './update.ts';
 
@@ -16,7 +17,8 @@ export interface Deletion {
   readonly object: KubeObject;
 }
 
-export function deleteOptions({ request: { body, query } }: Call): DeleteOptions {
+export function deleteOptions({ request: { body: sent, query } }: Call): DeleteOptions {
+  const body = valueOf(sent, 'DeleteOptions');
   const asked: DeleteOptions = isMap(body) ? (body as DeleteOptions) : {};
   const grace = query?.['gracePeriodSeconds'];
   const policy = query?.['propagationPolicy'] as DeleteOptions['propagationPolicy'];

@@ -5,6 +5,7 @@ import { conflict } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
 import { writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
+import { valueOf } from '../bodies.ts';
 import { removeObject } from './delete.ts';
 import { commit, existing } from './update.ts';
 
@@ -30,7 +31,8 @@ const mapIn = (value: unknown): Record<string, unknown> => (isMap(value) ? value
 
 export function writeScale(call: Call): KubeObject {
   const old = existing(call);
-  const { resource, body } = call.request;
+  const { resource } = call.request;
+  const body = valueOf(call.request.body, 'X');
   const version = mapAt(body, 'metadata')['resourceVersion'];
   if (version && version !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
   const replicas = mapAt(body, 'spec')['replicas'] ?? 0;
@@ -47,7 +49,7 @@ export function withCondition(conditions: readonly Condition[] = [], condition: 
 
 export function bind(call: Call): Status {
   const pod = existing(call) as Pod;
-  const nodeName = String(mapAt(call.request.body, 'target')['name']);
+  const nodeName = String(mapAt(valueOf(call.request.body, 'X'), 'target')['name']);
   if (pod.spec.nodeName) throw conflict(call.request.resource, pod.metadata.name, `pod ${pod.metadata.name} is already assigned to node "${pod.spec.nodeName}"`);
   const scheduled: Condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(call.now) };
   const conditions = withCondition(pod.status.conditions, scheduled);
@@ -58,7 +60,8 @@ export function bind(call: Call): Status {
 
 export function evict(call: Call): Status {
   const pod = existing(call) as Pod;
-  const { resource, body } = call.request;
+  const { resource } = call.request;
+  const body = valueOf(call.request.body, 'X');
   const condition: Condition = {
     type: 'DisruptionTarget', status: 'True', reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting',
     lastProbeTime: null, lastTransitionTime: timestamp(call.now),

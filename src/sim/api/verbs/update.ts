@@ -7,6 +7,7 @@ import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
 import { applyPatch } from '../patch/patch.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
+import { patchIn } from '../bodies.ts';
 import { createObject } from './create.ts';
 
 /** The object that a request names. */
@@ -32,7 +33,8 @@ export function patch(call: Call): KubeObject {
   const { request: { resource, namespace, name = '', body, patchType = 'merge', query, subresource }, gates } = call;
   const current = call.store.get(resource, namespace, name);
   if (!current && patchType !== 'apply') throw notFound(resource, name);
-  const patched = applyPatch(patchType, resource, current, body, patchOptions(query, subresource));
+  const { value, raw } = patchIn(body);
+  const patched = applyPatch(patchType, resource, current, value, { ...patchOptions(query, subresource), ...(raw !== undefined && { rawPatch: raw }) });
   const { object, warnings } = readObject(resource, patched, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
   return current ? updateObject(call, resource, object, current) : createObject(call, resource, object);

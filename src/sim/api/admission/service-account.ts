@@ -1,0 +1,62 @@
+import type { Container, KubeObject, Pod, Volume } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import { forbidden } from '#model/status.ts';
+import type { Call } from '../call.ts';
+import { generatedName } from '../metadata/names.ts';
+
+interface ServiceAccount extends KubeObject {
+  readonly automountServiceAccountToken?: boolean;
+  readonly imagePullSecrets?: readonly unknown[];
+}
+
+const MOUNT_PATH = '/var/run/secrets/kubernetes.io/serviceaccount';
+const DEFAULT_MODE = 0o644;
+/** One hour and a few seconds: the kubelet's mark for tokens of this volume. */
+const TOKEN_SECONDS = 3607;
+
+/** Token, certificate of the API server, and namespace, as every pod finds them (ServiceAccount.TokenVolumeSource). */
+const tokenVolume = (name: string): Volume => ({
+  name,
+  projected: {
+    sources: [
+      { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    ],
+    defaultMode: DEFAULT_MODE,
+  },
+});
+
+const hasMount = ({ volumeMounts = [] }: Container): boolean => volumeMounts.some(({ mountPath }) => mountPath === MOUNT_PATH);
+
+const mounted = (containers: readonly Container[], name: string): readonly Container[] =>
+  containers.map((container) => (hasMount(container) ? container
+    : { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }));
+
+function withToken({ chance }: Call, pod: Pod): Pod {
+  const { containers = [], initContainers, volumes = [] } = pod.spec;
+  if ([...containers, ...(initContainers ?? [])].every(hasMount)) return pod;
+  const name = generatedName('kube-api-access-', chance);
+  const spec = {
+    ...pod.spec, volumes: [...volumes, tokenVolume(name)],
+    ...(initContainers && { initContainers: mounted(initContainers, name) }), containers: mounted(containers, name),
+  };
+  return { ...pod, spec };
+}
+
+/**
+ * ServiceAccount: every pod runs as somebody, and finds a token for it.
+ * @throws ApiError 403 as long as the account does not exist
+ */
+export function serviceAccount(call: Call, object: KubeObject): KubeObject {
+  const asked = object as Pod;
+  const name = asked.spec.serviceAccountName || 'default';
+  const namespace = call.request.namespace ?? asked.metadata.namespace;
+  const account = call.store.get(resources.ServiceAccount, namespace, name) as ServiceAccount | undefined;
+  if (!account) throw forbidden(resources.Pod, asked.metadata.name, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+  const { imagePullSecrets } = account;
+  const secrets = imagePullSecrets && !asked.spec['imagePullSecrets'] ? { imagePullSecrets } : {};
+  const pod: Pod = { ...asked, spec: { ...asked.spec, serviceAccountName: name, serviceAccount: name, ...secrets } };
+  const automount = asked.spec['automountServiceAccountToken'] ?? account.automountServiceAccountToken ?? true;
+  return automount ? withToken(call, pod) : pod;
+}

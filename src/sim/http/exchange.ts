@@ -1,0 +1,91 @@
+import type { Instant } from '#kernel/time.ts';
+import { ApiError, methodNotAllowed } from '#model/status.ts';
+import type { Status } from '#model/status.ts';
+import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { ApiServer } from '../api/server.ts';
+import { TextBody } from '../api/text-body.ts';
+import { discover } from './discovery.ts';
+import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
+import type { Representation } from './media.ts';
+import { jsonResponse } from './message.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+import { bodyTooLarge, notAcceptable, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
+import { shape, write } from './render.ts';
+import type { Showing } from './render.ts';
+import { routeOf, verbFor } from './routes.ts';
+import type { ResourceRoute } from './routes.ts';
+import { watchStream } from './watch-stream.ts';
+
+/** The API server's --max-request-body-bytes. */
+const BODY_LIMIT = 3 * 1024 * 1024;
+
+/** Answers an HTTP request: a pure translation to requests of the API server and back. */
+export function exchange(api: ApiServer, now: Instant, http: HttpRequest): HttpResponse {
+  try {
+    const route = routeOf(http.path);
+    return route ? answer(api, now, http, route) : discover(http);
+  } catch (error) {
+    if (error instanceof ApiError) return refuse(error.status);
+    throw error;
+  }
+}
+
+function answer(api: ApiServer, now: Instant, http: HttpRequest, route: ResourceRoute): HttpResponse {
+  const verb = verbFor(route, http.method);
+  if (!verb) throw methodNotAllowed();
+  const representation = negotiate(http.headers['accept']);
+  if (!representation) throw notAcceptable();
+  const { resource, watch } = route;
+  const showing: Showing = { now, resource, representation, includeObject: http.query['includeObject'] || 'Metadata' };
+  const request = apiRequest(http, route, verb);
+  if (verb === 'list' && (watch || isWatch(http.query))) return watchStream(api, now, request, showing);
+  return respond(api.handle(now, request), showing);
+}
+
+/** Any value switches a watch on, only these switch it off (as Kubernetes converts query parameters to booleans). */
+const isWatch = ({ watch }: HttpRequest['query']): boolean => watch !== undefined && watch !== '0' && watch.toLowerCase() !== 'false';
+
+function apiRequest(http: HttpRequest, { resource, namespace, name, subresource }: ResourceRoute, verb: ApiRequest['verb']): ApiRequest {
+  return {
+    verb, resource, query: http.query, user: userOf(http),
+    ...(subresource !== undefined && { subresource }), ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }),
+    ...bodyOf(http, verb),
+  };
+}
+
+/** The client's name: the part of its User-Agent before the version. */
+const userOf = ({ headers }: HttpRequest): string => (headers['user-agent'] ?? 'unknown').split('/')[0] || 'unknown';
+
+const typed: ReadonlySet<string> = new Set(['application/json', 'application/yaml']);
+
+function bodyOf({ headers, body }: HttpRequest, verb: ApiRequest['verb']): Pick<ApiRequest, 'body' | 'patchType'> {
+  if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge(BODY_LIMIT);
+  const mediaType = parseMediaType(headers['content-type'] ?? '').type;
+  if (verb === 'patch') {
+    const patchType = patchTypeOf(mediaType);
+    if (!patchType) throw unsupportedPatchType();
+    return { patchType, body: new TextBody(body, mediaType) };
+  }
+  if (verb === 'get' || verb === 'list' || body === '' && verb !== 'create' && verb !== 'update') return {};
+  if (mediaType !== '' && !typed.has(mediaType)) throw unsupportedMediaType();
+  return { body: new TextBody(body, mediaType || 'application/json') };
+}
+
+const WARNING_CODE = 299;
+
+function headersFor(body: Status | object, warnings: readonly string[], { format }: Pick<Representation, 'format'>): HttpResponse['headers'] {
+  const seconds = 'details' in body ? (body as Status).details?.retryAfterSeconds : undefined;
+  return {
+    'content-type': `application/${format}`,
+    ...(seconds !== undefined && { 'retry-after': String(seconds) }),
+    ...(warnings.length > 0 && { warning: warnings.map((text) => `${WARNING_CODE} - ${JSON.stringify(text)}`) }),
+  };
+}
+
+function respond(response: ApiResponse, showing: Showing): HttpResponse {
+  const { code, body, warnings = [] } = response;
+  const { representation } = showing;
+  return { status: code, headers: headersFor(body, warnings, representation), body: write(shape(body, showing), representation.format) };
+}
+
+const refuse = (status: Status): HttpResponse => jsonResponse(status.code ?? 500, status, headersFor(status, [], { format: 'json' }));

@@ -1,0 +1,22 @@
+import { ApiError } from '#model/status.ts';
+import type { Status } from '#model/status.ts';
+
+const refusal = (code: number, reason: string, message: string, details?: Status['details']): ApiError =>
+  new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details && { details }), code });
+
+const OWN_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+
+/** A version, resource or subresource that does not exist in a group that does. */
+export const resourceNotFound = (): ApiError => refusal(404, 'NotFound', 'the server could not find the requested resource', {});
+
+export const notAcceptable = (): ApiError =>
+  refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`, {});
+
+/** What PATCH says of a content type that is no patch. */
+export const unsupportedPatchType = (): ApiError => refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+
+/** What POST and PUT say of a content type that they cannot read. */
+export const unsupportedMediaType = (): ApiError =>
+  refusal(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${OWN_TYPES}`);
+
+export const bodyTooLarge = (limit: number): ApiError => refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);

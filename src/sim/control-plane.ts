@@ -7,6 +7,9 @@ import { persistentVolumeClaimProtection } from './controllers/persistent-volume
 import { persistentVolumeProtection } from './controllers/persistent-volume-protection.ts';
 import { replicaSetController } from './controllers/replicaset/replica-set-controller.ts';
 import { disruptionController } from './controllers/disruption/disruption-controller.ts';
+import { namespaceController } from './controllers/namespace/namespace-controller.ts';
+import { serviceAccountController } from './controllers/namespace/service-account-controller.ts';
+import { rootCaPublisher } from './controllers/namespace/root-ca-publisher.ts';
 import type { Controller } from './loop/controller.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
@@ -40,6 +43,9 @@ const managed: readonly Maker[] = [
   persistentVolumeProtection,
   replicaSetController,
   disruptionController,
+  namespaceController,
+  serviceAccountController,
+  rootCaPublisher,
 ];
 
 /** kube-scheduler. */

@@ -1,6 +1,6 @@
 import { equal } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { KubeObject, Node, PersistentVolume } from '#model/objects.ts';
+import type { KubeObject, Node, ObjectMeta, PersistentVolume } from '#model/objects.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { NAMESPACE } from './client.ts';
 import { isWatched } from './kinds.ts';
@@ -44,11 +44,12 @@ function isOfScenario(object: KubeObject): boolean {
 
 /** Of nodes a journal shows labels, taints and the Ready condition only. */
 function reduced(node: Node): KubeObject {
-  const { name, uid, labels, resourceVersion, creationTimestamp } = node.metadata;
+  const { name, uid, labels, resourceVersion } = node.metadata;
   const taints = node.spec.taints?.map(({ timeAdded: _timeAdded, ...taint }) => taint);
   const ready = node.status.conditions?.filter(({ type }) => type === 'Ready').map(({ type, status, reason }) => ({ type, status, reason }));
+  const metadata = { name, uid, resourceVersion, ...(labels && { labels }) } as ObjectMeta;
   return {
-    apiVersion: 'v1', kind: 'Node', metadata: { name, uid, resourceVersion, creationTimestamp, ...(labels && { labels }) },
+    apiVersion: 'v1', kind: 'Node', metadata,
     spec: { ...(taints && { taints }), ...(node.spec.unschedulable !== undefined && { unschedulable: node.spec.unschedulable }) },
     status: { ...(ready && { conditions: ready }) },
   };

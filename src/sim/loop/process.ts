@@ -94,16 +94,17 @@ class Life {
 
   #arm(): void {
     const { agenda, latency } = this.#around;
+    const next = this.#inbox[this.#head] as StoredEvent;
     // one watch connection keeps the order of the store, so a delivery is never earlier than the one before
-    const at = Math.max(this.#lastDelivery, agenda.now() + latency.watch());
+    const at = Math.max(this.#lastDelivery, next.at + latency.watch());
     this.#lastDelivery = at;
     this.#delivery = agenda.at(at, () => this.#deliver());
   }
 
+  /** One event at a time: idle workers begin on it before the next one is known, as the store writes take time between. */
   #deliver(): void {
     this.#delivery = undefined;
-    const until = this.#inbox.length;
-    while (this.#head < until) this.#take(this.#inbox[this.#head++] as StoredEvent);
+    this.#take(this.#inbox[this.#head++] as StoredEvent);
     if (this.#head === this.#inbox.length) (this.#inbox.length = 0), (this.#head = 0);
     else this.#arm();
   }

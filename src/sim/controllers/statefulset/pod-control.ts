@@ -130,24 +130,32 @@ export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Contex
   return owners;
 }
 
-/** Puts identity, storage and claim owners right. The pod is written even when only the claims differed. */
+/**
+ * Puts identity, storage and claim owners right. The pod is written even when only the claims differed. It is addressed by
+ * the name it ought to have: of two pods with one ordinal the write for `web-01` goes to `web-1`, conflicts over the
+ * uid, and ends well with the pod found there (stateful_pod_control.go, UpdateStatefulPod).
+ */
 export function* updatePod(set: StatefulSet, original: Pod, context: Context): Requests<Outcome<null>> {
   let pod = original;
   for (let tries = 1; ; tries += 1) {
     const prepared = yield* prepareUpdate(set, pod, context);
-    if (!prepared.ok) {
-      tellPod(context, 'Update', set, pod, prepared);
-      return prepared;
+    if (prepared.ok && prepared.value === undefined) {
+      if (tries > 1) tellPod(context, 'Update', set, pod, done);
+      return done;
     }
-    if (prepared.value === undefined) return done;
-    const { name, namespace = '' } = pod.metadata;
-    const answer = yield* request<Pod>({ verb: 'update', resource: resources.Pod, namespace, name, body: prepared.value });
+    const answer = prepared.ok && prepared.value ? yield* writePod(prepared.value) : (prepared as Outcome<never>);
+    const wanted = (prepared.ok && prepared.value) || pod;
     if (answer.ok || answer.reason !== 'Conflict' || tries === CONFLICT_TRIES) {
-      tellPod(context, 'Update', set, pod, answer);
+      tellPod(context, 'Update', set, wanted, answer);
       return answer.ok ? done : answer;
     }
-    pod = context.view.get<Pod>(resources.Pod, namespace, name) ?? pod;
+    pod = context.view.get<Pod>(resources.Pod, wanted.metadata.namespace, wanted.metadata.name) ?? pod;
   }
+}
+
+function* writePod(pod: Pod): Requests<Outcome<Pod>> {
+  const { name, namespace = '' } = pod.metadata;
+  return yield* request<Pod>({ verb: 'update', resource: resources.Pod, namespace, name, body: pod });
 }
 
 /** The pod to write; undefined when there is nothing to put right. */

@@ -1,8 +1,9 @@
-import { second } from '#kernel/time.ts';
+import type { Clock, Duration, Instant } from '#kernel/time.ts';
+import { instantOf, second } from '#kernel/time.ts';
 import { keyOf, splitKey } from '#model/keys.ts';
 import type { Pod, StatefulSet } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
-import { isReady } from '#model/pod-state.ts';
+import { isReady, podCondition } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { StoredEvent } from '../../api/request.ts';
@@ -40,13 +41,25 @@ function* syncSet(set: StatefulSet, gates: ReadonlySet<string>, context: Context
   const known = listRevisions(set, context);
   const revisions = yield* resolveRevisions(set, known);
   if (!revisions.ok) return { failed: revisions.message };
+  const now = context.clock.now();
   const pass = yield* reconcilePods(set, pods.value, revisions.value, gates, context);
   // the status is written also when the pass failed, and history is cut in any case
   const written = yield* writeStatus(set, pass.status, context);
   const truncated = yield* truncateHistory(set, known, pods.value, revisions.value);
   for (const outcome of [pass.outcome, written, truncated]) if (!outcome.ok) return { failed: outcome.message };
   const { minReadySeconds = 0, replicas } = set.spec;
-  if (minReadySeconds > 0 && pass.status.availableReplicas !== replicas) return { requeueAfter: minReadySeconds * second };
+  if (minReadySeconds === 0 || pass.status.availableReplicas === replicas) return;
+  return { requeueAfter: nextAvailability(pods.value, minReadySeconds, now, context.clock) ?? minReadySeconds * second };
+}
+
+/**
+ * How long until the next ready pod becomes available, seen from the moment the pass looked at them: exact since 1.36
+ * (k8s#135428). Undefined when none is about to.
+ */
+function nextAvailability(pods: readonly Pod[], minReadySeconds: number, seen: Instant, clock: Clock): Duration | undefined {
+  const moments = pods.filter(isReady).map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second);
+  const next = Math.min(...moments.filter((moment) => moment > seen));
+  return next === Infinity ? undefined : Math.max(0, next - clock.now());
 }
 
 function observePod({ type, object, previous }: StoredEvent, enqueue: Enqueue, { view }: Context): void {

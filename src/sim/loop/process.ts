@@ -195,10 +195,10 @@ interface Sender {
 function send({ around, alive, seen }: Sender, request: ApiRequest, then: (response: ApiResponse) => void): void {
   const { agenda, latency } = around;
   const basis = seen();
-  agenda.at(agenda.now() + latency.commit(), () => {
+  agenda.at(agenda.now() + latency.commit(request.verb), () => {
     if (!alive()) return;
     const response = around.handle(request, basis);
-    agenda.at(agenda.now() + latency.answer(), () => {
+    agenda.at(agenda.now() + latency.answer(request.verb), () => {
       if (alive()) then(response);
     });
   });

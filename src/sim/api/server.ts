@@ -4,10 +4,12 @@ import { ApiError, methodNotAllowed } from '#model/status.ts';
 import type { Call } from './call.ts';
 import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
 import { Store } from './store.ts';
+import { bind } from './verbs/binding.ts';
 import { create } from './verbs/create.ts';
 import { remove, removeCollection } from './verbs/delete.ts';
 import { list } from './verbs/read.ts';
-import { bind, evict, scaleOf, writeScale } from './verbs/subresources.ts';
+import { evict } from './verbs/eviction.ts';
+import { patchScale, readScale, updateScale } from './verbs/scale.ts';
 import { existing, patch, update } from './verbs/update.ts';
 
 export interface ApiServerOptions {
@@ -32,9 +34,13 @@ const handlers: { readonly [verb: string]: Handler } = {
   'get/status': existing,
   'update/status': update,
   'patch/status': patch,
-  'get/scale': (call) => scaleOf(existing(call)),
-  'update/scale': writeScale,
-  'patch/scale': writeScale,
+  'get/scale': readScale,
+  'update/scale': updateScale,
+  'patch/scale': patchScale,
+  'get/ephemeralcontainers': existing,
+  'update/ephemeralcontainers': update,
+  'patch/ephemeralcontainers': patch,
+  'update/finalize': update,
   'create/binding': bind,
   'create/eviction': evict,
 };

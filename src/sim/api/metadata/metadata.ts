@@ -1,6 +1,6 @@
 import { timestamp } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { ObjectMeta } from '#model/objects.ts';
+import type { KubeObject, ObjectMeta } from '#model/objects.ts';
 
 /** The fields of metadata in the order in which the API server prints them (the order of the Go struct). */
 const fields = [
@@ -35,11 +35,18 @@ export const newMetadata = (asked: Draft, { name, namespace, uid, now, generatio
     resourceVersion: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
   });
 
-/** The author's labels, annotations, references and finalizers with the server's own fields kept from the object before. */
+/**
+ * The author's metadata with what the server owns taken from the object before. Where the author contradicts the server,
+ * the contradiction stays, for validation to refuse (rest.BeforeUpdate, ValidateObjectMetaAccessorUpdate).
+ */
 export const updatedMetadata = (asked: Draft, old: ObjectMeta): ObjectMeta =>
   orderedMetadata({
     ...asked,
-    name: old.name, namespace: old.namespace, uid: old.uid, resourceVersion: old.resourceVersion, generation: old.generation,
-    creationTimestamp: old.creationTimestamp, deletionTimestamp: old.deletionTimestamp,
-    deletionGracePeriodSeconds: old.deletionGracePeriodSeconds,
+    name: old.name, namespace: old.namespace, uid: asked.uid || old.uid, resourceVersion: old.resourceVersion, generation: old.generation,
+    creationTimestamp: old.creationTimestamp,
+    deletionTimestamp: old.deletionTimestamp ?? asked.deletionTimestamp,
+    deletionGracePeriodSeconds: asked.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds,
   });
+
+/** The same object with its metadata in printing order. */
+export const metadataOrder = (object: KubeObject): KubeObject => ({ ...object, metadata: orderedMetadata(object.metadata) });

@@ -6,7 +6,9 @@ import { checkNamespace } from '../admission/namespaces.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { newMetadata } from '../metadata/metadata.ts';
+import { dedupOwners } from '../metadata/owners.ts';
 import { generatedName, newUid } from '../metadata/names.ts';
+import { plainError } from '../server-errors.ts';
 import { prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
 /** rest.generateName is tried this often before the server gives up. */
@@ -22,6 +24,7 @@ export function create(call: Call): KubeObject {
 
 /** Creates an object that has been read already; also the way of an apply to a name that is free. */
 export function createObject(call: Call, resource: Resource, asked: KubeObject): KubeObject {
+  if (asked.metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   const namespace = namespaceFor(call, resource, asked.metadata.namespace);
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
@@ -49,8 +52,9 @@ function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: K
 function withIdentity(call: Call, resource: Resource, object: KubeObject, namespace: string | undefined): KubeObject {
   const { metadata } = object;
   const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
+  const ownerReferences = dedupOwners(metadata.ownerReferences, call.warnings);
   const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: resource.generation ? 1 : undefined };
-  return { ...object, metadata: newMetadata(metadata, identity) };
+  return { ...object, metadata: newMetadata({ ...metadata, ownerReferences }, identity) };
 }
 
 function namespaceFor({ request }: Call, resource: Resource, asked: string | undefined): string | undefined {

@@ -1,105 +1,65 @@
-import { isMap } from '#kernel/json.ts';
-import { timestamp } from '#kernel/time.ts';
-import type { KubeObject, Pod } from '#model/objects.ts';
+import type { KubeObject } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
-import { conflict } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
+import { checkMortal } from '../admission/namespaces.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
+import { metadataOrder } from '../metadata/metadata.ts';
 import type { DeleteOptions, ObjectList } from '../request.ts';
-import { valueOf } from '../bodies.ts';
+import { checkPreconditions, deleteOptions } from './delete-options.ts';
+import { mark } from './deletion-marks.ts';
 import { list } from './read.ts';
 import { existing, isFinished } from './update.ts';
 
-/** What a deletion came to: the object is gone, or it is only marked. */
+/** What a deletion came to. */
 export interface Deletion {
   readonly gone: boolean;
-  readonly object: KubeObject;
+  /** The last state, or the marked one; undefined when a dry run had nothing to mark. */
+  readonly object?: KubeObject;
 }
 
-export function deleteOptions({ request: { body: sent, query } }: Call): DeleteOptions {
-  const body = valueOf(sent, 'DeleteOptions');
-  const asked: DeleteOptions = isMap(body) ? (body as DeleteOptions) : {};
-  const grace = query?.['gracePeriodSeconds'];
-  const policy = query?.['propagationPolicy'] as DeleteOptions['propagationPolicy'];
-  return { ...asked, ...(grace !== undefined && { gracePeriodSeconds: Number(grace) }), ...(policy && { propagationPolicy: policy }) };
-}
+/** Kinds whose deletion is answered with the object in place of a Status (ReturnDeletedObject). */
+const returned: ReadonlySet<Resource> = new Set([
+  resources.Pod, resources.Service, resources.PersistentVolumeClaim, resources.PersistentVolume, resources.ServiceAccount, resources.ResourceQuota, resources.StorageClass,
+]);
 
 /** Deletes the named object, at once or by marking it. */
 export function remove(call: Call): KubeObject | Status {
-  const { resource } = call.request;
-  const { gone, object } = removeObject(call, resource, existing(call), deleteOptions(call));
-  return gone && resource.kind !== 'Pod' ? success(resource, object) : object;
+  const { resource, name = '' } = call.request;
+  const options = deleteOptions(call);
+  checkMortal(resource, name);
+  const { gone, object } = removeObject(call, resource, existing(call), options);
+  if (!object) return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, kind: resource.kind }, code: 200 };
+  return gone && !returned.has(resource) ? success(resource, object) : object;
 }
 
+/** Deletes what a list selects, one by one; the answer is the list as it was. */
 export function removeCollection(call: Call): ObjectList {
+  const options = deleteOptions(call);
   const selected = list(call);
-  const items = selected.items.map((object) => removeObject(call, call.request.resource, object, deleteOptions(call)).object);
-  return { ...selected, items };
+  for (const object of selected.items) removeObject(call, call.request.resource, object, options);
+  return selected;
 }
 
 const success = ({ group, plural }: Resource, { metadata: { name, uid } }: KubeObject): Status => ({
-  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success',
-  details: { name, ...(group && { group }), kind: plural, uid },
+  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, ...(group && { group }), kind: plural, uid },
 });
 
+/**
+ * Deletes an object as registry.Store.Delete does: what needs grace or has finalizers is marked first, what needs nothing goes.
+ * @throws ApiError 409 when a precondition does not hold
+ */
 export function removeObject(call: Call, resource: Resource, object: KubeObject, options: DeleteOptions): Deletion {
   checkPreconditions(resource, object, options);
-  const marked = mark(call, resource, object, options);
-  if (isDryRun(call)) return { gone: isFinished(resource, marked), object: marked };
-  const write = writeOf(call);
-  const last = marked === object || !isGraceful(resource, marked) && isFinished(resource, marked) ? object : call.store.put(resource, marked, write);
-  if (!isFinished(resource, marked)) return { gone: false, object: last };
-  call.store.remove(resource, last, write);
-  return { gone: true, object: last };
+  const { object: marked, pending } = mark(call.now, resource, object, options);
+  if (pending) return { gone: false, object };
+  const changed = marked !== object;
+  const ordered = changed ? metadataOrder(marked) : object;
+  if (isDryRun(call)) return changed ? { gone: false, object: ordered } : { gone: true };
+  const stored = changed ? call.store.put(resource, ordered, writeOf(call)) : object;
+  if (changed ? !isFinished(resource, stored) : isHeld(stored)) return { gone: false, object: stored };
+  return { gone: true, object: call.store.remove(resource, stored, writeOf(call)) };
 }
 
-function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
-  const { uid, resourceVersion } = preconditions ?? {};
-  if (uid && uid !== metadata.uid) {
-    throw conflict(resource, metadata.name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`);
-  }
-  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
-    throw conflict(resource, metadata.name, `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`);
-  }
-}
-
-const isGraceful = ({ kind }: Resource, { metadata }: KubeObject): boolean => kind === 'Pod' && metadata.deletionGracePeriodSeconds !== undefined;
-
-/** Finalizers that a propagation policy stands for. */
-function finalizersFor({ finalizers = [] }: KubeObject['metadata'], options: DeleteOptions): readonly string[] {
-  const policy = options.orphanDependents === true ? 'Orphan' : options.propagationPolicy;
-  if (!policy) return finalizers;
-  const others = finalizers.filter((name) => name !== 'orphan' && name !== 'foregroundDeletion');
-  return policy === 'Background' ? others : [...others, policy === 'Orphan' ? 'orphan' : 'foregroundDeletion'];
-}
-
-/** The object as the deletion leaves it: marked with a time, a grace and the finalizers of the policy. */
-function mark({ now }: Call, resource: Resource, object: KubeObject, options: DeleteOptions): KubeObject {
-  const { metadata } = object;
-  if (resource.kind === 'Pod') return markPod(now, object as Pod, options);
-  if (metadata.deletionTimestamp) return object;
-  const finalizers = finalizersFor(metadata, options);
-  const generation = metadata.generation ? { generation: metadata.generation + 1 } : {};
-  const marks = { ...generation, deletionTimestamp: timestamp(now), deletionGracePeriodSeconds: 0, ...(finalizers.length > 0 && { finalizers }) };
-  return { ...object, metadata: { ...metadata, ...marks } };
-}
-
-/** podStrategy.CheckGracefulDelete: a pod that runs nowhere, or no more, needs no grace. */
-function graceFor({ spec, status }: Pod, { gracePeriodSeconds }: DeleteOptions): number {
-  const asked = gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 30;
-  if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
-  return asked < 0 ? 1 : asked;
-}
-
-function markPod(now: number, pod: Pod, options: DeleteOptions): Pod {
-  const { metadata } = pod;
-  const { deletionGracePeriodSeconds: pending } = metadata;
-  if (metadata.deletionTimestamp && (pending === undefined || pending === 0)) return pod;
-  const grace = graceFor(pod, options);
-  if (pending !== undefined && (options.gracePeriodSeconds === undefined || grace >= pending)) return pod;
-  const finalizers = pending === undefined ? finalizersFor(metadata, options) : (metadata.finalizers ?? []);
-  const generation = (metadata.generation ?? 0) + (pending === undefined ? 1 : 0);
-  const marks = { generation, deletionTimestamp: timestamp(now + grace * 1000), deletionGracePeriodSeconds: grace, ...(finalizers.length > 0 && { finalizers }) };
-  return { ...pod, metadata: { ...metadata, ...marks } };
-}
+const isHeld = ({ metadata }: KubeObject): boolean => (metadata.finalizers?.length ?? 0) > 0;

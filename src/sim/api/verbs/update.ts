@@ -1,14 +1,18 @@
 import { equal, isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
-import { badRequest, conflict, isInvalid, notFound } from '#model/status.ts';
+import { conflict, isInvalid, notFound } from '#model/status.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
+import { dedupOwners } from '../metadata/owners.ts';
+import { metadataUpdateErrors } from '../metadata/update-rules.ts';
 import { applyPatch } from '../patch/patch.ts';
+import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
-import { patchIn } from '../bodies.ts';
 import { createObject } from './create.ts';
+import { checkName } from './names.ts';
 
 /** The object that a request names. */
 export function existing({ store, request: { resource, namespace, name = '' } }: Call): KubeObject {
@@ -17,26 +21,36 @@ export function existing({ store, request: { resource, namespace, name = '' } }:
   return found;
 }
 
-/** Replaces an object, or its status. */
+/** Kinds that a PUT creates when they are not there (AllowCreateOnUpdate). */
+const createdByUpdate: ReadonlySet<Resource> = new Set([resources.Event, resources.Endpoints, resources.LimitRange, resources.Lease, resources.Service]);
+
+/** Kinds that a PUT must name the version of (AllowUnconditionalUpdate is false). */
+const neverBlind: ReadonlySet<Resource> = new Set([resources.PodDisruptionBudget, resources.Lease]);
+
+/** Replaces an object, or the part of it that a subresource is. */
 export function update(call: Call): KubeObject {
-  const { request: { resource, body, query, name }, gates } = call;
+  const { request, gates, store } = call;
+  const { resource, body, query, namespace, name = '', subresource } = request;
   const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
-  if (name && object.metadata.name !== name) {
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${name})`);
-  }
-  return updateObject(call, resource, object, existing(call));
+  checkName(object.metadata, request);
+  const old = store.get(resource, namespace, name);
+  if (!old && !subresource && createdByUpdate.has(resource)) return createObject(call, resource, object);
+  if (!old) throw notFound(resource, name);
+  checkIncarnation(resource, object, old);
+  return updateObject(call, resource, object, old);
 }
 
 /** Changes an object by a patch; server-side apply creates what is not there. */
 export function patch(call: Call): KubeObject {
-  const { request: { resource, namespace, name = '', body, patchType = 'merge', query, subresource }, gates } = call;
+  const { request, gates } = call;
+  const { resource, namespace, name = '', body, patchType = 'merge', query, subresource } = request;
   const current = call.store.get(resource, namespace, name);
-  if (!current && patchType !== 'apply') throw notFound(resource, name);
-  const { value, raw } = patchIn(body);
-  const patched = applyPatch(patchType, resource, current, value, { ...patchOptions(query, subresource), ...(raw !== undefined && { rawPatch: raw }) });
+  if (!current && (patchType !== 'apply' || subresource)) throw notFound(resource, name);
+  const patched = applyPatch(patchType, resource, current, body, patchOptions(query, subresource));
   const { object, warnings } = readObject(resource, patched, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
+  checkName(object.metadata, request);
   return current ? updateObject(call, resource, object, current) : createObject(call, resource, object);
 }
 
@@ -46,12 +60,28 @@ const patchOptions = (query: Call['request']['query'], subresource: string | und
   force: query?.['force'] === 'true',
 });
 
-/** Puts a changed object in the place of the stored one. */
+function checkIncarnation(resource: Resource, { metadata }: KubeObject, old: KubeObject): void {
+  if (metadata.uid && metadata.uid !== old.metadata.uid) throw uidConflict(resource, old, metadata.uid);
+}
+
+function checkVersion(resource: Resource, { resourceVersion: asked }: Partial<KubeObject['metadata']>, { metadata }: KubeObject): void {
+  if (asked && !/^\d+$/.test(asked)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
+  const blind = !asked || asked === '0';
+  if (blind && neverBlind.has(resource)) throw versionRequired(resource, metadata.name);
+  if (!blind && asked !== metadata.resourceVersion) throw conflict(resource, metadata.name);
+}
+
+/**
+ * Puts a changed object in the place of the stored one.
+ * @throws ApiError 409 when somebody else was faster, 422 when the change is not allowed
+ */
 export function updateObject(call: Call, resource: Resource, asked: KubeObject, old: KubeObject): KubeObject {
   const { subresource } = call.request;
-  if (asked.metadata.resourceVersion && asked.metadata.resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
-  const prepared = prepareForUpdate(resource, { ...asked, metadata: updatedMetadata(asked.metadata, old.metadata) }, old, subresource);
-  const errors = validateUpdate(resource, prepared, old, subresource, call.gates);
+  checkVersion(resource, asked.metadata, old);
+  const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
+  const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
+  const prepared = prepareForUpdate(resource, { ...asked, metadata }, old, subresource, call.now);
+  const errors = [...metadataUpdateErrors(prepared, old), ...validateUpdate(resource, prepared, old, subresource, call.gates)];
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   call.warnings.push(...warningsFor(resource, prepared, old));
   return commit(call, resource, prepared, old);
@@ -61,14 +91,14 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
 export function commit(call: Call, resource: Resource, next: KubeObject, old: KubeObject): KubeObject {
   if (equal(next, old)) return old;
   if (isDryRun(call)) return next;
-  if (isFinished(resource, next)) {
+  if (old.metadata.deletionTimestamp && isFinished(resource, next)) {
     call.store.remove(resource, old, writeOf(call));
     return next;
   }
   return call.store.put(resource, next, writeOf(call));
 }
 
-/** registry.ShouldDeleteDuringUpdate: deletion was asked for, no grace is left, no finalizer holds it. */
+/** Deletion was asked for, no grace is left, no finalizer holds the object (registry.ShouldDeleteDuringUpdate). */
 export function isFinished({ kind }: Resource, { metadata, spec }: KubeObject): boolean {
   if (!metadata.deletionTimestamp || (metadata.finalizers?.length ?? 0) > 0) return false;
   if (kind === 'Namespace' && isMap(spec) && Array.isArray(spec['finalizers']) && spec['finalizers'].length > 0) return false;

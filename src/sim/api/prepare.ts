@@ -1,0 +1,103 @@
+import { equal, isMap } from '#kernel/json.ts';
+import type { Instant } from '#kernel/time.ts';
+import { timestamp } from '#kernel/time.ts';
+import type { KubeObject, ObjectMeta, PersistentVolume, Pod } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import { mapIn } from './bodies.ts';
+import { initialStatus } from './initial-status.ts';
+
+/** Nobody creates an object with a status, where status is a subresource; a namespace is held by its content. */
+export function prepareForCreate(resource: Resource, object: KubeObject, now: Instant): KubeObject {
+  if (!resource.status) return object;
+  const { status: _status, ...rest } = object;
+  const spec = resource.kind === 'Namespace' ? { spec: namespaceSpec(object.spec) } : {};
+  return { ...rest, ...spec, status: initialStatus(resource, object, now) };
+}
+
+const CONTENT = 'kubernetes';
+
+function namespaceSpec(spec: unknown): object {
+  const { finalizers } = mapIn(spec);
+  const asked = Array.isArray(finalizers) ? finalizers : [];
+  return { ...mapIn(spec), finalizers: asked.includes(CONTENT) ? asked : [...asked, CONTENT] };
+}
+
+type Preparation = (object: KubeObject, old: KubeObject, resource: Resource, now: Instant) => KubeObject;
+
+const withStatus = (object: KubeObject, status: unknown): KubeObject => {
+  const { status: _status, ...rest } = object;
+  return status === undefined ? rest : { ...rest, status };
+};
+
+/** The main resource: status stays as it is; a change of spec is a new generation. */
+function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObject {
+  const spec = resource.kind === 'Namespace' ? old.spec : object.spec;
+  const next = resource.status ? withStatus(spec === undefined ? object : { ...object, spec }, old.status) : object;
+  if (!resource.generation || equal(contentOf(next), contentOf(old))) return next;
+  return raised(next, old);
+}
+
+/** What a generation counts: the spec, or everything but metadata where there is no spec. */
+function contentOf(object: KubeObject): unknown {
+  if (object.spec !== undefined) return object.spec;
+  const { metadata: _metadata, status: _status, ...content } = object;
+  return content;
+}
+
+const raised = (next: KubeObject, old: KubeObject): KubeObject =>
+  ({ ...next, metadata: { ...next.metadata, generation: (old.metadata.generation ?? 0) + 1 } });
+
+/** `/status`: everything else stays as it is, except labels, annotations and what else of metadata the kind lets through. */
+function status(object: KubeObject, old: KubeObject, resource: Resource, now: Instant): KubeObject {
+  const details = statusDetails[resource.kind];
+  const next: KubeObject = { ...old, metadata: object.metadata, ...(object.status !== undefined && { status: object.status }) };
+  return details ? details(next, old, now) : next;
+}
+
+const withOwners = (metadata: ObjectMeta, { ownerReferences }: ObjectMeta): ObjectMeta => {
+  const { ownerReferences: _owners, ...rest } = metadata;
+  return ownerReferences ? { ...rest, ownerReferences } : rest;
+};
+
+const statusDetails: { readonly [kind: string]: (next: KubeObject, old: KubeObject, now: Instant) => KubeObject } = {
+  /** podStatusStrategy: owners stay, and the class of service is never lost. */
+  Pod(next, old) {
+    const { qosClass } = (old as Pod).status;
+    const said = mapIn(next.status);
+    return { ...next, metadata: withOwners(next.metadata, old.metadata), status: said['qosClass'] ? said : { ...said, ...(qosClass && { qosClass }) } };
+  },
+  /** persistentvolumeStatusStrategy: a new phase has a time. */
+  PersistentVolume(next, old, now) {
+    const before = (old as PersistentVolume).status;
+    const after = (next as PersistentVolume).status;
+    if (!isMap(after) || after.phase === before.phase || after.lastPhaseTransitionTime !== before.lastPhaseTransitionTime) return next;
+    return { ...next, status: { ...after, lastPhaseTransitionTime: timestamp(now) } };
+  },
+  /** deploymentStatusStrategy keeps labels as well. */
+  Deployment(next, old) {
+    const { labels: _labels, ...rest } = next.metadata;
+    return { ...next, metadata: old.metadata.labels ? { ...rest, labels: old.metadata.labels } : rest };
+  },
+};
+
+/** `/ephemeralcontainers`: nothing but these containers. */
+function ephemeralContainers(object: KubeObject, old: KubeObject): KubeObject {
+  const { ephemeralContainers: asked } = mapIn(object.spec);
+  const next: KubeObject = { ...old, metadata: object.metadata, spec: { ...mapIn(old.spec), ephemeralContainers: asked } };
+  return equal(asked, mapIn(old.spec)['ephemeralContainers']) ? { ...old, metadata: object.metadata } : raised(next, old);
+}
+
+/** `/finalize` of namespaces: nothing but spec.finalizers. */
+function finalize(object: KubeObject, old: KubeObject): KubeObject {
+  const { finalizers: _had, ...spec } = mapIn(old.spec);
+  const { finalizers } = mapIn(object.spec);
+  return { ...old, spec: Array.isArray(finalizers) && finalizers.length > 0 ? { ...spec, finalizers } : spec };
+}
+
+const bySubresource: { readonly [subresource: string]: Preparation } = {
+  status, finalize, ephemeralcontainers: ephemeralContainers,
+};
+
+/** The part of a change that the addressed resource or subresource may make; the rest is as it was before. */
+export const prepareForUpdate = (resource: Resource, object: KubeObject, old: KubeObject, subresource: string | undefined, now: Instant): KubeObject =>
+  (bySubresource[subresource ?? ''] ?? main)(object, old, resource, now);

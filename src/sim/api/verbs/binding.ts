@@ -1,0 +1,50 @@
+import { timestamp } from '#kernel/time.ts';
+import type { Condition, Labels, Pod } from '#model/objects.ts';
+import { ApiError, notFound } from '#model/status.ts';
+import { resources } from '#model/resources.ts';
+import type { Status } from '#model/status.ts';
+import { mapAt, readSmall } from '../bodies.ts';
+import type { Call } from '../call.ts';
+import { plainError } from '../server-errors.ts';
+import { withCondition } from './conditions.ts';
+import { created } from './success.ts';
+import { commit } from './update.ts';
+
+const KIND = { kind: 'Binding', apiVersion: 'v1' };
+
+/** ValidatePodBinding; its errors are sent as they are, without a reason. */
+function complaint(target: Record<string, unknown>): string | undefined {
+  const { kind, name } = target;
+  if (kind && kind !== 'Node') return `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`;
+  return name ? undefined : 'target.name: Required value';
+}
+
+function refuse(name: string, why: string): ApiError {
+  const message = `Operation cannot be fulfilled on pods/binding "${name}": ${why}`;
+  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Conflict', details: { name, kind: 'pods/binding' }, code: 409 });
+}
+
+function check({ metadata: { name, deletionTimestamp }, spec }: Pod): void {
+  if (deletionTimestamp) throw refuse(name, `pod ${name} is being deleted, cannot be assigned to a host`);
+  if (spec.nodeName) throw refuse(name, `pod ${name} is already assigned to node "${spec.nodeName}"`);
+  if (spec.schedulingGates?.length) throw refuse(name, `pod ${name} has non-empty .spec.schedulingGates`);
+}
+
+const scheduled = (call: Call): Condition => ({ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(call.now) });
+
+/** Assigns a pod to a node: the scheduler's write (BindingREST.assignPod). Labels and annotations of the binding go to the pod. */
+export function bind(call: Call): Status {
+  const binding = readSmall(call.request.body, KIND);
+  const target = mapAt(binding, 'target');
+  const error = complaint(target);
+  if (error) throw plainError(error);
+  const name = call.request.name ?? String(mapAt(binding, 'metadata')['name']);
+  const pod = call.store.get(resources.Pod, call.request.namespace, name) as Pod | undefined;
+  if (!pod) throw notFound(resources.Pod, name);
+  check(pod);
+  const annotations = mapAt(mapAt(binding, 'metadata'), 'annotations') as Labels;
+  const metadata = Object.keys(annotations).length > 0 ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata;
+  const status = { ...pod.status, conditions: withCondition(pod.status.conditions, scheduled(call)) };
+  commit(call, resources.Pod, { ...pod, metadata, spec: { ...pod.spec, nodeName: String(target['name']) }, status }, pod);
+  return created;
+}

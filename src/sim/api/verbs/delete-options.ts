@@ -1,0 +1,57 @@
+import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import type { FieldError } from '#model/status.ts';
+import { readSmall } from '../bodies.ts';
+import type { Call } from '../call.ts';
+import type { DeleteOptions } from '../request.ts';
+import { deleteConflict, invalidOptions } from '../server-errors.ts';
+
+/** DeleteOptions exist in every group version; these are the ones that clients send. */
+const KIND = { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', also: ['v1', 'apps/v1', 'policy/v1', 'storage.k8s.io/v1', 'discovery.k8s.io/v1', 'coordination.k8s.io/v1', 'scheduling.k8s.io/v1'] };
+
+const policies = ['Foreground', 'Background', 'Orphan'];
+
+/** validation.ValidateDeleteOptions */
+function complaint({ propagationPolicy: policy, orphanDependents }: DeleteOptions): FieldError | undefined {
+  const field = 'propagationPolicy';
+  if (policy !== undefined && orphanDependents !== undefined) {
+    return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set` };
+  }
+  if (policy === undefined || policies.includes(policy)) return undefined;
+  const supported = [...policies, 'nil'].map((name) => JSON.stringify(name)).join(', ');
+  return { field, reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}` };
+}
+
+/**
+ * How the client wants the deletion done: from the body, or else from the query.
+ * @throws ApiError 400 or 422
+ */
+export function deleteOptions({ request: { body, query = {} } }: Call): DeleteOptions {
+  return checkedOptions(body === undefined ? fromQuery(query) : (readSmall(body, KIND) as DeleteOptions));
+}
+
+export function checkedOptions(options: DeleteOptions): DeleteOptions {
+  const error = complaint(options);
+  if (error) throw invalidOptions('DeleteOptions', error);
+  const { gracePeriodSeconds: grace } = options;
+  return grace !== undefined && grace < 0 ? { ...options, gracePeriodSeconds: 1 } : options;
+}
+
+function fromQuery({ gracePeriodSeconds, propagationPolicy, orphanDependents }: NonNullable<Call['request']['query']>): DeleteOptions {
+  return {
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds: Number(gracePeriodSeconds) }),
+    ...(propagationPolicy && { propagationPolicy: propagationPolicy as NonNullable<DeleteOptions['propagationPolicy']> }),
+    ...(orphanDependents !== undefined && { orphanDependents: orphanDependents === 'true' }),
+  };
+}
+
+/** @throws ApiError 409 when the object is not the one that the client means */
+export function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions = {} }: DeleteOptions): void {
+  const { uid, resourceVersion } = preconditions;
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw deleteConflict(resource, metadata.name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw deleteConflict(resource, metadata.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Instant } from '#kernel/time.ts';
+import { instantOf, second, timestamp } from '#kernel/time.ts';
+import { isMap } from '#kernel/json.ts';
+import type { KubeObject, ObjectMeta, Pod } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
+import type { DeleteOptions } from '../request.ts';
+
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+/** corev1.DefaultTerminationGracePeriodSeconds */
+const DEFAULT_GRACE = 30;
+
+/** What a deletion makes of an object before it may go. */
+export interface Marked {
+  readonly object: KubeObject;
+  /** The object is on its way out and nothing about that changes. */
+  readonly pending?: boolean;
+}
+
+const policyOf = ({ propagationPolicy, orphanDependents }: DeleteOptions): DeleteOptions['propagationPolicy'] =>
+  orphanDependents === undefined ? propagationPolicy : orphanDependents ? 'Orphan' : 'Background';
+
+/** The garbage collector's finalizers are those of the policy asked for; without one they stay (deletionFinalizersForGarbageCollection). */
+function finalizersFor({ finalizers = [] }: ObjectMeta, options: DeleteOptions): readonly string[] {
+  const policy = policyOf(options);
+  if (!policy) return finalizers;
+  const others = finalizers.filter((name) => name !== ORPHAN && name !== FOREGROUND);
+  return policy === 'Background' ? others : [...others, policy === 'Orphan' ? ORPHAN : FOREGROUND];
+}
+
+function withFinalizers(metadata: ObjectMeta, options: DeleteOptions): ObjectMeta {
+  const finalizers = finalizersFor(metadata, options);
+  if (finalizers.length === (metadata.finalizers ?? []).length && finalizers.every((name, i) => name === metadata.finalizers?.[i])) return metadata;
+  const { finalizers: _finalizers, ...rest } = metadata;
+  return finalizers.length > 0 ? { ...rest, finalizers } : rest;
+}
+
+const raised = ({ generation }: ObjectMeta): Partial<ObjectMeta> => (generation ? { generation: generation + 1 } : {});
+
+/** An object that goes without grace, but not before its finalizers (registry.markAsDeleting). */
+function markHeld(now: Instant, object: KubeObject, metadata: ObjectMeta): KubeObject {
+  const { deletionTimestamp: before } = metadata;
+  const keep = before !== undefined && instantOf(before) <= now;
+  const marks = { ...(before ? {} : raised(metadata)), deletionTimestamp: keep ? before : timestamp(now), deletionGracePeriodSeconds: 0 };
+  if (before && keep && metadata.deletionGracePeriodSeconds === 0 && metadata === object.metadata) return object;
+  return { ...object, metadata: { ...metadata, ...marks } };
+}
+
+/** A pod that runs nowhere, or no more, needs no grace (podStrategy.CheckGracefulDelete). */
+function graceOf({ spec, status }: Pod, { gracePeriodSeconds }: DeleteOptions): number {
+  if (!spec.nodeName || status.phase === 'Failed' || status.phase === 'Succeeded') return 0;
+  const grace = gracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE;
+  return grace < 0 ? 1 : grace;
+}
+
+/** A second deletion can only shorten the grace; the time is never moved into the past. */
+function shortened(now: Instant, metadata: ObjectMeta, had: number, grace: number): ObjectMeta {
+  const start = instantOf(metadata.deletionTimestamp as string) - had * second;
+  return { ...metadata, deletionTimestamp: timestamp(Math.max(start + grace * second, now)), deletionGracePeriodSeconds: grace };
+}
+
+function markPod(now: Instant, pod: Pod, options: DeleteOptions): Marked {
+  const { metadata } = pod;
+  const had = metadata.deletionGracePeriodSeconds;
+  if (!metadata.deletionTimestamp) {
+    const grace = graceOf(pod, options);
+    const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + grace * second), deletionGracePeriodSeconds: grace };
+    return { object: { ...pod, metadata: { ...withFinalizers(metadata, options), ...marks } } };
+  }
+  if (!had) return { object: markPlain(now, pod, options) };
+  const asked = options.gracePeriodSeconds;
+  if (asked === undefined || asked >= had) return { object: pod, pending: true };
+  return { object: { ...pod, metadata: withFinalizers(shortened(now, metadata, had, asked), options) } };
+}
+
+/** Without finalizers there is nothing to mark: the object just goes. */
+function markPlain(now: Instant, object: KubeObject, options: DeleteOptions): KubeObject {
+  const metadata = withFinalizers(object.metadata, options);
+  return metadata.finalizers?.length ? markHeld(now, object, metadata) : object;
+}
+
+/** A namespace turns Terminating, and stays until its content is gone (namespace storage REST.Delete). */
+function markNamespace(now: Instant, object: KubeObject, options: DeleteOptions): Marked {
+  const { metadata, status, spec } = object;
+  if (metadata.deletionTimestamp) return { object, pending: isMap(spec) && Array.isArray(spec['finalizers']) && spec['finalizers'].length > 0 };
+  const marked = { ...withFinalizers(metadata, options), deletionTimestamp: timestamp(now) };
+  return { object: { ...object, metadata: marked, status: { ...(isMap(status) ? status : {}), phase: 'Terminating' } }, pending: false };
+}
+
+/** The object with the marks of a deletion; the same object when it can go unmarked. */
+export function mark(now: Instant, resource: Resource, object: KubeObject, options: DeleteOptions): Marked {
+  if (resource === resources.Pod) return markPod(now, object as Pod, options);
+  if (resource === resources.Namespace) return markNamespace(now, object, options);
+  return { object: markPlain(now, object, options) };
+}

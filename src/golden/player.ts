@@ -1,10 +1,11 @@
 import { type Duration, type Instant, second } from '#kernel/time.ts';
-import type { Pod } from '#model/objects.ts';
+import type { KubeObject, Pod } from '#model/objects.ts';
 import type { ApiResponse } from '#sim/api/request.ts';
-import { MANAGER, Simulator, type SimulatorOptions } from '#sim/simulator.ts';
+import { MANAGER, type Refusal, Simulator, type SimulatorOptions } from '#sim/simulator.ts';
 import { Automatic } from './automatic.ts';
 import { Client, NAMESPACE } from './client.ts';
 import type { Answer } from './journal.ts';
+import { aliasOf } from './kinds.ts';
 import { Live } from './live.ts';
 import type { Recording, StepTaken } from './normalise.ts';
 import type { Scenario, ScenarioNode, Step } from './scenario.ts';
@@ -68,7 +69,7 @@ export class Player {
     const { name, gates, nodes } = this.scenario;
     return {
       scenario: name, gates, ownNodes: nodes.length > 0, namespace: NAMESPACE, started,
-      steps: this.#steps, observations: this.#live.observations, refusals: [],
+      steps: this.#steps, observations: this.#live.observations, refusals: this.simulator.refusals.filter(({ at }) => at >= started).map(told),
     };
   }
 
@@ -157,6 +158,13 @@ export class Player {
     action();
     this.#live.lastChange = this.simulator.now();
   }
+}
+
+/** A refusal as a journal tells it. */
+function told({ at, request, status: { code = 500, reason, message } }: Refusal): Recording['refusals'][number] {
+  const { user, verb, subresource, resource, name, body } = request;
+  const object = `${aliasOf(resource.kind)}/${name ?? (body as Partial<KubeObject> | undefined)?.metadata?.name}`;
+  return { at, by: user, verb: subresource === undefined ? verb : `${verb}/${subresource}`, object, code, ...(reason && { reason }), ...(message && { message }) };
 }
 
 function answerOf(response: ApiResponse | undefined): Answer | undefined {

@@ -2,6 +2,7 @@ import { assert } from '#kernel/assert.ts';
 import { prng } from '#kernel/prng.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { keyOf } from '#model/keys.ts';
+import type { Status } from '#model/status.ts';
 import { ApiServer } from './api/server.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from './api/request.ts';
 import type { Parameters } from './control-plane.ts';
@@ -14,6 +15,13 @@ import { Process } from './loop/process.ts';
 
 /** Why a run ended. */
 export type Halt = 'met' | 'quiescent' | 'deadline';
+
+/** A write that the API server refused. */
+export interface Refusal {
+  readonly at: Instant;
+  readonly request: ApiRequest;
+  readonly status: Status;
+}
 
 export interface SimulatorOptions {
   /** One root seed for everything that is left to chance (uids, name suffixes). */
@@ -46,6 +54,8 @@ export class Simulator {
   readonly history: StoredEvent[] = [];
   /** For each change the revision that its writer had seen when it decided; -1 for a writer outside the cluster. */
   readonly bases: number[] = [];
+  /** Every write of the control plane that the API server refused. */
+  readonly refusals: Refusal[] = [];
   readonly parameters: Parameters;
   readonly #processes = new Map<string, Process>();
   #basis = -1;
@@ -125,6 +135,7 @@ export class Simulator {
     this.#basis = basis;
     const response = this.api.handle(this.now(), request);
     this.#basis = -1;
+    if (!response.ok && request.verb !== 'get' && request.verb !== 'list') this.refusals.push({ at: this.now(), request, status: response.body });
     return response;
   }
 

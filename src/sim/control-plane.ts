@@ -10,6 +10,7 @@ import { disruptionController } from './controllers/disruption/disruption-contro
 import { namespaceController } from './controllers/namespace/namespace-controller.ts';
 import { serviceAccountController } from './controllers/namespace/service-account-controller.ts';
 import { rootCaPublisher } from './controllers/namespace/root-ca-publisher.ts';
+import { endpointSliceController } from './controllers/endpoints/endpoint-slice-controller.ts';
 import type { Controller } from './loop/controller.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
@@ -46,6 +47,7 @@ const managed: readonly Maker[] = [
   namespaceController,
   serviceAccountController,
   rootCaPublisher,
+  endpointSliceController,
 ];
 
 /** kube-scheduler. */

@@ -148,7 +148,7 @@ function shownSlice(slice: Seen): Seen {
   const { annotations, ...metadata } = slice.metadata as Seen;
   const { [TRIGGER]: _gone, ...others } = (annotations ?? {}) as Seen;
   const kept = Object.keys(others).length > 0 ? { ...metadata, annotations: others } : metadata;
-  const endpoints = slice.endpoints === undefined ? {} : { endpoints: [...listAt(slice, 'endpoints')].sort(byTarget) };
+  const endpoints = !Array.isArray(slice.endpoints) ? {} : { endpoints: [...listAt(slice, 'endpoints')].sort(byTarget) };
   return { ...slice, metadata: kept, ...endpoints };
 }
 

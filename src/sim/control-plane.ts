@@ -12,6 +12,7 @@ import { serviceAccountController } from './controllers/namespace/service-accoun
 import { rootCaPublisher } from './controllers/namespace/root-ca-publisher.ts';
 import { endpointSliceController } from './controllers/endpoints/endpoint-slice-controller.ts';
 import type { Controller } from './loop/controller.ts';
+import { podScheduler } from './scheduler/scheduler.ts';
 
 /** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
 export interface Parameters {
@@ -51,7 +52,7 @@ const managed: readonly Maker[] = [
 ];
 
 /** kube-scheduler. */
-const scheduling: readonly Maker[] = [];
+const scheduling: readonly Maker[] = [podScheduler];
 
 export const controllerManager = (parameters: Parameters): readonly Controller[] => managed.map((make) => make(parameters));
 export const scheduler = (parameters: Parameters): readonly Controller[] => scheduling.map((make) => make(parameters));

@@ -34,6 +34,16 @@ export function* askIfPresent<T extends KubeObject>(request: ApiRequest): Reques
   throw new Refused(answer.body);
 }
 
+/** The result of several requests, or the refusal that ended them. */
+export function* attempt<T>(requests: Requests<T>): Requests<T | Refused> {
+  try {
+    return yield* requests;
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+}
+
 /** A sync that says how it ends when a request in it is refused. */
 export function* ending(sync: Sync, onRefusal: (refused: Refused) => SyncEnd = ({ message }) => ({ failed: message })): Sync {
   try {

@@ -43,7 +43,7 @@ function parsed(text: string): Answer {
 
 /** Plays recorded conversations against an API server of their own, whose controllers stand still. */
 export class Player {
-  private readonly api = new ApiServer({ chance: prng(1) });
+  private readonly api = new ApiServer({ chance: prng(1), trackFields: 'always' });
   private readonly seen: Answer[] = [];
   private readonly normaliser: Normaliser;
   private now = START;

@@ -1,5 +1,6 @@
 import type { Prng } from '#kernel/prng.ts';
 import type { Instant } from '#kernel/time.ts';
+import type { Tracking } from './patch/managed-fields.ts';
 import type { ApiRequest } from './request.ts';
 import type { Store } from './store.ts';
 import type { Write } from './store.ts';
@@ -9,6 +10,8 @@ export interface Machine {
   readonly store: Store;
   readonly chance: Prng;
   readonly gates: ReadonlySet<string>;
+  /** Which objects get managedFields: see patch/managed-fields.ts. */
+  readonly trackFields: Tracking;
 }
 
 /** One request on its way through the server. */
@@ -17,6 +20,8 @@ export interface Call extends Machine {
   readonly request: ApiRequest;
   /** Collected on the way, sent along with the answer. */
   readonly warnings: string[];
+  /** What a write turned out to be: a PUT or an apply may create. */
+  readonly outcome: { isCreated: boolean };
 }
 
 /** `update/status`, `create/eviction`, `patch`: how the audit log calls what is asked. */

@@ -2,6 +2,7 @@ import type { Prng } from '#kernel/prng.ts';
 import type { Instant } from '#kernel/time.ts';
 import { ApiError, methodNotAllowed } from '#model/status.ts';
 import type { Call } from './call.ts';
+import type { Tracking } from './patch/managed-fields.ts';
 import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
 import { Store } from './store.ts';
 import { bind } from './verbs/binding.ts';
@@ -19,6 +20,8 @@ export interface ApiServerOptions {
   readonly gates?: ReadonlySet<string>;
   /** How many changes can be watched from the past, at least. */
   readonly historyLimit?: number;
+  /** Which objects get managedFields; `applied` (from their first apply on) by default, which costs other writes nothing. */
+  readonly trackFields?: Tracking;
 }
 
 type Answer = Extract<ApiResponse, { ok: true }>['body'];
@@ -52,10 +55,12 @@ export class ApiServer implements Api {
   private readonly store: Store;
   private readonly chance: Prng;
   private readonly gates: ReadonlySet<string>;
+  private readonly trackFields: Tracking;
 
-  constructor({ chance, gates = new Set(), historyLimit = DEFAULT_HISTORY_LIMIT }: ApiServerOptions) {
+  constructor({ chance, gates = new Set(), historyLimit = DEFAULT_HISTORY_LIMIT, trackFields = 'applied' }: ApiServerOptions) {
     this.chance = chance;
     this.gates = gates;
+    this.trackFields = trackFields;
     this.store = new Store(historyLimit);
   }
 
@@ -69,10 +74,11 @@ export class ApiServer implements Api {
 
   handle(now: Instant, request: ApiRequest): ApiResponse {
     const warnings: string[] = [];
+    const outcome = { isCreated: isCreated(request) };
     const told = () => (warnings.length > 0 ? { warnings } : {});
     try {
-      const body = this.answer({ now, request, warnings, store: this.store, chance: this.chance, gates: this.gates });
-      return { ok: true, code: isCreated(request) ? 201 : 200, body, ...told() };
+      const body = this.answer({ now, request, warnings, outcome, store: this.store, chance: this.chance, gates: this.gates, trackFields: this.trackFields });
+      return { ok: true, code: outcome.isCreated ? 201 : 200, body, ...told() };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { ok: false, code: error.code, body: error.status, ...told() };

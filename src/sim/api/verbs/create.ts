@@ -8,6 +8,7 @@ import type { Call } from '../call.ts';
 import { newMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { generatedName, newUid } from '../metadata/names.ts';
+import { managed } from '../patch/write.ts';
 import { plainError } from '../server-errors.ts';
 import { prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
@@ -19,7 +20,7 @@ export function create(call: Call): KubeObject {
   const { request: { resource, body, query }, gates } = call;
   const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
-  return createObject(call, resource, object);
+  return createObject(call, resource, managed(call, undefined, object));
 }
 
 /** Creates an object that has been read already; also the way of an apply to a name that is free. */
@@ -40,6 +41,7 @@ function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObje
   const { namespace, name, generateName } = object.metadata;
   const present = call.store.get(resource, namespace, name);
   if (present) throw exists(resource, present, generateName);
+  call.outcome.isCreated = true;
   return isDryRun(call) ? object : call.store.put(resource, object, writeOf(call));
 }
 

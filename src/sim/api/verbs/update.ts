@@ -8,7 +8,9 @@ import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { metadataUpdateErrors } from '../metadata/update-rules.ts';
-import { applyPatch } from '../patch/patch.ts';
+import { isSameButForTimes } from '../patch/managed-fields.ts';
+import { checkPatchOptions } from '../patch/options.ts';
+import { managed, readPatched } from '../patch/write.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
 import { createObject } from './create.ts';
@@ -35,30 +37,23 @@ export function update(call: Call): KubeObject {
   call.warnings.push(...warnings);
   checkName(object.metadata, request);
   const old = store.get(resource, namespace, name);
-  if (!old && !subresource && createdByUpdate.has(resource)) return createObject(call, resource, object);
+  if (!old && !subresource && createdByUpdate.has(resource)) return createObject(call, resource, managed(call, undefined, object));
   if (!old) throw notFound(resource, name);
   checkIncarnation(resource, object, old);
-  return updateObject(call, resource, object, old);
+  return updateObject(call, resource, managed(call, old, object), old);
 }
 
 /** Changes an object by a patch; server-side apply creates what is not there. */
 export function patch(call: Call): KubeObject {
-  const { request, gates } = call;
-  const { resource, namespace, name = '', body, patchType = 'merge', query, subresource } = request;
+  const { request } = call;
+  const { resource, namespace, name = '', patchType = 'merge', subresource } = request;
+  checkPatchOptions(request);
   const current = call.store.get(resource, namespace, name);
   if (!current && (patchType !== 'apply' || subresource)) throw notFound(resource, name);
-  const patched = applyPatch(patchType, resource, current, body, patchOptions(query, subresource));
-  const { object, warnings } = readObject(resource, patched, query?.['fieldValidation'], gates);
-  call.warnings.push(...warnings);
+  const object = readPatched(call, current);
   checkName(object.metadata, request);
   return current ? updateObject(call, resource, object, current) : createObject(call, resource, object);
 }
-
-const patchOptions = (query: Call['request']['query'], subresource: string | undefined) => ({
-  ...(query?.['fieldManager'] && { fieldManager: query['fieldManager'] }),
-  ...(subresource && { subresource }),
-  force: query?.['force'] === 'true',
-});
 
 function checkIncarnation(resource: Resource, { metadata }: KubeObject, old: KubeObject): void {
   if (metadata.uid && metadata.uid !== old.metadata.uid) throw uidConflict(resource, old, metadata.uid);
@@ -89,7 +84,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
 
 /** Stores a change; a change of nothing is none, and the last finalizer of a deleted object takes the object along. */
 export function commit(call: Call, resource: Resource, next: KubeObject, old: KubeObject): KubeObject {
-  if (equal(next, old)) return old;
+  if (equal(next, old) || isSameButForTimes(next, old)) return old;
   if (isDryRun(call)) return next;
   if (old.metadata.deletionTimestamp && isFinished(resource, next)) {
     call.store.remove(resource, old, writeOf(call));

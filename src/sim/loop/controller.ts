@@ -20,6 +20,13 @@ export type Requests<T> = Generator<ApiRequest, T, ApiResponse>;
 /** Puts a key on the controller's queue, at once or after a while. A key that waits already is not put twice. */
 export type Enqueue = (key: string, after?: Duration) => void;
 
+/** What an Event says besides: the part of the object it is about, and the machine that tells it. */
+export interface EventPart {
+  /** `spec.containers{web}` */
+  readonly fieldPath?: string;
+  readonly host?: string;
+}
+
 /** What a controller is given by the process it runs in. */
 export interface Context {
   readonly view: View;
@@ -29,7 +36,7 @@ export interface Context {
   /** The given order by default, another one when the schedule is seeded: for what Kubernetes leaves open. */
   anyOrder<T>(items: readonly T[]): readonly T[];
   /** Records a Kubernetes Event about an object; written asynchronously and aggregated by count, as client-go does. */
-  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: string): void;
+  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: string, part?: EventPart): void;
 }
 
 /** A level-triggered controller: told which key to look at, never what changed. */

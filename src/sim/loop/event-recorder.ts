@@ -3,6 +3,7 @@ import { microTimestamp, timestamp } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
+import type { EventPart } from './controller.ts';
 
 /** After so many different messages of one reason client-go writes one combined event instead. */
 const AGGREGATE_AFTER = 10;
@@ -17,6 +18,7 @@ interface Occurrence {
   readonly type: string;
   readonly reason: string;
   readonly message: string;
+  readonly part?: EventPart;
 }
 interface Known {
   readonly name: string;
@@ -49,9 +51,11 @@ export class EventCorrelator {
     const object = `${source} ${about.kind} ${about.metadata.namespace} ${about.metadata.name} ${about.metadata.uid}`;
     const { message, key } = this.#aggregate(occurrence, object);
     if (!this.#allowed(object)) return undefined;
-    const known = this.#known.get(key);
+    // the same text about another part of the object is another event
+    const identity = `${key} ${occurrence.part?.fieldPath ?? ''}`;
+    const known = this.#known.get(identity);
     if (known) return this.#recount(known, message, source);
-    return this.#create({ ...occurrence, message }, key);
+    return this.#create({ ...occurrence, message }, identity);
   }
 
   /** The server no longer has the event (or refused it): the next one is created anew. */
@@ -91,7 +95,7 @@ export class EventCorrelator {
     };
   }
 
-  #create({ about, source, type, reason, message }: Occurrence, key: string): ApiRequest {
+  #create({ about, source, type, reason, message, part }: Occurrence, key: string): ApiRequest {
     const { name, uid, resourceVersion } = about.metadata;
     const namespace = about.metadata.namespace ?? 'default';
     const event = `${name}.${(this.#clock.now() * 1_000_000 + this.#written++).toString(16)}`;
@@ -101,10 +105,10 @@ export class EventCorrelator {
       apiVersion: 'v1', kind: 'Event', metadata: { name: event, namespace },
       involvedObject: {
         kind: about.kind, ...(about.metadata.namespace && { namespace: about.metadata.namespace }), name, uid,
-        apiVersion: about.apiVersion, resourceVersion,
+        apiVersion: about.apiVersion, resourceVersion, ...(part?.fieldPath && { fieldPath: part.fieldPath }),
       },
-      reason, message, source: { component: source }, firstTimestamp: at, lastTimestamp: at, count: 1, type,
-      eventTime: null, reportingComponent: source, reportingInstance: '',
+      reason, message, source: { component: source, ...(part?.host && { host: part.host }) }, firstTimestamp: at, lastTimestamp: at, count: 1, type,
+      eventTime: null, reportingComponent: source, reportingInstance: part?.host ?? '',
     };
     return { verb: 'create', resource: resources.Event, user: source, namespace, body };
   }

@@ -4,7 +4,7 @@ import type { KubeObject } from '#model/objects.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Agenda, Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
-import type { Context, Controller, Sync, SyncEnd } from './controller.ts';
+import type { Context, Controller, EventPart, Sync, SyncEnd } from './controller.ts';
 import { EventCorrelator } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -121,7 +121,8 @@ class Life {
       clock: this.#around.agenda,
       chance: own,
       anyOrder: (items) => (this.#around.seeded ? shuffled(items, own) : items),
-      event: (about, type, reason, message, source) => recorder.record({ about, type, reason, message, source: source ?? controller.name }),
+      event: (about, type, reason, message, source, part) =>
+        recorder.record({ about, type, reason, message, source: source ?? controller.name, ...(part && { part }) }),
     };
   }
 }
@@ -210,6 +211,7 @@ interface Note {
   readonly reason: string;
   readonly message: string;
   readonly source: string;
+  readonly part?: EventPart;
 }
 
 /** Writes Events one after the other, beside the controllers, as client-go's broadcaster does. */

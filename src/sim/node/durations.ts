@@ -1,0 +1,38 @@
+import type { Duration } from '#kernel/time.ts';
+
+/**
+ * How long a node takes for its steps. The values are those of a quiet machine (kubelet 1.36, containerd 2.1, runc);
+ * each can be overridden for a simulated cluster.
+ */
+export interface Durations {
+  /** From a pod's arrival until its volumes are mounted. */
+  readonly mount: Duration;
+  /** Making the pod sandbox: network, address. */
+  readonly sandbox: Duration;
+  /** Creating a container from an image that is there. */
+  readonly create: Duration;
+  /** Starting a created container. */
+  readonly start: Duration;
+  /** Pulling an image that the node does not have. */
+  readonly pull: Duration;
+  /** Asking the registry whether the tag still means the image that is there. */
+  readonly check: Duration;
+  /** Until the kubelet's relist of containers tells of a start or an end (PLEG looks once a second). */
+  readonly relist: Duration;
+  /** Removing the sandbox of a pod whose containers have ended. */
+  readonly teardown: Duration;
+  /** From the last status until the pod is deleted from the API. */
+  readonly finalize: Duration;
+}
+
+export const defaultDurations: Durations = {
+  mount: 100,
+  sandbox: 400,
+  create: 100,
+  start: 100,
+  pull: 1_500,
+  check: 200,
+  relist: 500,
+  teardown: 500,
+  finalize: 500,
+};

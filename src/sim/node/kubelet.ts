@@ -1,0 +1,201 @@
+import type { Duration } from '#kernel/time.ts';
+import { minute } from '#kernel/time.ts';
+import { mergePatchBetween } from '#kernel/json.ts';
+import type { Node, Pod, PodStatus } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { ApiRequest, StoredEvent } from '../api/request.ts';
+import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
+import type { Machine, Machines } from './machines.ts';
+import { healthyConditions } from './node-object.ts';
+import { refreshVolumes } from './pod/mounting.ts';
+import type { PodMachine } from './pod/pod-machine.ts';
+import { KUBELET_CONDITIONS } from './status/conditions.ts';
+import { rejection } from './status/pod-status.ts';
+
+const USER = 'kubelet';
+const NODE_KEY = 'node ';
+/** Files of ConfigMaps and Secrets follow their objects with this delay (sync period and cache of the kubelet). */
+const REFRESH: Duration = minute;
+
+/**
+ * The kubelets of all nodes, as one controller. A key is the uid of a pod. A sync lets the pod's own clock catch up
+ * (`tasks.advance`), writes what the API should know, and asks to be called when the next thing in the pod is due. A pod
+ * in which nothing is due costs nothing: there is no sync period, no probe timer and no lease renewal. What the real
+ * kubelet polls for is told here: file systems, listeners and processes say when they change.
+ */
+export class Kubelet implements Controller {
+  readonly name = USER;
+  readonly workers = 1_000_000;
+  readonly #machines: Machines;
+  /** The newest pods of our nodes, by uid; `undefined` once they are gone from the API. */
+  readonly #pods = new Map<string, Pod | undefined>();
+  /** Pods that wait for objects, by namespace. */
+  readonly #waiting = new Map<string, Set<PodMachine>>();
+
+  constructor(machines: Machines) {
+    this.#machines = machines;
+    for (const pod of machines.pods.values()) kubeletRestarted(pod);
+  }
+
+  observe({ resource, type, object }: StoredEvent, enqueue: Enqueue, context: Context): void {
+    this.#machines.poke = enqueue;
+    if (resource === resources.Pod) this.#observePod(object as Pod, type, enqueue);
+    else if (resource === resources.Node) enqueue(`${NODE_KEY}${object.metadata.name}`);
+    else if (WAITED_FOR.has(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
+  }
+
+  *sync(key: string, context: Context): Sync {
+    if (key.startsWith(NODE_KEY)) return yield* this.#syncNode(key.slice(NODE_KEY.length), context);
+    const pod = this.#pods.get(key);
+    const machine = this.#machines.pods.get(key) ?? (yield* this.#admit(pod, context));
+    if (!machine || this.#hostOf(machine)?.state !== 'running') return;
+    this.#update(machine, pod, context);
+    yield* this.#tell(machine, context);
+    if (machine.finished) return yield* this.#close(machine);
+    const next = machine.tasks.next;
+    if (next < Infinity) return { requeueAfter: Math.max(next - context.clock.now(), 0) };
+  }
+
+  #hostOf(machine: PodMachine): Machine | undefined {
+    return this.#machines.machine(machine.host.name);
+  }
+
+  #observePod(pod: Pod, type: StoredEvent['type'], enqueue: Enqueue): void {
+    const { nodeName } = pod.spec;
+    if (!nodeName || !this.#machines.machine(nodeName)) return;
+    const { uid } = pod.metadata;
+    if (type === 'DELETED' && !this.#machines.pods.has(uid)) return void this.#pods.delete(uid);
+    this.#pods.set(uid, type === 'DELETED' ? undefined : pod);
+    enqueue(uid);
+  }
+
+  #observeObject({ namespace = '', name }: { readonly namespace?: string; readonly name: string }, kind: string, type: StoredEvent['type'], context: Context): void {
+    const waiting = namespace ? [this.#waiting.get(namespace)] : [...this.#waiting.values()];
+    for (const pods of waiting) for (const pod of pods ?? []) pod.objects.notify();
+    if (type !== 'MODIFIED' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
+    for (const pod of this.#machines.pods.values()) {
+      if (pod.pod.metadata.namespace === namespace && mentions(pod, name)) pod.tasks.spawn(refreshLater(pod, context.clock.now() + REFRESH));
+    }
+  }
+
+  *#admit(pod: Pod | undefined, context: Context): Requests<PodMachine | undefined> {
+    const machine = pod && this.#machines.machine(pod.spec.nodeName ?? '');
+    if (!pod || !machine || machine.state !== 'running') return undefined;
+    if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return undefined;
+    const now = context.clock.now();
+    const node = context.view.get<Node>(resources.Node, undefined, machine.name);
+    const refusal = machine.refusal ?? (node && machine.ledger.refusal(pod, node));
+    machine.refusal = undefined;
+    if (refusal) {
+      context.event(pod, 'Warning', refusal.reason, refusal.message, undefined, { host: machine.name });
+      yield statusPatch(pod, rejection(refusal.reason, refusal.message, now));
+      return undefined;
+    }
+    const placed = this.#machines.place(pod, machine, now);
+    machine.ledger.enter(pod);
+    placed.begin();
+    return placed;
+  }
+
+  /** Brings the pod up to now: what the API asks of it, and what was due in it. */
+  #update(machine: PodMachine, pod: Pod | undefined, context: Context): void {
+    machine.lent = {
+      view: context.view,
+      record: (type, reason, message, fieldPath) => context.event(machine.pod, type, reason, message, undefined, { host: machine.host.name, ...(fieldPath && { fieldPath }) }),
+    };
+    const changed = pod && pod !== machine.pod && wakes(machine.pod, pod);
+    if (pod) machine.pod = pod;
+    machine.tasks.advance(context.clock.now());
+    if (!pod || pod.metadata.deletionTimestamp) machine.end();
+    else if (changed) machine.trigger();
+    machine.tasks.advance(context.clock.now());
+    this.#note(machine);
+  }
+
+  #note(machine: PodMachine): void {
+    const namespace = machine.pod.metadata.namespace ?? '';
+    const pods = this.#waiting.get(namespace) ?? new Set();
+    this.#waiting.set(namespace, pods);
+    if (machine.mounted || machine.terminated) pods.delete(machine);
+    else pods.add(machine);
+  }
+
+  /** Writes the status until the API shows the newest (the kubelet's status manager: GET, merge, PATCH). */
+  *#tell(machine: PodMachine, context: Context): Requests<void> {
+    for (let told = -1; told !== machine.reported; ) {
+      const pod = this.#pods.get(machine.uid);
+      if (!pod || !machine.status || !statusChange(pod, machine.status)) return;
+      told = machine.reported;
+      const answer = yield { verb: 'get', resource: resources.Pod, namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, user: USER };
+      const fresh = answer.ok ? (answer.body as Pod) : undefined;
+      if (!fresh || fresh.metadata.uid !== machine.uid) return;
+      const change = statusChange(fresh, machine.status);
+      if (change !== undefined) yield statusPatch(fresh, change as PodStatus);
+      machine.tasks.advance(context.clock.now());
+    }
+  }
+
+  /** The pod has ended here: lets its API object go, and forgets it. A completed pod stays for its logs. */
+  *#close(machine: PodMachine): Requests<void> {
+    const pod = this.#pods.get(machine.uid);
+    if (!machine.left) this.#hostOf(machine)?.ledger.leave(machine.pod);
+    machine.left = true;
+    if (pod && !pod.metadata.deletionTimestamp) return;
+    if (pod) {
+      const { namespace = '', name, uid } = pod.metadata;
+      yield { verb: 'delete', resource: resources.Pod, namespace, name, body: { gracePeriodSeconds: 0, preconditions: { uid } }, user: USER };
+      if (pod.metadata.finalizers?.length) return;
+    }
+    this.#machines.remove(machine);
+    this.#pods.delete(machine.uid);
+  }
+
+  /** A kubelet that is back says that its node is well, and looks at its pods. */
+  *#syncNode(name: string, context: Context): Requests<void> {
+    const machine = this.#machines.machine(name);
+    const node = context.view.get<Node>(resources.Node, undefined, name);
+    if (!machine || !node || machine.state !== 'running') return;
+    const ready = node.status.conditions?.find(({ type }) => type === 'Ready');
+    if (ready?.status === 'True') return;
+    yield {
+      verb: 'patch', subresource: 'status', patchType: 'merge', resource: resources.Node, name, user: USER,
+      body: { status: { conditions: healthyConditions(context.clock.now()) } },
+    };
+    context.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`, undefined, { host: name });
+  }
+}
+
+const WAITED_FOR = new Set<unknown>([resources.ConfigMap, resources.Secret, resources.PersistentVolumeClaim, resources.PersistentVolume]);
+
+/** Changes of a pod that its worker must look at: everything but its own status and bookkeeping. */
+function wakes(before: Pod, after: Pod): boolean {
+  return before.spec !== after.spec || foreign(before) !== foreign(after);
+}
+
+const foreign = ({ status }: Pod): string =>
+  JSON.stringify(status.conditions?.filter(({ type }) => !KUBELET_CONDITIONS.includes(type)));
+
+function* refreshLater(pod: PodMachine, at: number): Generator<{ at: number }, void, void> {
+  yield { at };
+  refreshVolumes(pod);
+}
+
+const mentions = ({ pod }: PodMachine, name: string): boolean => JSON.stringify(pod.spec.volumes ?? []).includes(JSON.stringify(name));
+
+const statusPatch = ({ metadata }: Pod, status: Partial<PodStatus>): ApiRequest => ({
+  verb: 'patch', subresource: 'status', patchType: 'merge', resource: resources.Pod, namespace: metadata.namespace ?? '', name: metadata.name, user: USER,
+  body: { metadata: { uid: metadata.uid }, status },
+});
+
+/** The merge patch from the API's status to ours; conditions of others stay as the API has them. */
+function statusChange(pod: Pod, status: PodStatus): unknown {
+  const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
+  const own = (status.conditions ?? []).filter(({ type }) => KUBELET_CONDITIONS.includes(type));
+  const { podIP: _, podIPs: __, ...kept } = pod.status;
+  return mergePatchBetween(pod.status, { ...kept, ...status, conditions: [...others, ...own] });
+}
+
+/** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */
+export function kubeletRestarted(machine: PodMachine): void {
+  machine.restartWorker();
+}

@@ -1,0 +1,43 @@
+import type { Duration } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import type { Signal } from '../process/process.ts';
+import { signalOf } from '../process/process.ts';
+import type { Work } from '../process/tasks.ts';
+import type { Container } from './container.ts';
+import { runHook } from './hooks.ts';
+import type { PodMachine } from './pod-machine.ts';
+
+/** A container always gets this long after SIGTERM, whatever the hook left of the grace period. */
+const GRACE_LEAST: Duration = 2 * second;
+
+/**
+ * Ends a running container: preStop, SIGTERM, and SIGKILL when the grace period is over (kuberuntime's killContainer).
+ * @param grace in milliseconds
+ * @param message the text of the Killing event
+ */
+export function* killContainer(machine: PodMachine, container: Container, grace: Duration, message: string): Work<void> {
+  const run = container.current;
+  const process = run?.process;
+  if (!run || !process || process.exitCode !== undefined) return;
+  machine.record('Normal', 'Killing', message, container);
+  const began = machine.now();
+  const preStop = container.spec.lifecycle?.preStop;
+  if (preStop && grace > 0 && (yield* runHook(machine, container, run, preStop, began + grace))) {
+    machine.record('Warning', 'FailedPreStopHook', 'PreStopHook failed', container);
+  }
+  const deadline = machine.now() + Math.max(grace - (machine.now() - began), GRACE_LEAST);
+  run.system.processes.signal(process, stopSignal(container), true);
+  while (process.exitCode === undefined && machine.now() < deadline) yield { at: deadline, on: [process.exited] };
+  run.system.processes.signal(process, 'KILL', true);
+}
+
+function stopSignal({ spec }: Container): Signal {
+  const asked = (spec.lifecycle as { readonly stopSignal?: string } | undefined)?.stopSignal;
+  return signalOf(asked ?? 'TERM') ?? 'TERM';
+}
+
+/** The grace period of a kill that is not a deletion: the probe's own, or the pod's. */
+export function graceOf({ pod }: PodMachine, container: Container): Duration {
+  const probe = container.unhealthy === 'startup' ? container.spec.startupProbe : container.unhealthy === 'liveness' ? container.spec.livenessProbe : undefined;
+  return (probe?.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * second;
+}

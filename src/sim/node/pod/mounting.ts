@@ -1,0 +1,87 @@
+import type { Duration, Instant } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import type { Volume } from '#model/objects.ts';
+import type { Work } from '../process/tasks.ts';
+import type { MountContext } from '../volumes/sources.ts';
+import { MountTrouble, mountVolume } from '../volumes/sources.ts';
+import type { PodMachine } from './pod-machine.ts';
+import { pause } from './wait.ts';
+
+/** The kubelet's volume manager retries a failed operation after 500 ms, then twice as long, at most 122 s. */
+const RETRY_FIRST: Duration = 500;
+const RETRY_MOST: Duration = 122 * second;
+/** How long a sync waits for volumes before it gives up and says so. */
+const WAIT_MOST: Duration = 123 * second;
+/** Failures beyond this many are not told (client-go's burst), so waiting for a change is as good as retrying. */
+const TOLD = 25;
+
+const contextOf = (machine: PodMachine): MountContext | undefined =>
+  machine.lent && {
+    pod: machine.pod, node: machine.host.name, address: machine.podIP ?? '', view: machine.lent.view, stores: machine.host.stores, now: machine.now(),
+  };
+
+/** Tries to make one volume ready; the trouble, or undefined when it is. */
+function attempt(machine: PodMachine, volume: Volume): MountTrouble | undefined {
+  const context = contextOf(machine);
+  if (!context) return new MountTrouble('not ready', true);
+  try {
+    machine.volumes.set(volume.name, mountVolume(context, volume));
+    return undefined;
+  } catch (error) {
+    if (error instanceof MountTrouble) return error;
+    if (error instanceof Error) return new MountTrouble(error.message);
+    throw error;
+  }
+}
+
+function* retrying(machine: PodMachine, volume: Volume, given: () => boolean): Work<void> {
+  for (let wait = RETRY_FIRST, told = 0; given(); wait = Math.min(wait * 2, RETRY_MOST)) {
+    const trouble = attempt(machine, volume);
+    if (!trouble) return machine.objects.notify();
+    if (trouble.unprocessed) {
+      yield { on: [machine.objects] };
+      continue;
+    }
+    if ((told += 1) <= TOLD) machine.record('Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${trouble.message}`);
+    const due = machine.now() + wait;
+    if (told >= TOLD) yield { on: [machine.objects] };
+    yield { at: due };
+  }
+}
+
+/**
+ * Mounts every volume of the pod; ends when all are there (WaitForAttachAndMount). Each volume is retried by itself;
+ * every two minutes the wait is told as a failure.
+ */
+export function* mountAll(machine: PodMachine): Work<void> {
+  const volumes = machine.pod.spec.volumes ?? [];
+  yield* pause(machine, machine.host.durations.mount);
+  const missing = volumes.filter((volume) => !machine.volumes.has(volume.name) && attempt(machine, volume)).map(({ name }) => name);
+  if (missing.length === 0) return;
+  for (const volume of volumes) if (!machine.volumes.has(volume.name)) machine.tasks.spawn(retrying(machine, volume, () => !machine.terminating));
+  for (let told = 0; volumes.some(({ name }) => !machine.volumes.has(name)); told += 1) yield* waitOnce(machine, volumes, told);
+}
+
+function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number): Work<void> {
+  const due: Instant = told < TOLD ? machine.now() + WAIT_MOST : Infinity;
+  const absent = () => volumes.filter(({ name }) => !machine.volumes.has(name));
+  while (absent().length > 0 && machine.now() < due) yield { at: due, on: [machine.objects] };
+  const still = absent().map(({ name }) => name);
+  if (still.length === 0) return;
+  const trouble = absent().map((volume) => attempt(machine, volume)).find((each) => each?.unprocessed);
+  const failed = trouble ? `[${still.join(' ')}]: ${trouble.message}` : '[]: context deadline exceeded';
+  machine.record('Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${still.join(' ')}], unattached volumes=[], failed to process volumes=${failed}`);
+}
+
+/** Volumes follow their ConfigMaps and Secrets within about a minute. */
+export function refreshVolumes(machine: PodMachine): void {
+  const context = contextOf(machine);
+  if (!context) return;
+  for (const { refresh } of machine.volumes.values()) {
+    try {
+      refresh?.(context);
+    } catch (error) {
+      if (!(error instanceof MountTrouble)) throw error; // the old files stay while the object is gone
+    }
+  }
+}

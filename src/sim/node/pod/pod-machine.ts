@@ -1,0 +1,233 @@
+import type { Duration, Instant } from '#kernel/time.ts';
+import type { Pod, PodStatus } from '#model/objects.ts';
+import type { View } from '../../loop/view.ts';
+import type { Durations } from '../durations.ts';
+import type { ImageCatalogue } from '../images.ts';
+import { canonical, referenceOf } from '../images.ts';
+import type { Network } from '../process/process.ts';
+import type { Task, Work } from '../process/tasks.ts';
+import { Tasks, Topic } from '../process/tasks.ts';
+import type { Around } from '../status/containers.ts';
+import { lastStatus, podStatus } from '../status/pod-status.ts';
+import type { Mounted } from '../volumes/sources.ts';
+import type { Stores } from '../volumes/stores.ts';
+import { BackOff } from './back-off.ts';
+import { Container } from './container.ts';
+import { startProbers } from './probes.ts';
+import { PodNetwork } from './system.ts';
+import { terminator } from './terminator.ts';
+import { podWorker } from './worker.ts';
+
+/** The node around a pod. */
+export interface Host {
+  readonly name: string;
+  readonly address: string;
+  readonly images: ImageCatalogue;
+  readonly stores: Stores;
+  readonly durations: Durations;
+  readonly network: (pod: PodMachine) => Network;
+  /** Images that this node has pulled. */
+  readonly pulled: Set<string>;
+  newAddress(): string;
+  newId(): string;
+}
+
+export type Record = (type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string) => void;
+
+/** What the kubelet lends a pod for a while: its informer caches, and a way to tell events. */
+export interface Lent {
+  readonly view: View;
+  readonly record: Record;
+}
+
+/**
+ * One pod on its node: containers, volumes and network, and what the kubelet remembers about them. It is driven by
+ * `tasks.advance`: the kubelet looks at a pod when something in it is due or something outside changed, never else.
+ * What the API should know piles up in `status` and `finished`.
+ */
+export class PodMachine {
+  readonly uid: string;
+  readonly host: Host;
+  readonly tasks: Tasks;
+  readonly containers: readonly Container[];
+  readonly network = new PodNetwork();
+  readonly restarts = new BackOff();
+  readonly pulls = new BackOff();
+  /** Something happened to a container that the kubelet should look at (its pod worker's wake-up). */
+  readonly work = new Topic();
+  /** An object that this pod waits for may have changed. */
+  readonly objects = new Topic();
+  readonly volumes = new Map<string, Mounted>();
+  readonly startTime: Instant;
+  pod: Pod;
+  lent: Lent | undefined;
+  sandbox = false;
+  /** Its volumes have been waited for. */
+  mounted = false;
+  /** The machine has restarted under it: the sandbox is gone. */
+  rebooted = false;
+  podIP: string | undefined;
+  /** The status that the API should show; undefined until the pod is admitted. */
+  status: PodStatus | undefined;
+  /** Counts the reports, so that the kubelet sees whether it has written the newest. */
+  reported = 0;
+  /** The pod is being ended, by deletion or because its containers are done. */
+  terminating = false;
+  /** Its containers are gone and its last status is told. */
+  terminated = false;
+  /** The API object may go. */
+  finished = false;
+  /** The node has what the pod took of it back. */
+  left = false;
+  worker: Task | undefined;
+  /** Rises when the kubelet starts anew: probers begin from nothing. */
+  probeEpoch = 0;
+  pending = false;
+
+  constructor(pod: Pod, host: Host, now: Instant, onWake: () => void) {
+    this.pod = pod;
+    this.uid = pod.metadata.uid;
+    this.host = host;
+    this.startTime = now;
+    this.tasks = new Tasks(onWake);
+    const init = (pod.spec.initContainers ?? []).map((spec) => new Container(spec, true));
+    this.containers = [...init, ...pod.spec.containers.map((spec) => new Container(spec, false))];
+  }
+
+  now(): Instant {
+    return this.tasks.now();
+  }
+
+  /** `web-0_default(uid)`: how messages name a pod. */
+  get fullName(): string {
+    const { name, namespace } = this.pod.metadata;
+    return `${name}_${namespace}(${this.uid})`;
+  }
+
+  get deleted(): boolean {
+    return this.pod.metadata.deletionTimestamp !== undefined;
+  }
+
+  get init(): readonly Container[] {
+    return this.containers.filter(({ isInit }) => isInit);
+  }
+
+  get main(): readonly Container[] {
+    return this.containers.filter(({ isInit }) => !isInit);
+  }
+
+  /** Tells an event about the pod, or about one of its containers. */
+  record(type: 'Normal' | 'Warning', reason: string, message: string, container?: Container): void {
+    this.lent?.record(type, reason, message, container?.fieldPath);
+  }
+
+  /** Lets the worker look at the containers once more. */
+  trigger(): void {
+    this.pending = true;
+    this.work.notify();
+  }
+
+  /** After a while, as the relist of containers tells it. */
+  triggerAfter(span: Duration): void {
+    this.tasks.spawn(this.#later(this.now() + span));
+  }
+
+  *#later(at: Instant): Work<void> {
+    yield { at };
+    this.trigger();
+  }
+
+  /** Starts to bring the pod up. */
+  begin(): void {
+    this.worker = this.tasks.spawn(podWorker(this));
+  }
+
+  /** Starts to end the pod; once begun it is not done differently, whatever a second deletion asks for. */
+  end(): void {
+    if (this.terminating) return;
+    this.terminating = true;
+    const { deletionGracePeriodSeconds } = this.pod.metadata;
+    const seconds = deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30;
+    const worker = this.worker;
+    this.worker = this.tasks.spawn(terminator(this, seconds * 1000));
+    worker?.cancel();
+  }
+
+  /**
+   * The kubelet has started anew: probes have found nothing yet, and the pod is looked at from the beginning. A pod that
+   * was ending goes on ending.
+   */
+  restartWorker(): void {
+    if (this.terminating) return;
+    this.probeEpoch += 1;
+    this.worker?.cancel();
+    for (const container of this.containers) {
+      container.forgetReadiness();
+      if (container.running && container.current) startProbers(this, container, container.current);
+    }
+    this.begin();
+  }
+
+  /** Power is gone: every process and the sandbox with it. */
+  cutPower(): void {
+    this.worker?.cancel();
+    const at = this.now();
+    for (const { current } of this.containers) {
+      if (!current || current.ended || current.startedAt === undefined) continue;
+      current.ended = { exitCode: 255, reason: 'Unknown', at };
+      if (current.process) current.system.processes.signal(current.process, 'KILL', true);
+    }
+    this.sandbox = false;
+    this.podIP = undefined;
+    this.rebooted = true;
+  }
+
+  /** Whether the restart policy starts a container again that has ended (or never ran). */
+  shouldRestart(container: Container): boolean {
+    if (this.deleted || this.terminating) return false;
+    const ended = container.current?.ended;
+    if (!ended || container.isSidecar) return true;
+    const policy = this.pod.spec.restartPolicy ?? 'Always';
+    if (container.isInit) return ended.exitCode !== 0 && policy !== 'Never';
+    return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
+  }
+
+  /** Computes the status anew; the kubelet writes it when it differs from the API's. */
+  report(terminal = this.terminated): void {
+    const { pod, containers, startTime, podIP } = this;
+    const tried = containers.some(({ current, failure }) => current || failure);
+    const mayRun = !terminal || containers.some(({ running }) => running);
+    const known = {
+      pod, containers, around: this.#around(), startTime, hostIP: this.host.address, podIP: tried ? podIP : undefined,
+      sandboxReady: this.sandbox, terminal, mayRun,
+    };
+    const status = podStatus(known, this.now());
+    this.status = this.terminated ? lastStatus(status) : status;
+    this.reported += 1;
+  }
+
+  #around(): Around {
+    return {
+      hasInitContainers: this.pod.spec.initContainers !== undefined && this.pod.spec.initContainers.length > 0,
+      restarts: (container) => this.shouldRestart(container),
+      imageOf: ({ spec }) => imageNames(spec.image ?? ''),
+    };
+  }
+}
+
+/** Stable digits for a name: every image has its digest, and the same one in every run. */
+function digest(text: string): string {
+  let hash = 0x811c9dc5;
+  let out = '';
+  for (let round = 0; round < 8; round += 1) {
+    for (const char of `${round}${text}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+    out += hash.toString(16).padStart(8, '0');
+  }
+  return out;
+}
+
+function imageNames(image: string): { readonly image: string; readonly imageID: string } {
+  const reference = referenceOf(image);
+  if (!reference) return { image, imageID: '' };
+  return { image: canonical(reference), imageID: `${reference.registry}/${reference.repository}@sha256:${digest(canonical(reference))}` };
+}

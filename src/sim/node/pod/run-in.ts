@@ -1,0 +1,53 @@
+import type { Duration, Instant } from '#kernel/time.ts';
+import type { Call, Process, Program } from '../process/process.ts';
+import { Buffered, Input } from '../process/process.ts';
+import type { Work } from '../process/tasks.ts';
+import type { Run } from './container.ts';
+import { startTrouble } from './start-trouble.ts';
+
+/** A command that runs, or ran, in a container beside its main process. */
+export interface Execution {
+  readonly stdout: { readonly text: string };
+  readonly stderr: { readonly text: string };
+  /** Both streams as they came. */
+  readonly both: { readonly text: string };
+  readonly process: Process;
+}
+
+/** Why a command could not even start, as runc says it. */
+export interface NotStarted {
+  readonly notStarted: string;
+}
+
+interface Options {
+  readonly stdin?: string;
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+}
+
+/** Starts a command in a running container. */
+export function execute(run: Run, argv: readonly string[], options: Options): Execution | NotStarted {
+  const { system } = run;
+  const program = system.program(argv[0] ?? '');
+  const files = run.files();
+  if (!program) return { notStarted: startTrouble(argv[0] ?? '', files) };
+  const [stdout, stderr, both] = [new Buffered(), new Buffered(), new Buffered()];
+  const tee = (out: Buffered) => ({ write: (text: string) => (out.write(text), both.write(text)) });
+  const call = { argv, env: options.env, cwd: options.cwd, files, stdin: new Input(options.stdin), stdout: tee(stdout), stderr: tee(stderr), system };
+  const process = system.processes.spawn(argv, 0, (self) => start(program, { ...call, process: self }));
+  return { stdout, stderr, both, process };
+}
+
+export const start = (program: Program, call: Call): Work<number> => program(call);
+
+/** Waits for a command, at most until a moment. True: it has ended. */
+export function* ended(execution: Execution, by: Instant): Work<boolean> {
+  const { process } = execution;
+  while (process.exitCode === undefined) {
+    yield { at: by, on: [process.exited] };
+    if (process.exitCode === undefined) return false;
+  }
+  return true;
+}
+
+export type { Duration };

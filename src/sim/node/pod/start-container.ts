@@ -1,0 +1,188 @@
+import type { Instant } from '#kernel/time.ts';
+import { Mounts, directoryAt, normalize } from '../files/mounts.ts';
+import type { Node } from '../files/tree.ts';
+import { Input } from '../process/process.ts';
+import type { Call } from '../process/process.ts';
+import type { Work } from '../process/tasks.ts';
+import { DECLARED } from '../programs/declared.ts';
+import type { Container, Run } from './container.ts';
+import { ConfigTrouble, environment, expand } from './environment.ts';
+import { domainOf, hostnameOf, hostsFile, resolvFile } from './hosts.ts';
+import { runHook } from './hooks.ts';
+import type { Failure } from './image-pull.ts';
+import { ensureImage } from './image-pull.ts';
+import { killContainer } from './kill.ts';
+import type { PodMachine } from './pod-machine.ts';
+import { startProbers } from './probes.ts';
+import { startTrouble } from './start-trouble.ts';
+import { ContainerSystem, rootFiles } from './system.ts';
+import { pause } from './wait.ts';
+
+const RUNC = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+
+/** One attempt to bring a container up (kuberuntime's startContainer): image, create, start, postStart. */
+export function* startContainer(machine: PodMachine, container: Container): Work<Failure | undefined> {
+  const missing = yield* ensureImage(machine, container);
+  if (missing) return missing;
+  const env = environmentOf(machine, container);
+  if ('reason' in env) return env;
+  yield* pause(machine, machine.host.durations.create);
+  const run = create(machine, container, env.variables);
+  machine.record('Normal', 'Created', 'Container created', container);
+  yield* pause(machine, machine.host.durations.start);
+  const failed = begin(machine, container, run);
+  if (failed) return failed;
+  machine.record('Normal', 'Started', 'Container started', container);
+  return yield* postStart(machine, container, run);
+}
+
+function environmentOf(machine: PodMachine, container: Container): { readonly variables: Map<string, string> } | Failure {
+  const { pod, host, lent, podIP = '' } = machine;
+  try {
+    if (!lent) return { variables: new Map() };
+    const place = { podIP, hostIP: host.address, node: host.name };
+    return { variables: environment(pod, container.spec, host.images.of(container.spec.image ?? ''), hostnameOf(pod), lent.view, place) };
+  } catch (error) {
+    if (!(error instanceof ConfigTrouble)) throw error;
+    machine.record('Warning', 'Failed', `Error: ${error.message}`, container);
+    return { reason: 'CreateContainerConfigError', message: error.message };
+  }
+}
+
+/** Makes the next run of a container: a fresh root, the pod's volumes, no process yet. */
+function create(machine: PodMachine, container: Container, env: ReadonlyMap<string, string>): Run {
+  const { host, pod, tasks, network } = machine;
+  const image = host.images.of(container.spec.image ?? '');
+  const log = { text: '' };
+  const system = new ContainerSystem({
+    tasks, hostname: hostnameOf(pod), domain: domainOf(pod), image, network: host.network(machine), pod: network,
+    warmUp: host.images.startTime(container.spec.image ?? ''), ports: (container.spec.ports ?? []).map(({ containerPort }) => containerPort),
+    outOfMemory: () => outOfMemory(run),
+  });
+  let files: Mounts | undefined;
+  const run: Run = {
+    id: host.newId(), image, system, env, cwd: container.spec.workingDir ?? image.workingDir ?? '/', log,
+    files: () => (files ??= mountedFiles(machine, container, run, tasks.now())),
+    filesIfAny: () => files,
+  };
+  container.forgetProbes();
+  if (container.current) container.restarts += 1;
+  container.previous = container.current ?? container.previous;
+  container.current = run;
+  return run;
+}
+
+function outOfMemory(run: Run): void {
+  run.outOfMemory = true;
+  if (run.process) run.system.processes.signal(run.process, 'KILL', true);
+}
+
+function mountedFiles(machine: PodMachine, container: Container, run: Run, _now: Instant): Mounts {
+  const { pod, podIP = '' } = machine;
+  const mounts = rootFiles({
+    image: run.image, hosts: hostsFile(pod, podIP), hostname: hostnameOf(pod), resolv: resolvFile(pod),
+    messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log', namespace: pod.metadata.namespace ?? 'default',
+    now: () => machine.now(), stdout: (text) => (run.log.text += text),
+  });
+  const byDepth = [...(container.spec.volumeMounts ?? [])].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
+  for (const mount of byDepth) addVolume(machine, mounts, mount, run.env);
+  return mounts;
+}
+
+type VolumeMount = NonNullable<Container['spec']['volumeMounts']>[number] & { readonly subPathExpr?: string };
+
+function addVolume(machine: PodMachine, mounts: Mounts, mount: VolumeMount, env: ReadonlyMap<string, string>): void {
+  const volume = machine.volumes.get(mount.name);
+  if (!volume) return;
+  const path = normalize(mount.mountPath);
+  const subPath = mount.subPath || (mount.subPathExpr ? expand(mount.subPathExpr, env) : '');
+  const node = subPath ? subNode(machine, volume, subPath) : volume.node;
+  makePoint(mounts, path, node);
+  mounts.add({ path, tree: volume.tree, node, readOnly: volume.readOnly || (mount.readOnly ?? false) });
+}
+
+/** What a subPath means: links are followed inside the volume, a missing one becomes a directory. */
+function subNode(machine: PodMachine, { tree, node }: { tree: Mounts['all'][number]['tree']; node: Node }, subPath: string): Node {
+  const inside = new Mounts(tree, () => machine.now());
+  inside.add({ path: '/', tree, node, readOnly: false });
+  const path = normalize(subPath);
+  if (!inside.exists(path)) inside.makeDirectory(path, true, 0o750);
+  return inside.resolve(path).node;
+}
+
+/** The place of a mount in what is below it, made as the runtime makes it. */
+function makePoint(mounts: Mounts, path: string, node: Node): void {
+  if (path === '/' || mounts.exists(path)) return;
+  const parts = path.split('/').filter(Boolean);
+  const below = mounts.all[0];
+  if (!below || mounts.all.some((mount) => mount.path !== '/' && path.startsWith(`${mount.path}/`))) return;
+  const parent = directoryAt(below.tree, parts.slice(0, -1), machineTime(mounts));
+  parent.entries.set(parts.at(-1) ?? '', node.kind === 'directory' ? below.tree.directory(0) : below.tree.file(0));
+}
+
+const machineTime = (mounts: Mounts): Instant => mounts.all[0]?.node.modified ?? 0;
+
+/** What process 1 runs: the pod's command and args over the image's, with `$(VAR)` expanded. */
+function commandLine(container: Container, { image, env }: Run): readonly string[] {
+  const { command, args } = container.spec;
+  const words = command?.length ? [...command, ...(args ?? [])] : [...(image.entrypoint ?? []), ...(args?.length ? args : (image.cmd ?? []))];
+  return words.map((word) => expand(word, env));
+}
+
+function begin(machine: PodMachine, container: Container, run: Run): Failure | undefined {
+  const argv = commandLine(container, run);
+  const program = (argv[0] !== undefined && run.system.program(argv[0])) || (run.image.open || argv.length === 0 ? DECLARED['unknown'] : undefined);
+  if (!program) return startError(machine, container, run, argv[0] ?? '');
+  const log = { write: (text: string) => void (run.log.text += text) };
+  const { system } = run;
+  const call: Omit<Call, 'process' | 'files'> = { argv, env: run.env, cwd: run.cwd, stdin: new Input(), stdout: log, stderr: log, system };
+  run.startedAt = machine.now();
+  run.process = system.processes.spawn(argv, 0, (process) => program(lazily(call, run, process)));
+  machine.tasks.spawn(watchEnd(machine, container, run));
+  machine.triggerAfter(machine.host.durations.relist);
+  startProbers(machine, container, run);
+  return undefined;
+}
+
+/** A call whose files are made when the program first looks at them: most servers never do. */
+function lazily(call: Omit<Call, 'process' | 'files'>, run: Run, process: Call['process']): Call {
+  return Object.defineProperty({ ...call, process }, 'files', { get: () => run.files(), enumerable: true }) as Call;
+}
+
+function startError(machine: PodMachine, container: Container, run: Run, name: string): Failure {
+  const message = `${RUNC}${startTrouble(name, run.files())}`;
+  run.ended = { exitCode: 128, reason: 'StartError', message, at: machine.now() };
+  machine.record('Warning', 'Failed', `Error: ${message}`, container);
+  machine.triggerAfter(machine.host.durations.relist);
+  return { reason: 'RunContainerError', message };
+}
+
+function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<void> {
+  const process = run.process;
+  while (process && process.exitCode === undefined) yield { on: [process.exited] };
+  machine.network.touch();
+  if (run.ended) return;
+  const exitCode = process?.exitCode ?? 0;
+  const message = lastWords(container, run, exitCode);
+  const reason = run.outOfMemory ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
+  run.ended ??= { exitCode, reason, ...(message && { message }), at: machine.now() };
+  machine.triggerAfter(machine.host.durations.relist);
+}
+
+/** terminationMessagePath, or the end of the log when that is empty and the policy asks for it. */
+function lastWords({ spec }: Container, run: Run, exitCode: number): string {
+  const place = run.filesIfAny()?.find(spec.terminationMessagePath ?? '/dev/termination-log');
+  const text = place?.node.kind === 'file' ? place.node.content.slice(0, 4096) : '';
+  if (text || spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
+  return run.log.text.split(/(?<=\n)/).slice(-80).join('').slice(-2048);
+}
+
+function* postStart(machine: PodMachine, container: Container, run: Run): Work<Failure | undefined> {
+  const handler = container.spec.lifecycle?.postStart;
+  if (!handler) return undefined;
+  const trouble = yield* runHook(machine, container, run, handler, Infinity);
+  if (!trouble) return undefined;
+  machine.record('Warning', 'FailedPostStartHook', 'PostStartHook failed', container);
+  yield* killContainer(machine, container, (machine.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, 'FailedPostStartHook');
+  return { reason: 'PostStartHookError', message: trouble.message };
+}

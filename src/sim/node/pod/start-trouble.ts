@@ -1,0 +1,9 @@
+import type { Mounts } from '../files/mounts.ts';
+
+/** Why a program cannot be started, as runc words it after `unable to start container process: `. */
+export function startTrouble(name: string, files: Mounts): string {
+  if (!name.includes('/')) return `exec: ${JSON.stringify(name)}: executable file not found in $PATH`;
+  const found = files.find(name);
+  if (!found) return `exec: ${JSON.stringify(name)}: stat ${name}: no such file or directory`;
+  return `exec: ${JSON.stringify(name)}: permission denied`;
+}

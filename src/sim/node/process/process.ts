@@ -1,0 +1,192 @@
+import type { Mounts } from '../files/mounts.ts';
+import type { Task, Tasks, Work } from './tasks.ts';
+import { Topic } from './tasks.ts';
+
+/** Signals that programs here know, with their numbers on Linux. */
+export const SIGNALS = {
+  HUP: 1, INT: 2, QUIT: 3, ILL: 4, TRAP: 5, ABRT: 6, BUS: 7, FPE: 8, KILL: 9, USR1: 10, SEGV: 11, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19, WINCH: 28,
+} as const;
+export type Signal = keyof typeof SIGNALS;
+
+/** Signals that a process without a handler survives. */
+const HARMLESS: ReadonlySet<Signal> = new Set(['CHLD', 'CONT', 'WINCH', 'STOP']);
+
+/** `TERM`, `SIGTERM`, `sigterm` and `15` are the same signal. */
+export function signalOf(text: string): Signal | undefined {
+  const name = text.toUpperCase().replace(/^SIG/, '');
+  if (Object.hasOwn(SIGNALS, name)) return name as Signal;
+  return (Object.keys(SIGNALS) as Signal[]).find((signal) => String(SIGNALS[signal]) === text);
+}
+
+/** Where a process writes. */
+export interface Output {
+  write(text: string): void;
+}
+
+/** Where a process reads: everything that there is to read, at once or by lines. */
+export class Input {
+  #rest: string;
+
+  constructor(text = '') {
+    this.#rest = text;
+  }
+
+  all(): string {
+    const text = this.#rest;
+    this.#rest = '';
+    return text;
+  }
+
+  /** One line with its end; undefined when nothing is left. */
+  line(): string | undefined {
+    if (this.#rest === '') return undefined;
+    const end = this.#rest.indexOf('\n');
+    const line = end < 0 ? this.#rest : this.#rest.slice(0, end + 1);
+    this.#rest = this.#rest.slice(line.length);
+    return line;
+  }
+}
+
+/** An output that is kept in memory; what passes `limit` is lost, as behind a closed pipe. */
+export class Buffered implements Output {
+  text = '';
+  readonly #limit: number;
+
+  constructor(limit = 1 << 20) {
+    this.#limit = limit;
+  }
+
+  write(text: string): void {
+    if (this.text.length < this.#limit) this.text += text;
+  }
+}
+
+/** One process of a container. */
+export class Process {
+  readonly pid: number;
+  readonly parent: number;
+  /** What `ps` shows; `exec` replaces it. */
+  argv: readonly string[];
+  exitCode: number | undefined;
+  readonly exited = new Topic();
+  /** A caught signal has arrived, or a child has ended. */
+  readonly signalled = new Topic();
+  readonly pending: Signal[] = [];
+  /** What the process does about a signal instead of dying of it. */
+  readonly handlers = new Map<Signal, 'ignore' | 'catch'>();
+  task: Task | undefined;
+
+  constructor(pid: number, parent: number, argv: readonly string[]) {
+    this.pid = pid;
+    this.parent = parent;
+    this.argv = argv;
+  }
+}
+
+/** What a program is given when it runs. */
+export interface Call {
+  readonly argv: readonly string[];
+  readonly env: ReadonlyMap<string, string>;
+  readonly cwd: string;
+  readonly files: Mounts;
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly process: Process;
+  readonly system: System;
+}
+
+/** A program: it may take virtual time, and ends with an exit code. */
+export type Program = (call: Call) => Work<number>;
+
+/** A server that a process has opened on a port. */
+export interface Listener {
+  readonly process: Process;
+  /** How it answers GET; a server without it accepts connections and says nothing. */
+  readonly http?: (path: string) => { readonly status: number; readonly body: string };
+}
+
+/** The network as a container sees it; the cluster's names and addresses are behind it. */
+export interface Network {
+  /** Addresses of a name, searched as the container's resolver does; undefined when there are none. */
+  resolve(name: string): readonly string[] | undefined;
+  /** The server behind an address and a port; `refused` or `unreachable` otherwise. */
+  connect(address: string, port: number): Listener | 'refused' | 'unreachable';
+  /** A DNS question as `nslookup` asks it: the answer section's lines, or why there is none. */
+  lookup?(name: string, type: string): { readonly text: string; readonly code: number };
+}
+
+/** The container around a process: kernel, machine and neighbours, as far as programs can tell. */
+export interface System {
+  readonly tasks: Tasks;
+  readonly processes: ProcessTable;
+  readonly hostname: string;
+  /** `svc.ns.svc.cluster.local`, or empty. */
+  readonly domain: string;
+  /** BusyBox and GNU programs word their complaints differently. */
+  readonly userland: 'busybox' | 'gnu';
+  readonly network: Network;
+  /** Rises when a program reads what no version tells of: the clock, chance. */
+  unpredictable: number;
+  /** The address of the pod. */
+  readonly address: () => string;
+  /** What runs under a name; undefined when the image has no such program. */
+  program(name: string): Program | undefined;
+  listen(port: number, listener: Listener): boolean;
+}
+
+/** The processes of one container. */
+export class ProcessTable {
+  readonly #tasks: Tasks;
+  readonly #byPid = new Map<number, Process>();
+  #pids = 0;
+
+  constructor(tasks: Tasks) {
+    this.#tasks = tasks;
+  }
+
+  get all(): readonly Process[] {
+    return [...this.#byPid.values()];
+  }
+
+  get(pid: number): Process | undefined {
+    return this.#byPid.get(pid);
+  }
+
+  /** Starts a process; what it does follows from `program`. */
+  spawn(argv: readonly string[], parent: number, program: (process: Process) => Work<number>): Process {
+    const process = new Process((this.#pids += 1), parent, argv);
+    this.#byPid.set(process.pid, process);
+    process.task = this.#tasks.spawn(this.#life(process, program));
+    return process;
+  }
+
+  /** Sends a signal as a process of the same container would: process 1 dies of nothing that it does not handle. */
+  signal(process: Process, signal: Signal, fromOutside = false): void {
+    if (process.exitCode !== undefined) return;
+    if (signal === 'KILL') return process.pid === 1 && !fromOutside ? undefined : this.end(process, 128 + SIGNALS.KILL);
+    const handler = process.handlers.get(signal);
+    if (handler === 'catch') {
+      process.pending.push(signal);
+      return process.signalled.notify();
+    }
+    if (handler === 'ignore' || process.pid === 1 || HARMLESS.has(signal)) return;
+    this.end(process, 128 + SIGNALS[signal]);
+  }
+
+  /** Ends a process where it stands. With process 1 all others end. */
+  end(process: Process, exitCode: number): void {
+    if (process.exitCode !== undefined) return;
+    process.exitCode = exitCode;
+    process.task?.cancel();
+    this.#byPid.delete(process.pid);
+    if (process.pid === 1) for (const other of this.all) this.end(other, 128 + SIGNALS.KILL);
+    this.#byPid.get(process.parent)?.signalled.notify();
+    process.exited.notify();
+  }
+
+  *#life(process: Process, program: (process: Process) => Work<number>): Work<void> {
+    const code = yield* program(process);
+    this.end(process, code);
+  }
+}

@@ -1,0 +1,26 @@
+import type { Image } from '../images.ts';
+import type { Program } from '../process/process.ts';
+import { APPLETS } from './applets.ts';
+import { DECLARED } from './declared.ts';
+
+const BIN = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
+
+/** Programs that the usual BusyBox builds leave out, and those that only GNU systems lack. */
+const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
+  busybox: new Set(['bash', 'printenv']),
+  gnu: new Set(['httpd', 'ash']),
+};
+
+/**
+ * What runs under a name or a path in an image; undefined when there is no such program. The image's own programs come
+ * first, then its userland's.
+ */
+export function lookup(name: string, image: Image): Program | undefined {
+  const plain = name.replace(BIN, '');
+  if (image.commands?.includes(name) || image.commands?.includes(plain)) return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1));
+  if (plain.includes('/') || NOT_IN[image.userland].has(plain)) return undefined;
+  if (plain === 'httpd' && image.userland === 'busybox') return DECLARED['httpd'];
+  return own(APPLETS, plain);
+}
+
+const own = (table: Readonly<Record<string, Program>>, name: string): Program | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);

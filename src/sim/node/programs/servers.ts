@@ -1,0 +1,61 @@
+import type { Call, Program, Signal } from '../process/process.ts';
+import { until } from '../process/tasks.ts';
+import type { Work } from '../process/tasks.ts';
+import { FileError } from '../files/tree.ts';
+import type { ContainerSystem } from '../pod/system.ts';
+
+/** How a server ends on the signals that it handles. */
+export type Endings = Partial<Record<Signal, number>>;
+
+/** A server as a table entry: what it listens on, what it answers, how it ends. */
+export interface Server {
+  readonly ports: readonly number[];
+  readonly answer?: (call: Call, path: string) => { readonly status: number; readonly body: string };
+  readonly endings: Endings;
+  readonly says?: string;
+}
+
+/** Runs until a signal that the program handles; one that it does not handle is the kernel's business. */
+export function* serve(call: Call, endings: Endings): Work<number> {
+  const { process } = call;
+  for (const signal of Object.keys(endings) as Signal[]) process.handlers.set(signal, 'catch');
+  while (process.pending.length === 0) yield { on: [process.signalled] };
+  return endings[process.pending[0] as Signal] ?? 0;
+}
+
+/** A program that opens ports, after its image's start-up time, and serves until it is told to end. */
+export function server({ ports, answer, endings, says }: Server): Program {
+  return function* (call) {
+    const system = call.system as ContainerSystem;
+    const { process } = call;
+    for (const signal of Object.keys(endings) as Signal[]) process.handlers.set(signal, 'catch');
+    if (system.warmUp > 0) yield* until(system.tasks.now() + system.warmUp);
+    for (const port of ports.length > 0 ? ports : system.ports) {
+      const http = answer && ((path: string) => answer(call, path));
+      if (!system.listen(port, { process, ...(http && { http }) })) {
+        call.stderr.write(`${call.argv[0]}: bind: Address already in use\n`);
+        return 1;
+      }
+    }
+    if (says) call.stdout.write(says);
+    return yield* serve(call, endings);
+  };
+}
+
+const NOT_FOUND = '<html><body><h1>404 Not Found</h1></body></html>\n';
+
+/** Answers from a directory of the container; a directory means its index.html. */
+export function filesUnder(root: string, options: { readonly listing?: boolean } = {}): NonNullable<Server['answer']> {
+  return ({ files }, path) => {
+    const [plain = '/'] = path.split('?');
+    try {
+      const found = files.find(`${root}/${plain}`);
+      if (found && found.node.kind !== 'directory') return { status: 200, body: files.read(`${root}/${plain}`) };
+      if (found && files.exists(`${root}/${plain}/index.html`)) return { status: 200, body: files.read(`${root}/${plain}/index.html`) };
+      return found && options.listing ? { status: 200, body: '<pre>\n</pre>\n' } : { status: 404, body: NOT_FOUND };
+    } catch (error) {
+      if (error instanceof FileError) return { status: 404, body: NOT_FOUND };
+      throw error;
+    }
+  };
+}

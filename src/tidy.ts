@@ -21,7 +21,7 @@ export const rooms: readonly Room[] = [
   { name: 'real', owns: /^src\/real\//, imports: ['kernel', 'model', 'cluster'], packages: ['*'] },
   { name: 'conformance', owns: /^src\/conformance\//, imports: ['kernel', 'model', 'cluster'], packages: ['node:*'] },
   { name: 'properties', owns: /^src\/properties\//, imports: ['kernel', 'model', 'cluster', 'conformance', 'sim'], packages: ['node:*', 'fast-check'] },
-  { name: 'report', owns: /^src\/report\//, imports: ['kernel', 'model', 'cluster', 'conformance'], packages: ['node:*', '@cucumber/*', '@swc/core'] },
+  { name: 'report', owns: /^src\/report\//, imports: ['kernel', 'model', 'cluster', 'conformance'], packages: ['node:*', '@cucumber/*', '@swc/core', 'js-yaml'] },
   { name: 'golden', owns: /^src\/golden\//, imports: ['kernel', 'model', 'cluster', 'sim', 'conformance'], packages: ['node:*', 'js-yaml'] },
   { name: 'cli', owns: /^src\/cli\//, imports: ['*'], packages: ['*'] },
   // The only file of the steps that knows which machines exist.

@@ -127,4 +127,13 @@ group('the command line', { concurrency: 3 }, () => {
     assert.equal(ended.code, 1);
     assert.match(last(ended.stdout), /^dry run: 1 scenarios, 1 problems/);
   });
+
+  test('list tells features, tags and steps, also as JSON', async () => {
+    using suite = fixtureSuite({ 'good.feature': good });
+    const text = await suite.statefulspec('list');
+    assert.equal(text.code, 0, text.stderr);
+    assert.match(text.stdout, /Ordering {2}\(features\/good\.feature, 3 scenarios\)\n {6}7: A good scenario {2}@ordering {2}@core/);
+    const { features, tags, steps } = JSON.parse((await suite.statefulspec('list', '--json')).stdout) as Record<string, unknown[]>;
+    assert.deepEqual([features?.length, tags, steps?.length], [1, ['@core', '@ordering'], 6]);
+  });
 });

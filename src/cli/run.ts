@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { runCucumber, type IRunConfiguration } from '@cucumber/cucumber/api';
 import type { Envelope, Pickle } from '@cucumber/messages';
 import { Collector } from '#report/collect.ts';
-import type { RunRecord } from '#report/record.ts';
+import { annotations, summaryMarkdown } from '#report/markdown.ts';
+import type { RunRecord, Summary } from '#report/record.ts';
 import { lastLine, summaryOf } from '#report/summary.ts';
 import { OfficialPage, writeReports } from '#report/write.ts';
 import { watch, type Watch } from './guard.ts';
@@ -109,9 +110,17 @@ async function report(progress: Progress, circumstances: Circumstances): Promise
   const record = recordOf(progress, circumstances);
   const summary = summaryOf(record);
   writeReports(options.out, record);
+  tellGitHub(summary);
   process.stdout.write(`journal ${summary.journal}\n${lastLine(summary, path.join(options.out, 'index.html'))}\n`);
   if (partial) return exitCode.interrupted;
   return summary.scenarios.failed + problems.length > 0 ? exitCode.failures : exitCode.ok;
+}
+
+/** On GitHub Actions, failures appear on their lines and the summary on the page of the run. */
+function tellGitHub(summary: Summary): void {
+  const { GITHUB_ACTIONS: there, GITHUB_STEP_SUMMARY: file } = process.env;
+  if (there === 'true') process.stdout.write(annotations(summary));
+  if (there === 'true' && file) appendFileSync(file, summaryMarkdown(summary));
 }
 
 function dryRunEnd(cases: number, problems: number): ExitCode {

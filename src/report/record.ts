@@ -139,6 +139,22 @@ export interface RunRecord {
   readonly scenarios: readonly ScenarioRecord[];
 }
 
+/** The counts of a run; `reports/summary.json` holds them in this shape, which stays stable. */
+export interface Summary {
+  readonly format: 1;
+  readonly tool: RunRecord['tool'];
+  readonly cluster: string;
+  readonly kubernetes: string;
+  readonly seed: number;
+  readonly started: string;
+  readonly durationMs: number;
+  readonly partial: boolean;
+  readonly scenarios: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
+  readonly invariants: { readonly judged: number; readonly observations: number; readonly violated: readonly string[] };
+  readonly journal: string;
+  readonly failures: readonly { readonly uri: string; readonly line: number; readonly name: string; readonly because: string }[];
+}
+
 /** Attaches a trace to the running scenario: `attachTrace(this.attach, trace)` in an After hook of the world. */
 export function attachTrace(attach: (body: string, mediaType: string) => unknown, trace: ScenarioTrace): void {
   attach(JSON.stringify(trace), TRACE_MEDIA_TYPE);

@@ -1,21 +1,5 @@
 import { journalDigest } from './digest.ts';
-import type { RunRecord, ScenarioRecord, ScenarioStatus } from './record.ts';
-
-/** The counts of a run; `reports/summary.json` holds them in this shape, which stays stable. */
-export interface Summary {
-  readonly format: 1;
-  readonly tool: RunRecord['tool'];
-  readonly cluster: string;
-  readonly kubernetes: string;
-  readonly seed: number;
-  readonly started: string;
-  readonly durationMs: number;
-  readonly partial: boolean;
-  readonly scenarios: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
-  readonly invariants: { readonly judged: number; readonly observations: number; readonly violated: readonly string[] };
-  readonly journal: string;
-  readonly failures: readonly { readonly uri: string; readonly line: number; readonly name: string; readonly because: string }[];
-}
+import type { RunRecord, ScenarioRecord, ScenarioStatus, Summary } from './record.ts';
 
 const count = (scenarios: readonly ScenarioRecord[], wanted: ScenarioStatus): number =>
   scenarios.filter(({ status }) => status === wanted).length;

@@ -3,6 +3,9 @@ import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { CucumberHtmlStream } from '@cucumber/html-formatter';
 import type { Envelope } from '@cucumber/messages';
+import { conformanceReport } from './conformance-report.ts';
+import { badge, summaryMarkdown } from './markdown.ts';
+import { buildPage } from './page.ts';
 import { TRACE_MEDIA_TYPE, type RunRecord } from './record.ts';
 import { summaryOf } from './summary.ts';
 
@@ -30,5 +33,9 @@ export function writeReports(folder: string, run: RunRecord): void {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, text: string): void => writeFileSync(path.join(folder, name), text);
   const summary = summaryOf(run);
+  write('index.html', buildPage(run));
   write('summary.json', `${JSON.stringify(summary, null, 2)}\n`);
+  write('summary.md', summaryMarkdown(summary));
+  write('badge.json', badge(summary));
+  write('conformance.yaml', conformanceReport(run));
 }

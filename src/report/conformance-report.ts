@@ -1,0 +1,48 @@
+import { dump } from 'js-yaml';
+import { byPlace } from './digest.ts';
+import type { RunRecord, ScenarioRecord } from './record.ts';
+
+/** The tag that makes a scenario one that every conformant cluster must pass. */
+const CORE = '@core';
+
+interface Result {
+  readonly result: 'success' | 'partial' | 'failure';
+  readonly statistics: { readonly passed: number; readonly skipped: number; readonly failed: number };
+  readonly failedTests?: readonly string[];
+  readonly skippedTests?: readonly string[];
+}
+
+const titles = (scenarios: readonly ScenarioRecord[]): readonly string[] => scenarios.map(({ name, uri, line }) => `${name} (${uri}:${line})`);
+
+/** A skipped test makes a result partial: what was not shown is not claimed. */
+function resultOf(scenarios: readonly ScenarioRecord[]): Result {
+  const having = (status: ScenarioRecord['status']): readonly ScenarioRecord[] => scenarios.filter((each) => each.status === status);
+  const [passed, failed, skipped] = [having('passed'), having('failed'), having('not applicable')];
+  return {
+    result: failed.length > 0 ? 'failure' : skipped.length > 0 || passed.length === 0 ? 'partial' : 'success',
+    statistics: { passed: passed.length, skipped: skipped.length, failed: failed.length },
+    ...(failed.length > 0 && { failedTests: titles(failed) }),
+    ...(skipped.length > 0 && { skippedTests: titles(skipped) }),
+  };
+}
+
+/**
+ * `reports/conformance.yaml`, in the shape of the Gateway API's ConformanceReport: what was tested, in which way, with
+ * which result per profile, and how to do it again.
+ */
+export function conformanceReport(run: RunRecord): string {
+  const scenarios = [...run.scenarios].sort(byPlace);
+  const core = scenarios.filter(({ tags }) => tags.includes(CORE));
+  const extended = scenarios.filter(({ tags }) => !tags.includes(CORE));
+  return dump({
+    apiVersion: 'statefulspec/v1alpha1',
+    kind: 'ConformanceReport',
+    date: run.started,
+    implementation: { name: run.cluster === 'sim' ? 'simulated cluster' : run.cluster, kubernetes: run.kubernetes },
+    tool: run.tool,
+    mode: run.cluster,
+    ...(run.partial && { partial: true }),
+    profiles: [{ name: 'StatefulSet', core: resultOf(core), extended: resultOf(extended) }],
+    reproduce: { command: run.command, seed: run.seed, node: run.node },
+  }, { lineWidth: 120 });
+}

@@ -1,0 +1,195 @@
+import type { PodSpan, ScenarioRecord, StepRecord, Timeline } from '../record.ts';
+import { h, svg, type Child } from './dom.ts';
+import { eventsOf, hashOf, signs } from './model.ts';
+import { hasLongWait } from './scale.ts';
+import { moment, shortRevision, span } from './text.ts';
+import { timelineView, type TimelineView } from './timeline-view.ts';
+
+/** One scenario in full; `moveTo` and `moveBy` steer the playhead. */
+export interface ScenarioView {
+  readonly element: HTMLElement;
+  moveTo(ms: number): void;
+  /** To the next or previous moment at which something happens. */
+  moveBy(direction: 1 | -1): void;
+  toggleWaits(): void;
+  readonly at: number;
+}
+
+/** What the view asks of the page around it. */
+export interface Surroundings {
+  readonly command: string;
+  readonly copy: (text: string, what: string) => void;
+}
+
+export function scenarioView(scenario: ScenarioRecord, surroundings: Surroundings, startAt?: number): ScenarioView {
+  const { trace } = scenario;
+  const timeline = trace?.timeline;
+  const events = timeline ? eventsOf(timeline) : [0];
+  const firstBreach = trace?.invariants.flatMap(({ violations }) => violations)[0]?.at;
+  let at = startAt ?? firstBreach ?? failedAt(scenario) ?? timeline?.end ?? 0;
+  let narrowWaits = timeline ? hasLongWait(timeline.end, events) : false;
+  let drawn: TimelineView | undefined;
+  const strip = h('div', { class: 'strip' });
+  const state = h('div', {});
+  const steps = stepList(scenario, (ms) => view.moveTo(ms));
+  const waits = h('button', { class: 'quiet-button', title: 'Narrow long waits (z)', onclick: () => view.toggleWaits() }, 'narrow waits');
+
+  const draw = (): void => {
+    drawn = timelineView(scenario, { width: Math.max(480, strip.clientWidth || 900), narrowWaits, onMove: (ms) => view.moveTo(ms) });
+    strip.replaceChildren(drawn.element);
+    waits.setAttribute('aria-pressed', String(narrowWaits));
+    view.moveTo(at);
+  };
+  const view: ScenarioView = {
+    element: h('article', {},
+      heading(scenario, surroundings), ...claimQuote(scenario),
+      timeline && timelineCard(timeline, strip, waits),
+      h('div', { class: 'two' }, steps.element, timeline && h('section', { class: 'card' }, h('h3', {}, 'At this moment'), state)),
+      ...violationCards(scenario), ...failureCard(scenario), invariantCard(scenario)),
+    get at() { return at; },
+    moveTo(ms) {
+      at = ms;
+      drawn?.moveTo(ms);
+      steps.mark(ms);
+      if (timeline) state.replaceChildren(stateAt(timeline, ms));
+    },
+    moveBy(direction) {
+      const next = direction > 0 ? events.find((ms) => ms > at + 0.5) : events.findLast((ms) => ms < at - 0.5);
+      if (next !== undefined) view.moveTo(next);
+    },
+    toggleWaits() {
+      narrowWaits = !narrowWaits;
+      draw();
+    },
+  };
+  let width = 0;
+  new ResizeObserver(() => requestAnimationFrame(() => {
+    if (strip.clientWidth !== width) draw();
+    width = strip.clientWidth;
+  })).observe(strip);
+  return view;
+}
+
+const failedAt = ({ steps }: ScenarioRecord): number | undefined => steps.find(({ status }) => status === 'failed')?.at;
+
+function heading(scenario: ScenarioRecord, { command, copy }: Surroundings): HTMLElement {
+  const { name, feature, rule, uri, line, tags, status, realMs, trace, attempts } = scenario;
+  const { glyph, word, kind } = signs[status];
+  const again = `${command.split(' -- ')[0]} -- ${uri}:${line}${/--seed \d+/.exec(command)?.[0].replace(/^/, ' ') ?? ''}`;
+  return h('header', { class: 'scenario-head' },
+    h('p', { class: 'crumbs' }, [feature, rule].filter(Boolean).join(' › ')),
+    h('h2', {}, h('span', { class: `sign ${kind}`, role: 'img', 'aria-label': word }, glyph), ' ', name),
+    h('p', { class: 'facts' },
+      h('span', {}, `${uri}:${line}`),
+      trace && h('span', {}, `${span(trace.virtualMs)} of cluster time in ${span(realMs)}`),
+      trace && h('span', {}, `${trace.observations} observations`),
+      trace && h('span', { title: 'digest of the journal' }, 'journal ', h('code', {}, trace.journal.slice(0, 12))),
+      attempts > 1 && h('span', { class: 'skip' }, `flaky: attempt ${attempts}`)),
+    h('p', { class: 'row' },
+      tags.map((tag) => h('span', { class: 'tag' }, tag)),
+      h('button', { class: 'quiet-button', title: 'Copy a link to this moment (y)', onclick: () => copy(location.href.split('#')[0] + hashOf(scenario), 'link') }, 'copy link'),
+      h('button', { class: 'quiet-button', onclick: () => copy(again, 'command') }, 'copy command')));
+}
+
+/** The documentation's own words, which the rule quotes. */
+const claimQuote = ({ claim }: ScenarioRecord): Child[] =>
+  claim ? [h('blockquote', {}, claim.split('\n').map((line) => h('p', {}, line.trim())))] : [];
+
+function timelineCard(timeline: Timeline, strip: HTMLElement, waits: HTMLElement): HTMLElement {
+  return h('section', { class: 'card' },
+    h('div', { class: 'row spread' }, h('h3', {}, 'Timeline ', h('span', { class: 'quiet' }, 'cluster time; point at it, or use ← →')), waits),
+    strip, legend(timeline));
+}
+
+const swatch = (kind: string, text: string): HTMLElement =>
+  h('span', { class: 'key' }, svg('svg', { width: 14, height: 12, class: 'timeline', 'aria-hidden': 'true' },
+    svg('g', { class: kind }, svg('rect', { width: 14, height: 12, rx: 2 }))), text);
+
+function legend({ pods, revisions, claims }: Timeline): HTMLElement {
+  const phases = [...new Set(pods.flatMap(({ spans }) => spans.map(({ phase }) => phase)))];
+  return h('div', { class: 'legend' },
+    phases.map((phase) => swatch(`phase ${phase}`, phase)),
+    revisions.slice(0, 6).map((name, i) => swatch(`revision r${i}`, `revision ${shortRevision(name)}`)),
+    claims.length > 0 && swatch('claim bound', 'claim'));
+}
+
+interface StepList {
+  readonly element: HTMLElement;
+  /** Shows which step was at work at a moment. */
+  mark(ms: number): void;
+}
+
+function stepList({ steps }: ScenarioRecord, onChoose: (ms: number) => void): StepList {
+  const items = steps.map((step, i) => stepItem(step, i, onChoose));
+  return {
+    element: h('section', { class: 'card' }, h('h3', {}, 'Steps'), h('ol', { class: 'steps' }, items)),
+    mark(ms) {
+      const current = steps.findIndex(({ at }) => at !== undefined && at >= ms - 0.5);
+      items.forEach((item, i) => item.classList.toggle('current', i === current));
+    },
+  };
+}
+
+function stepItem({ keyword, text, at, status, message }: StepRecord, i: number, onChoose: (ms: number) => void): HTMLElement {
+  return h('li', { class: status },
+    h('button', { onclick: () => { if (at !== undefined) onChoose(at); } },
+      h('span', { class: 'number' }, i + 1),
+      h('span', { class: 'step-text' }, h('b', {}, keyword), ' ', text, status !== 'passed' && h('em', {}, ` ${status}`)),
+      h('span', { class: 'time' }, at === undefined ? '' : moment(at))),
+    status === 'failed' && message !== undefined && h('p', { class: 'fail first-line' }, message.split('\n')[0]));
+}
+
+/** Who is there at a moment, and how. */
+function stateAt({ pods, claims, revisions }: Timeline, ms: number): HTMLElement {
+  const there = <Span extends { from: number; to: number }>(spans: readonly Span[]): Span | undefined =>
+    spans.find(({ from, to }) => from <= ms && ms < to) ?? spans.find(({ to }) => to === ms);
+  const podLine = (name: string, now: PodSpan | undefined): Child =>
+    h('tr', { class: now ? '' : 'absent' }, h('td', {}, name),
+      h('td', {}, now ? h('span', { class: `dot ${now.phase}` }, now.phase) : 'not there'),
+      h('td', {}, now && now.revision >= 0 ? h('span', { class: `rev r${now.revision % 6}` }, shortRevision(revisions[now.revision] ?? '')) : ''),
+      h('td', {}, now?.node ?? ''));
+  return h('div', {},
+    h('p', { class: 'clock', 'aria-live': 'off' }, moment(ms)),
+    h('table', {},
+      h('thead', {}, h('tr', {}, ['pod', 'phase', 'revision', 'node'].map((title) => h('th', { scope: 'col' }, title)))),
+      h('tbody', {}, pods.slice(0, 40).map(({ name, spans }) => podLine(name, there(spans))))),
+    claims.length > 0 && h('p', { class: 'quiet' }, claimCounts(claims.map(({ spans }) => there(spans)?.phase))));
+}
+
+function claimCounts(phases: readonly (string | undefined)[]): string {
+  const parts = ['Bound', 'Pending', 'Lost', 'Terminating'].map((phase) => [phases.filter((each) => each === phase).length, phase] as const);
+  const told = parts.filter(([count]) => count > 0).map(([count, phase]) => `${count} ${phase}`);
+  return `claims: ${told.join(', ') || 'none yet'}`;
+}
+
+function violationCards({ trace }: ScenarioRecord): HTMLElement[] {
+  return (trace?.invariants ?? []).flatMap(({ id, violations }) => violations.slice(0, 5).map((breach) =>
+    h('section', { class: 'card bad' },
+      h('h3', {}, h('span', { class: 'sign fail', 'aria-hidden': 'true' }, '✘'), ` invariant ${id} is violated at ${moment(breach.at)}`),
+      h('p', {}, breach.saw),
+      h('table', {}, h('tbody', {},
+        ([['expected', breach.expected], ['observed', breach.observed], ['caused by', breach.causedBy]] as const)
+          .filter(([, value]) => value !== undefined)
+          .map(([title, value]) => h('tr', {}, h('th', { scope: 'row' }, title), h('td', {}, h('code', { class: title }, value)))))))));
+}
+
+function failureCard({ failure, trace, status }: ScenarioRecord): Child[] {
+  if (status === 'not applicable') {
+    return [h('section', { class: 'card' }, h('h3', {}, 'Why it does not apply'), h('p', {}, trace?.notApplicable ?? 'a step skipped the scenario'))];
+  }
+  if (failure === undefined) return [];
+  return [h('section', { class: 'card bad' }, h('h3', {}, 'Failure'), h('pre', { tabindex: 0 }, failure),
+    trace?.tail && [h('h3', {}, 'Last entries of the journal'), h('pre', { tabindex: 0 }, trace.tail.join('\n'))])];
+}
+
+function invariantCard({ trace }: ScenarioRecord): Child {
+  if (!trace || trace.invariants.length === 0) return undefined;
+  const judged = trace.invariants.filter(({ checked }) => checked > 0);
+  return h('section', { class: 'card' },
+    h('h3', {}, `Invariants `, h('span', { class: 'quiet' }, `${judged.length} of ${trace.invariants.length} had something to judge`)),
+    h('ul', { class: 'chips' }, trace.invariants.map(({ id, checked, violations }) => {
+      const kind = violations.length > 0 ? 'fail' : checked > 0 ? 'pass' : 'quiet';
+      const glyph = violations.length > 0 ? '✘' : checked > 0 ? '✔' : '–';
+      return h('li', { title: `judged ${checked} observations` }, h('span', { class: `sign ${kind}` }, glyph), ' ', id);
+    })));
+}

@@ -44,7 +44,9 @@ export function bind(call: Call): Status {
   check(pod);
   const annotations = mapAt(mapAt(binding, 'metadata'), 'annotations') as Labels;
   const metadata = Object.keys(annotations).length > 0 ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata;
-  const status = { ...pod.status, conditions: withCondition(pod.status.conditions, scheduled(call)) };
+  // the place is taken, so the wish is over (gate ClearingNominatedNodeNameAfterBinding, on since 1.35)
+  const { nominatedNodeName: _wish, ...rest } = pod.status as Pod['status'] & { readonly nominatedNodeName?: string };
+  const status = { ...rest, conditions: withCondition(pod.status.conditions, scheduled(call)) };
   commit(call, resources.Pod, { ...pod, metadata, spec: { ...pod.spec, nodeName: String(target['name']) }, status }, pod);
   return created;
 }

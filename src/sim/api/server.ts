@@ -5,13 +5,14 @@ import type { Call } from './call.ts';
 import type { Tracking } from './patch/managed-fields.ts';
 import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
 import { Store } from './store.ts';
+import { Watch } from './watch.ts';
 import { bind } from './verbs/binding.ts';
 import { create } from './verbs/create.ts';
 import { remove, removeCollection } from './verbs/delete.ts';
-import { list } from './verbs/read.ts';
+import { get, list } from './verbs/read.ts';
 import { evict } from './verbs/eviction.ts';
 import { patchScale, readScale, updateScale } from './verbs/scale.ts';
-import { existing, patch, update } from './verbs/update.ts';
+import { patch, update } from './verbs/update.ts';
 
 export interface ApiServerOptions {
   /** Where uids and generated names come from. */
@@ -25,22 +26,24 @@ export interface ApiServerOptions {
 }
 
 type Answer = Extract<ApiResponse, { ok: true }>['body'];
+/** A watch that has begun, or why there is none. */
+export type Watching = { readonly ok: true; readonly watch: Watch } | Extract<ApiResponse, { ok: false }>;
 type Handler = (call: Call) => Answer;
 
 const DEFAULT_HISTORY_LIMIT = 100_000;
 
 const handlers: { readonly [verb: string]: Handler } = {
   create, update, patch, list,
-  get: existing,
+  get,
   delete: remove,
   deletecollection: removeCollection,
-  'get/status': existing,
+  'get/status': get,
   'update/status': update,
   'patch/status': patch,
   'get/scale': readScale,
   'update/scale': updateScale,
   'patch/scale': patchScale,
-  'get/ephemeralcontainers': existing,
+  'get/ephemeralcontainers': get,
   'update/ephemeralcontainers': update,
   'patch/ephemeralcontainers': patch,
   'update/finalize': update,
@@ -73,16 +76,34 @@ export class ApiServer implements Api {
   }
 
   handle(now: Instant, request: ApiRequest): ApiResponse {
-    const warnings: string[] = [];
-    const outcome = { isCreated: isCreated(request) };
+    const call = this.call(now, request);
+    const { warnings } = call;
     const told = () => (warnings.length > 0 ? { warnings } : {});
     try {
-      const body = this.answer({ now, request, warnings, outcome, store: this.store, chance: this.chance, gates: this.gates, trackFields: this.trackFields });
-      return { ok: true, code: outcome.isCreated ? 201 : 200, body, ...told() };
+      const body = this.answer(call);
+      return { ok: true, code: call.outcome.isCreated ? 201 : 200, body, ...told() };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { ok: false, code: error.code, body: error.status, ...told() };
     }
+  }
+
+  /**
+   * Starts a watch on a resource: `request.verb` is `list`, namespace, selectors and versions as in a list request. Query parameters:
+   * resourceVersion, timeoutSeconds, allowWatchBookmarks, sendInitialEvents, resourceVersionMatch.
+   */
+  watch(now: Instant, request: ApiRequest): Watching {
+    try {
+      return { ok: true, watch: new Watch(this.call(now, request)) };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return { ok: false, code: error.code, body: error.status };
+    }
+  }
+
+  private call(now: Instant, request: ApiRequest): Call {
+    const { store, chance, gates, trackFields } = this;
+    return { now, request, warnings: [], outcome: { isCreated: isCreated(request) }, store, chance, gates, trackFields };
   }
 
   private answer(call: Call): Answer {

@@ -18,17 +18,20 @@ interface Collection {
   readonly keys: string[];
 }
 
-/** Where a key stands, or would stand, among sorted keys. */
-function positionOf(keys: readonly string[], key: string): number {
+/** The first of `count` sorted places that is not before what is looked for. */
+function positionOf(count: number, isBefore: (at: number) => boolean): number {
   let low = 0;
-  let high = keys.length;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((keys[middle] as string) < key) low = middle + 1;
+    if (isBefore(middle)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
+
+/** Where a key stands, or would stand, among sorted keys. */
+const keyPosition = (keys: readonly string[], key: string): number => positionOf(keys.length, (at) => (keys[at] as string) < key);
 
 export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);
 
@@ -59,8 +62,27 @@ export class Store {
     if (namespace === undefined) return keys.map((key) => objects.get(key) as KubeObject);
     const out: KubeObject[] = [];
     const prefix = `${namespace}/`;
-    for (let at = positionOf(keys, prefix); keys[at]?.startsWith(prefix); at += 1) out.push(objects.get(keys[at] as string) as KubeObject);
+    for (let at = keyPosition(keys, prefix); keys[at]?.startsWith(prefix); at += 1) out.push(objects.get(keys[at] as string) as KubeObject);
     return out;
+  }
+
+  /**
+   * The objects as they were at an earlier revision: the changes since then are taken back.
+   * The revision must not lie before `compacted`.
+   */
+  listAt(resource: Resource, namespace: string | undefined, revision: number): KubeObject[] {
+    const state = new Map(this.list(resource, namespace).map((object) => [storeKey(object), object]));
+    for (const event of this.since(revision).reverse()) {
+      if (event.resource !== resource || namespace !== undefined && event.object.metadata.namespace !== namespace) continue;
+      if (event.previous) state.set(storeKey(event.object), event.previous);
+      else state.delete(storeKey(event.object));
+    }
+    return [...state].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+  }
+
+  /** The changes after a revision, in order. */
+  since(revision: number): StoredEvent[] {
+    return this.history.slice(positionOf(this.history.length, (at) => (this.history[at] as StoredEvent).revision <= revision));
   }
 
   count(resource: Resource): number {
@@ -74,7 +96,7 @@ export class Store {
     const previous = objects.get(key);
     const stored = withRevision(object, (this.revision += 1));
     objects.set(key, stored);
-    if (!previous) keys.splice(positionOf(keys, key), 0, key);
+    if (!previous) keys.splice(keyPosition(keys, key), 0, key);
     this.announce({ ...this.eventOf(resource, write), type: previous ? 'MODIFIED' : 'ADDED', object: stored, ...(previous && { previous }) });
     return stored;
   }
@@ -86,7 +108,7 @@ export class Store {
     const previous = objects.get(key) as KubeObject;
     const last = withRevision(object, (this.revision += 1));
     objects.delete(key);
-    keys.splice(positionOf(keys, key), 1);
+    keys.splice(keyPosition(keys, key), 1);
     this.announce({ ...this.eventOf(resource, write), type: 'DELETED', object: last, previous });
     return last;
   }

@@ -15,6 +15,8 @@ export interface Showing {
   readonly representation: Representation;
   /** `includeObject` of tables: Metadata (the default), Object or None. */
   readonly includeObject: string;
+  /** A table that goes on from one before. */
+  readonly withoutHead?: boolean;
 }
 
 export const isList = (body: Body): body is ObjectList => 'items' in body;

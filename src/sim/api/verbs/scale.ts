@@ -6,6 +6,7 @@ import { badRequest, conflict, isInvalid } from '#model/status.ts';
 import { mapAt, mapIn, readSmall } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import { applyPatch } from '../patch/patch.ts';
+import { managedByScale } from '../patch/write.ts';
 import { TextBody } from '../text-body.ts';
 import { readBody } from '../decode/body.ts';
 import { checkName } from './names.ts';
@@ -77,7 +78,8 @@ function store(call: Call, old: KubeObject, scale: Record<string, unknown>): Kub
   if (version && version !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
   const { subresource: _scale, ...request } = call.request;
   const next: KubeObject = { ...old, apiVersion: apiVersionOf(resource), spec: { ...mapIn(old.spec), replicas } };
-  return scaleOf(updateObject({ ...call, request: { ...request, verb: `${request.verb}` } }, resource, next, old));
+  const managed = managedByScale(call, scaleResource, old, next, scaleOf(old), scale);
+  return scaleOf(updateObject({ ...call, request: { ...request, verb: `${request.verb}` } }, resource, managed, old));
 }
 
 const negative = (name: string, replicas: number) =>

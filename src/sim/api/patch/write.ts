@@ -1,7 +1,9 @@
 import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
 import type { Call } from '../call.ts';
 import { readObject } from '../strategy.ts';
 import type { FieldWrite } from './apply/tracked.ts';
+import { managersAfterScale } from './apply/scale-managers.ts';
 import { afterUpdate, withManagedFields } from './managed-fields.ts';
 import { applyPatch } from './patch.ts';
 
@@ -26,4 +28,11 @@ export function readPatched(call: Call, current: KubeObject | undefined): KubeOb
   const { object, warnings } = readObject(resource, patched, query?.['fieldValidation'], call.gates);
   call.warnings.push(...warnings);
   return patchType === 'apply' ? object : managed(call, current, object);
+}
+
+/** A workload whose Scale was written, with managedFields as they are after that. */
+export function managedByScale(call: Call, scaleResource: Resource, live: KubeObject, next: KubeObject, oldScale: unknown, newScale: unknown): KubeObject {
+  if (live.metadata.managedFields === undefined) return next;
+  const write = { ...fieldWriteOf(call), resource: scaleResource };
+  return withManagedFields(next, managersAfterScale(write, call.request.resource, live, oldScale, newScale));
 }

@@ -12,17 +12,26 @@ export type Route =
 
 /** Reads `#claims`, `#invariants`, or `#features/x.feature:12@4000` (a scenario, and a moment in it). */
 export function routeOf(hash: string): Route {
-  const text = decodeURIComponent(hash.replace(/^#/, ''));
+  const text = decoded(hash.replace(/^#/, ''));
   if (text === 'claims' || text === 'invariants') return { view: text };
   const found = /^(.+:\d+)(?:@(\d+))?$/.exec(text);
   if (!found?.[1]) return { view: 'summary' };
   return { view: 'scenario', id: found[1], ...(found[2] !== undefined && { at: Number(found[2]) }) };
 }
 
+/** What was meant, or the text itself where it is no encoding. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 export const idOf = ({ uri, line }: ScenarioRecord): string => `${uri}:${line}`;
 
 export const hashOf = (scenario: ScenarioRecord, at?: number): string =>
-  `#${encodeURI(idOf(scenario))}${at === undefined ? '' : `@${Math.round(at)}`}`;
+  `#${encodeURIComponent(idOf(scenario)).replaceAll('%2F', '/').replaceAll('%3A', ':')}${at === undefined ? '' : `@${Math.round(at)}`}`;
 
 /** Every moment at which something visible happens, in order. */
 export function eventsOf({ pods, claims, marks, end }: Timeline): readonly number[] {

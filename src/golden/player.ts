@@ -3,7 +3,7 @@ import type { KubeObject, Pod } from '#model/objects.ts';
 import type { ApiResponse } from '#sim/api/request.ts';
 import { MANAGER, type Refusal, Simulator, type SimulatorOptions } from '#sim/simulator.ts';
 import { Automatic } from './automatic.ts';
-import { Client, NAMESPACE } from './client.ts';
+import { type Ask, Client, NAMESPACE } from './client.ts';
 import type { Answer } from './journal.ts';
 import { aliasOf } from './kinds.ts';
 import { Live } from './live.ts';
@@ -32,6 +32,10 @@ const SET_UP_CAP: Duration = 10 * second;
 /** From the start of the controller manager until its controllers work, and a bit. */
 const MANAGER_START: Duration = 3 * second;
 
+/** A user's write takes as long as a controller's: so long until it is committed, and so long until it is answered. */
+const SENDING: Duration = 3;
+const ANSWERING: Duration = 2;
+
 /** The flags that the recorded controller manager ran with. */
 const recordedFlags = { nodeMonitorGracePeriod: 8 * second, nodeMonitorPeriod: second, nodeEvictionRate: 10 };
 
@@ -39,10 +43,10 @@ const recordedFlags = { nodeMonitorGracePeriod: 8 * second, nodeMonitorPeriod: s
 export class Player {
   readonly scenario: Scenario;
   readonly simulator: Simulator;
-  readonly user: Client;
   readonly nodes: ScriptedNodes;
   readonly kubelet: ScriptedKubelet;
   readonly automatic: Automatic;
+  readonly #user: Client;
   readonly #live = new Live();
   readonly #steps: StepTaken[] = [];
   #acting = false;
@@ -50,7 +54,7 @@ export class Player {
   constructor(scenario: Scenario, options: Pick<SimulatorOptions, 'seed' | 'scheduleSeed'> = {}) {
     this.scenario = scenario;
     this.simulator = new Simulator({ ...options, parameters: { ...recordedFlags, gates: new Set(scenario.gates) } });
-    this.user = new Client(this.simulator, 'user');
+    this.#user = new Client(this.simulator, 'user');
     const hand = new Client(this.simulator, 'scripted-kubelet');
     this.nodes = new ScriptedNodes(hand, this.simulator);
     this.kubelet = new ScriptedKubelet(hand, this.simulator);
@@ -71,6 +75,14 @@ export class Player {
       scenario: name, gates, ownNodes: nodes.length > 0, namespace: NAMESPACE, started,
       steps: this.#steps, observations: this.#live.observations, refusals: this.simulator.refusals.filter(({ at }) => at >= started).map(told),
     };
+  }
+
+  /** A request of the user, who waits for the answer. */
+  ask(ask: Ask): ApiResponse {
+    this.simulator.runFor(SENDING);
+    const response = this.#user.ask(ask);
+    this.simulator.runFor(ANSWERING);
+    return response;
   }
 
   /** Lets time pass; the node acts meanwhile. */
@@ -117,10 +129,10 @@ export class Player {
   }
 
   #setUp(): void {
-    createStorageClasses(this.user);
+    createStorageClasses(this.#user);
     this.nodes.add('node-1');
-    this.user.ask({ verb: 'create', kind: 'Namespace', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } } });
-    this.#passUntil(() => this.user.get('ServiceAccount', 'default') !== undefined && !this.nodes.isTainted('node-1'), SET_UP_CAP);
+    this.#user.ask({ verb: 'create', kind: 'Namespace', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } } });
+    this.#passUntil(() => this.#user.get('ServiceAccount', 'default') !== undefined && !this.nodes.isTainted('node-1'), SET_UP_CAP);
     this.simulator.runFor(second);
   }
 

@@ -27,19 +27,19 @@ const names = (arg: string | readonly string[]): readonly string[] => (typeof ar
 const handlers: Handlers = {
   settle: () => undefined,
   wait: (player, seconds) => player.pass(seconds * 1000),
-  create: ({ user }, body) => user.ask({ verb: 'create', kind: body.kind, body }),
-  apply: ({ user }, body) => user.ask({
+  create: (player, body) => player.ask({ verb: 'create', kind: body.kind, body }),
+  apply: (player, body) => player.ask({
     verb: 'patch', kind: body.kind, name: body.metadata?.name ?? '', patchType: 'apply', query: { fieldManager: 'user', force: 'true' }, body,
   }),
-  patch: ({ user }, { kind, name, subresource, type = 'merge', body }) =>
-    user.ask({ verb: 'patch', kind, name, patchType: type, body, ...(subresource !== undefined && { subresource }) }),
-  scale: ({ user }, { kind = 'StatefulSet', name, replicas }) =>
-    user.ask({ verb: 'patch', kind, name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas } } }),
-  delete: ({ user }, { kind, name, grace, propagation, preconditions }) => user.ask({
+  patch: (player, { kind, name, subresource, type = 'merge', body }) =>
+    player.ask({ verb: 'patch', kind, name, patchType: type, body, ...(subresource !== undefined && { subresource }) }),
+  scale: (player, { kind = 'StatefulSet', name, replicas }) =>
+    player.ask({ verb: 'patch', kind, name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas } } }),
+  delete: (player, { kind, name, grace, propagation, preconditions }) => player.ask({
     verb: 'delete', kind, name: kind === 'Namespace' ? NAMESPACE : name,
     body: defined({ gracePeriodSeconds: grace, propagationPolicy: propagation, preconditions }),
   }),
-  evict: ({ user }, { pod }) => user.ask({
+  evict: (player, { pod }) => player.ask({
     verb: 'create', kind: 'Pod', name: pod, subresource: 'eviction',
     body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: NAMESPACE } },
   }),
@@ -65,7 +65,7 @@ const handlers: Handlers = {
 };
 
 const patchNode = (player: Player, name: string, spec: object): ApiResponse =>
-  player.user.ask({ verb: 'patch', kind: 'Node', name, patchType: 'merge', body: { spec } });
+  player.ask({ verb: 'patch', kind: 'Node', name, patchType: 'merge', body: { spec } });
 
 const nodeActions: { readonly [A in NodeStep['action']]: (player: Player, name: string, step: NodeStep) => Outcome | void } = {
   add: (player, _name, step) => player.addNode(step),

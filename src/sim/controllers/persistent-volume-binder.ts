@@ -8,6 +8,7 @@ import type { StoredEvent } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync, SyncEnd } from '../loop/controller.ts';
 import { ask, askIfPresent, ending, Refused } from './ask.ts';
 import { client } from './client.ts';
+import { claimsOfPod } from './volumes/claims-of-pod.ts';
 import { bindsLate, claimClass, claimNamesClass, defaultClass, storageClass } from './volumes/classes.ts';
 import { BETA_STORAGE_PROVISIONER, BIND_COMPLETED, BOUND_BY_CONTROLLER, PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER } from './volumes/marks.ts';
 import { bestMatchesByModes, isBoundTo, sizeOf, volumeModesDiffer, whyUnsuitable } from './volumes/matching.ts';
@@ -41,6 +42,8 @@ class PersistentVolumeBinder implements Controller {
   /** Newest known versions: the controller trusts its own writes before its watches have told them. */
   readonly #volumes = new VolumeIndex();
   readonly #claims = new Map<string, PersistentVolumeClaim>();
+  /** Pods without a node, by the claims that they mount. */
+  readonly #consumers = new Map<string, Set<string>>();
   #enqueue: Enqueue = () => undefined;
 
   observe(event: StoredEvent, enqueue: Enqueue): void {
@@ -72,9 +75,19 @@ class PersistentVolumeBinder implements Controller {
     if (claimRef) this.#enqueue(`claim ${keyOf(claimRef.namespace, claimRef.name)}`);
   }
 
-  #observePod({ object }: StoredEvent): void {
+  #observePod({ type, object }: StoredEvent): void {
+    this.#noteConsumer(object as Pod, type !== 'DELETED' && !(object as Pod).spec.nodeName);
     const volume = object.metadata.namespace === 'default' ? recycledBy(object.metadata.name) : undefined;
     if (volume) this.#enqueue(`volume ${volume}`);
+  }
+
+  #noteConsumer(pod: Pod, waits: boolean): void {
+    for (const claim of claimsOfPod(pod)) {
+      const key = keyOf(pod.metadata.namespace, claim);
+      const pods = this.#consumers.get(key) ?? new Set<string>();
+      if (waits) this.#consumers.set(key, pods.add(pod.metadata.name));
+      else if (pods.delete(pod.metadata.name) && pods.size === 0) this.#consumers.delete(key);
+    }
   }
 
   /** False when a newer version is known. */
@@ -104,13 +117,13 @@ class PersistentVolumeBinder implements Controller {
     if (volume) return yield* this.#bind(volume, claim);
     if (yield* this.#assignDefaultClass(claim, context)) return undefined;
     if (claimClass(claim) && (!late || isMarked(claim, SELECTED_NODE))) return yield* this.#provision(claim, context);
-    const [reason, message] = late ? this.#waitsForConsumer(claim, context) : ['FailedBinding', NOTHING_FITS];
+    const [reason, message] = late ? this.#waitsForConsumer(claim) : ['FailedBinding', NOTHING_FITS];
     context.event(claim, 'Normal', reason, message, SOURCE);
     return yield* this.#stayPending(claim, context);
   }
 
-  #waitsForConsumer({ metadata: { namespace, name } }: PersistentVolumeClaim, { view }: Context): [string, string] {
-    const waiting = view.list<Pod>(PODS, namespace).filter((pod) => !pod.spec.nodeName && usesClaim(pod, name)).map((pod) => pod.metadata.name);
+  #waitsForConsumer({ metadata: { namespace, name } }: PersistentVolumeClaim): [string, string] {
+    const waiting = [...(this.#consumers.get(keyOf(namespace, name)) ?? [])];
     if (waiting.length === 0) return ['WaitForFirstConsumer', 'waiting for first consumer to be created before binding'];
     return ['WaitForPodScheduled', `waiting for pod${waiting.length > 1 ? 's' : ''} ${waiting.join(',')} to be scheduled`];
   }
@@ -298,9 +311,6 @@ class PersistentVolumeBinder implements Controller {
 
 /** Released, or Failed: what an earlier try to reclaim it left stays to be seen. */
 const isReleased = ({ status: { phase } }: PersistentVolume): boolean => phase === 'Released' || phase === 'Failed';
-
-const usesClaim = ({ spec }: Pod, claim: string): boolean =>
-  spec.volumes?.some(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName === claim) ?? false;
 
 const waitingFor = (provisioner: string): string =>
   `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the system administrator. ` +

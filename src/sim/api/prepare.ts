@@ -4,15 +4,20 @@ import { timestamp } from '#kernel/time.ts';
 import type { KubeObject, ObjectMeta, PersistentVolume, Pod } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { mapIn } from './bodies.ts';
+import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
 
 /** Nobody creates an object with a status, where status is a subresource; a namespace is held by its content. */
 export function prepareForCreate(resource: Resource, object: KubeObject, now: Instant): KubeObject {
   if (!resource.status) return object;
   const { status: _status, ...rest } = object;
-  const spec = resource.kind === 'Namespace' ? { spec: namespaceSpec(object.spec) } : {};
-  return { ...rest, ...spec, status: initialStatus(resource, object, now) };
+  return { ...(specs[resource.kind]?.(rest) ?? rest), status: initialStatus(resource, object, now) };
 }
+
+const specs: { readonly [kind: string]: (object: KubeObject) => KubeObject } = {
+  Namespace: (object) => ({ ...object, spec: namespaceSpec(object.spec) }),
+  Service: (object) => normaliseService(object),
+};
 
 const CONTENT = 'kubernetes';
 
@@ -31,11 +36,16 @@ const withStatus = (object: KubeObject, status: unknown): KubeObject => {
 
 /** The main resource: status stays as it is; a change of spec is a new generation. */
 function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObject {
-  const spec = resource.kind === 'Namespace' ? old.spec : object.spec;
-  const next = resource.status ? withStatus(spec === undefined ? object : { ...object, spec }, old.status) : object;
+  const changed = specChanges[resource.kind]?.(object, old) ?? object;
+  const next = resource.status ? withStatus(changed, old.status) : changed;
   if (!resource.generation || equal(contentOf(next), contentOf(old))) return next;
   return raised(next, old);
 }
+
+const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObject) => KubeObject } = {
+  Namespace: (object, old) => ({ ...object, spec: old.spec }),
+  Service: normaliseService,
+};
 
 /** What a generation counts: the spec, or everything but metadata where there is no spec. */
 function contentOf(object: KubeObject): unknown {

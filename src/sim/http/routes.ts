@@ -47,6 +47,7 @@ export function routeOf(path: string): ResourceRoute | undefined {
 
 function at(group: string, version: string, segments: readonly string[], watch: boolean, namespace: string | undefined): ResourceRoute | undefined {
   const [plural = '', name, subresource, ...more] = segments;
+  if (group === '' && plural === 'bindings') return bindings(version, namespace, name, watch);
   const resource = resourceOfPlural(group ? `${group}/${version}` : version, plural);
   if (!resource || more.length > 0 && !tails.has(subresource ?? '')) return undefined;
   if (resource.namespaced ? name !== undefined && namespace === undefined : namespace !== undefined) return undefined;
@@ -55,6 +56,12 @@ function at(group: string, version: string, segments: readonly string[], watch: 
     resource, watch, allNamespaces: resource.namespaced && namespace === undefined,
     ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }), ...(subresource !== undefined && { subresource }),
   };
+}
+
+/** `/api/v1/namespaces/x/bindings`: binds a pod that the body names. */
+function bindings(version: string, namespace: string | undefined, name: string | undefined, watch: boolean): ResourceRoute | undefined {
+  if (version !== 'v1' || namespace === undefined || name !== undefined) return undefined;
+  return { resource: resources.Pod, namespace, subresource: 'binding', allNamespaces: false, watch };
 }
 
 /** Subresources whose path goes on. */

@@ -9,6 +9,7 @@ import { newMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { generatedName, newUid } from '../metadata/names.ts';
 import { managed } from '../patch/write.ts';
+import { allocate } from '../services/allocate.ts';
 import { plainError } from '../server-errors.ts';
 import { prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
@@ -34,7 +35,7 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name, errors);
   call.warnings.push(...warningsFor(resource, object));
   judge(call, resource, object);
-  return commitNew(call, resource, object);
+  return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);
 }
 
 function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObject {

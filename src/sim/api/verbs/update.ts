@@ -11,6 +11,7 @@ import { metadataUpdateErrors } from '../metadata/update-rules.ts';
 import { isSameButForTimes } from '../patch/managed-fields.ts';
 import { checkPatchOptions } from '../patch/options.ts';
 import { managed, readPatched } from '../patch/write.ts';
+import { allocate } from '../services/allocate.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
 import { createObject } from './create.ts';
@@ -79,7 +80,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const errors = [...metadataUpdateErrors(prepared, old), ...validateUpdate(resource, prepared, old, subresource, call.gates)];
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   call.warnings.push(...warningsFor(resource, prepared, old));
-  return commit(call, resource, prepared, old);
+  return commit(call, resource, resource.kind === 'Service' && !subresource && prepared.spec !== old.spec ? allocate(call, prepared) : prepared, old);
 }
 
 /** Stores a change; a change of nothing is none, and the last finalizer of a deleted object takes the object along. */

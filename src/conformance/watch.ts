@@ -1,0 +1,85 @@
+import type { Instant } from '#kernel/time.ts';
+import type { Journal, Observation } from '#cluster/journal.ts';
+import { GrowingView } from '#cluster/journal.ts';
+import type { Breach, Checker, Invariant } from './invariant.ts';
+
+export interface Violation extends Breach {
+  readonly id: Invariant['id'];
+  readonly sentence: string;
+  readonly source: string;
+  readonly at: Instant;
+  /** Which observation showed it; the journal's length for a claim about the end. */
+  readonly position: number;
+}
+
+export interface Verdict {
+  readonly id: Invariant['id'];
+  /** How many observations it judged; 0: it had nothing to say here. */
+  readonly checked: number;
+  readonly violations: readonly Violation[];
+}
+
+interface Post {
+  readonly invariant: Invariant;
+  readonly checker: Checker;
+  checked: number;
+  readonly violations: Violation[];
+}
+
+/** Evaluates invariants on every observation of a journal, whether or not a step asks. */
+export class Watch {
+  readonly #journal: Journal;
+  readonly #posts: readonly Post[];
+  readonly #now = new GrowingView();
+  readonly #before = new GrowingView();
+  /** One view a writer: what a process has seen only grows. */
+  readonly #seen = new Map<string, { readonly view: GrowingView; length: number }>();
+  #position = 0;
+
+  constructor(journal: Journal, invariants: readonly Invariant[]) {
+    this.#journal = journal;
+    this.#posts = invariants.map((invariant) => ({ invariant, checker: invariant.begin(), checked: 0, violations: [] }));
+  }
+
+  /** Judges what has been observed since the last time; gives the new violations. */
+  catchUp(): readonly Violation[] {
+    const found: Violation[] = [];
+    while (this.#position < this.#journal.length) found.push(...this.#judge(this.#journal.at(this.#position)));
+    return found;
+  }
+
+  /** Judges the rest, and what must have happened by the end. `quiet`: nothing further can happen. */
+  finish(at: Instant, quiet: boolean): readonly Verdict[] {
+    this.catchUp();
+    for (const post of this.#posts) {
+      this.#note(post, post.checker.finish?.(this.#now, at, quiet), at, this.#journal.length);
+    }
+    return this.#posts.map(({ invariant, checked, violations }) => ({ id: invariant.id, checked, violations }));
+  }
+
+  #judge(observation: Observation): readonly Violation[] {
+    this.#now.add(observation);
+    const moment = { observation, now: this.#now, before: this.#before, seen: this.#viewOf(observation) };
+    const found = this.#posts.flatMap((post) => this.#note(post, post.checker.observe(moment), observation.at, observation.position));
+    this.#before.add(observation);
+    this.#position += 1;
+    return found;
+  }
+
+  #note(post: Post, breaches: readonly Breach[] | undefined, at: Instant, position: number): readonly Violation[] {
+    if (!breaches) return [];
+    post.checked += 1;
+    const { id, sentence, source } = post.invariant;
+    const violations = breaches.map((breach) => ({ ...breach, id, sentence, source, at, position }));
+    post.violations.push(...violations);
+    return violations;
+  }
+
+  #viewOf({ by, basis }: Observation): GrowingView {
+    if (by === undefined || basis === undefined) return this.#before;
+    let seen = this.#seen.get(by);
+    if (!seen) this.#seen.set(by, (seen = { view: new GrowingView(), length: 0 }));
+    while (seen.length < basis) seen.view.add(this.#journal.at(seen.length++));
+    return seen.view;
+  }
+}

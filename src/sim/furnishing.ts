@@ -1,0 +1,65 @@
+import type { Resource } from '#model/resources.ts';
+import { resources } from '#model/resources.ts';
+import { assert } from '#kernel/assert.ts';
+import { bootstrap } from './api/bootstrap.ts';
+import { externalProvisioner } from './controllers/external-provisioner.ts';
+import { localPath, networkStorage } from './controllers/provisioners.ts';
+import type { StoredEvent } from './api/request.ts';
+import { Kubelet } from './node/kubelet.ts';
+import { Machines } from './node/machines.ts';
+import type { NodeOptions } from './node/node-object.ts';
+import { nodeBody } from './node/node-object.ts';
+import type { SimulatorOptions } from './simulator.ts';
+import { Simulator } from './simulator.ts';
+
+/** Nodes that a simulated cluster has unless a scenario adds more. */
+const NODES = ['node-1', 'node-2', 'node-3'];
+
+/** Storage that any node reaches, for classes with this provisioner. */
+const NETWORK_PROVISIONERS = ['example.com/nfs', 'statefulspec.dev/network'];
+
+/** As k3s: local-path is the default class. `standard` binds at once. */
+const CLASSES = [
+  {
+    metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+    provisioner: 'rancher.io/local-path', reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer',
+  },
+  { metadata: { name: 'standard' }, provisioner: 'statefulspec.dev/network', reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', allowVolumeExpansion: true },
+];
+
+export interface Furnished {
+  readonly simulator: Simulator;
+  readonly machines: Machines;
+}
+
+/**
+ * A whole cluster as a user finds it: control plane, nodes with kubelets, storage classes and their provisioners.
+ * @param hear is told every change from the very first on, with what its writer had seen (see Simulator.bases)
+ */
+export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, basis: number) => void): Furnished {
+  const machines = new Machines();
+  const provisioners = [localPath(), ...NETWORK_PROVISIONERS.map(networkStorage)];
+  const processes = new Map([
+    ['kubelets', () => [new Kubelet(machines)]],
+    ['provisioners', () => provisioners.map(externalProvisioner)],
+    ...(options.processes ?? []),
+  ]);
+  const simulator = new Simulator({ ...options, processes });
+  simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
+  bootstrap(simulator.api, simulator.now());
+  for (const body of CLASSES) create(simulator, resources.StorageClass, body);
+  for (const name of NODES) addNode({ simulator, machines }, { name });
+  return { simulator, machines };
+}
+
+/** A machine joins the cluster: its kubelet registers a Node. */
+export function addNode({ simulator, machines }: Furnished, options: NodeOptions): void {
+  const machine = machines.add(options, simulator.now());
+  create(simulator, resources.Node, nodeBody(machine.options, machine, simulator.now()));
+}
+
+function create(simulator: Simulator, resource: Resource, body: object): void {
+  const answer = simulator.request({ verb: 'create', resource, body, user: 'system:admin' });
+  assert(answer.ok, `the cluster's own ${resource.kind} is accepted`);
+}
+

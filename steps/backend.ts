@@ -1,0 +1,14 @@
+import type { Cluster } from '#cluster/cluster.ts';
+import { SimCluster } from '#sim/sim-cluster.ts';
+
+/** What the run says about the machine: `--world-parameters '{"cluster":"sim","seed":7}'`. */
+export interface WorldParameters {
+  readonly cluster?: string;
+  readonly seed?: number;
+}
+
+/** Opens the cluster a scenario runs on. The only place among the steps that knows which machines exist. */
+export async function openCluster({ cluster = 'sim', seed = 0 }: WorldParameters): Promise<Cluster> {
+  if (cluster === 'sim') return new SimCluster({ seed });
+  throw new Error(`there is no cluster "${cluster}": this version knows sim`);
+}

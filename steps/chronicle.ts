@@ -1,0 +1,68 @@
+import type { Pickle, PickleStep } from '@cucumber/messages';
+import type { Instant } from '#kernel/time.ts';
+import type { Verdict } from '#conformance/watch.ts';
+import type { Mark, ScenarioTrace } from '#report/record.ts';
+import { timelineOf } from '#report/timeline.ts';
+import { tailOf } from './failure.ts';
+import type { Scenario } from './world.ts';
+
+/** What a scenario hands over to the reports: when its steps ended, what the user did, what the invariants said. */
+export class Chronicle {
+  readonly pickle: Pickle;
+  readonly start: Instant;
+  notApplicable: string | undefined;
+  /** The last wait ended because nothing further could happen. */
+  quiet = false;
+  readonly #stepEnds: number[] = [];
+  readonly #marks: Mark[] = [];
+  #acting = false;
+
+  constructor(pickle: Pickle, start: Instant) {
+    this.pickle = pickle;
+    this.start = start;
+  }
+
+  /** True at the first of a run of When steps. */
+  beginsActing({ type }: PickleStep): boolean {
+    const acting = type === 'Action';
+    const begins = acting && !this.#acting;
+    this.#acting = acting;
+    return begins;
+  }
+
+  begin({ type, text }: PickleStep, at: Instant): void {
+    if (type === 'Action') this.#marks.push({ at: at - this.start, kind: 'action', text });
+  }
+
+  end(at: Instant): void {
+    this.#stepEnds.push(at - this.start);
+  }
+
+  trace(scenario: Scenario, verdicts: readonly Verdict[], journal: string): ScenarioTrace {
+    const { cluster, parameters } = scenario;
+    const end = cluster.now();
+    const relative = (at: Instant) => at - this.start;
+    const violations = verdicts.flatMap(({ violations: found }) => found);
+    const broken: Mark[] = violations.map(({ id, saw, at }) => ({ at: relative(at), kind: 'violation', text: `${id}: ${saw}` }));
+    return {
+      format: 1,
+      cluster: cluster.name,
+      kubernetes: cluster.kubernetes,
+      seed: parameters.seed ?? 0,
+      journal,
+      observations: cluster.journal.length,
+      virtualMs: end - this.start,
+      stepEnds: this.#stepEnds,
+      invariants: verdicts.map(({ id, checked, violations: found }) => ({
+        id,
+        checked,
+        violations: found.map(({ at, saw, expected, observed, causedBy }) => ({
+          at: relative(at), saw, ...(expected && { expected }), ...(observed && { observed }), ...(causedBy && { causedBy }),
+        })),
+      })),
+      timeline: timelineOf(cluster.journal.since(0), this.start, end, [...this.#marks, ...broken]),
+      ...(this.notApplicable !== undefined && { notApplicable: this.notApplicable }),
+      tail: tailOf(scenario),
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
+import { After, Before, BeforeStep, AfterStep, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from '@cucumber/cucumber';
+import { NotApplicable } from '#cluster/capability.ts';
+import { invariants } from '#conformance/invariants/all.ts';
+import { Watch } from '#conformance/watch.ts';
+import { attachTrace } from '#report/record.ts';
+import { openCluster } from './backend.ts';
+import { letter } from './failure.ts';
+import { Chronicle } from './chronicle.ts';
+import { Scenario } from './world.ts';
+
+setWorldConstructor(Scenario);
+setDefaultTimeout(60_000);
+
+/** Steps that speak of a refusal; before any other step a refusal that nobody expected fails the scenario. */
+const SPEAKS_OF_REFUSAL = /refuse[sd]/;
+
+const chronicles = new WeakMap<Scenario, Chronicle>();
+const chronicleOf = (scenario: Scenario): Chronicle => chronicles.get(scenario) as Chronicle;
+
+Before(async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
+  const cluster = await openCluster(this.parameters);
+  this.begin(cluster);
+  this.watch = new Watch(cluster.journal, invariants);
+  chronicles.set(this, new Chronicle(pickle, cluster.now()));
+});
+
+BeforeStep(function (this: Scenario, { pickle, pickleStep }: ITestStepHookParameter) {
+  const chronicle = chronicleOf(this);
+  if (chronicle.beginsActing(pickleStep)) this.mark = this.cluster.journal.length;
+  chronicle.begin(pickleStep, this.cluster.now());
+  if (!this.refusal || SPEAKS_OF_REFUSAL.test(pickleStep.text)) return;
+  const { message } = this.refusal;
+  this.refusal = undefined;
+  throw new Error(letter(this, pickle, `the API server refused the step before, and no step expects it: ${message}`));
+});
+
+AfterStep(function (this: Scenario, { pickle }: ITestStepHookParameter) {
+  chronicleOf(this).end(this.cluster.now());
+  const violations = this.watch?.catchUp() ?? [];
+  const [first] = violations;
+  if (first) throw new Error(letter(this, pickle, `${first.id} is violated: ${first.saw}`, first));
+});
+
+After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter) {
+  const chronicle = chronicleOf(this);
+  const unexpected = result?.status === 'PASSED' ? this.refusal : undefined;
+  const verdicts = this.watch?.finish(this.cluster.now(), chronicle.quiet) ?? [];
+  attachTrace((body, mediaType) => this.attach(body, mediaType), chronicle.trace(this, verdicts, digestOf(this)));
+  await this.cluster[Symbol.asyncDispose]();
+  if (unexpected) throw new Error(letter(this, pickle, `the API server refused the last step, and no step expects it: ${unexpected.message}`));
+  const late = verdicts.flatMap(({ violations }) => violations).find(({ position }) => position >= this.cluster.journal.length);
+  if (late && result?.status === 'PASSED') throw new Error(letter(this, pickle, `${late.id} is violated: ${late.saw}`, late));
+});
+
+/** SHA-256 of the journal, byte for byte: the same seed gives the same. */
+function digestOf({ cluster }: Scenario): string {
+  const hash = createHash('sha256');
+  for (const { at, type, resource, object, by, verb } of cluster.journal.since(0)) {
+    hash.update(`${at} ${type} ${resource.plural} ${by ?? ''} ${verb ?? ''} ${JSON.stringify(object)}\n`);
+  }
+  return hash.digest('hex');
+}
+
+/** A step that needs what the machine cannot do makes the scenario not applicable; a failed one writes a letter. */
+setDefinitionFunctionWrapper((step: (...args: unknown[]) => unknown) => {
+  const wrapped = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+    try {
+      return await step.apply(this, args);
+    } catch (error) {
+      if (!(this instanceof Scenario) || !chronicles.has(this)) throw error;
+      if (error instanceof NotApplicable) {
+        chronicleOf(this).notApplicable = error.message;
+        return 'skipped';
+      }
+      if (error instanceof Error && !error.message.includes('\n  again: ')) error.message = letter(this, chronicleOf(this).pickle, error.message);
+      throw error;
+    }
+  };
+  Object.defineProperty(wrapped, 'length', { value: step.length });
+  return wrapped;
+});

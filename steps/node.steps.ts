@@ -1,0 +1,27 @@
+import { Given, When } from '@cucumber/cucumber';
+import { namesIn } from './words.ts';
+import type { Scenario } from './world.ts';
+
+Given('the node(s) {string}', async function (this: Scenario, names: string) {
+  for (const name of namesIn(names)) await this.can('nodes.add')(name);
+});
+
+When('node {string} stops answering', async function (this: Scenario, name: string) {
+  await this.can('nodes.lose')(name);
+});
+
+When('node {string} answers again', async function (this: Scenario, name: string) {
+  await this.can('nodes.recover')(name);
+});
+
+When('the controllers are stopped', async function (this: Scenario) {
+  await this.can('controllers.stop')();
+});
+
+When('the controllers are started', async function (this: Scenario) {
+  await this.can('controllers.start')();
+});
+
+Given('the next {word} of a {word} is refused with {int}', function (this: Scenario, verb: string, kind: string, code: number) {
+  this.can('api.failNext')(verb as 'create', kind, code);
+});

@@ -1,0 +1,57 @@
+import { defineParameterType } from '@cucumber/cucumber';
+import { assert } from '#kernel/assert.ts';
+import { durationOf } from '#cluster/duration-text.ts';
+import type { Kind } from '#model/resources.ts';
+import { resources } from '#model/resources.ts';
+import { stateNames } from '#cluster/states.ts';
+import { happeningNames } from '#cluster/happenings.ts';
+import type { Named } from './world.ts';
+
+/** How features call the kinds: the API's own words, and the short ones people say. */
+const KIND_WORDS: { readonly [word: string]: Kind } = {
+  ...Object.fromEntries(Object.keys(resources).map((kind) => [kind, kind as Kind])),
+  pod: 'Pod', claim: 'PersistentVolumeClaim', volume: 'PersistentVolume', node: 'Node', service: 'Service',
+  revision: 'ControllerRevision', namespace: 'Namespace', budget: 'PodDisruptionBudget', secret: 'Secret',
+};
+
+const plain = Object.keys(KIND_WORDS).join('|');
+const plurals = Object.keys(KIND_WORDS).map((word) => `${word}s`).join('|');
+
+function kindOf(word: string): Kind {
+  const kind = KIND_WORDS[word] ?? KIND_WORDS[word.replace(/s$/, '')];
+  assert(kind, `${word} is a kind`);
+  return kind;
+}
+
+export const namesIn = (text: string): readonly string[] => text.split(',').map((name) => name.trim()).filter(Boolean);
+
+defineParameterType({
+  name: 'duration',
+  regexp: /\d+(?:\.\d+)? ?(?:ms|milliseconds?|seconds?|minutes?|hours?)/,
+  transformer: (text: string) => durationOf(text),
+});
+
+defineParameterType({
+  name: 'kinds',
+  regexp: new RegExp(plurals),
+  transformer: (word: string) => resources[kindOf(word)],
+  useForSnippets: false,
+});
+
+defineParameterType({
+  name: 'object',
+  regexp: new RegExp(`(${plain}) "([^"]+)"`),
+  transformer: (word: string, name: string): Named => ({ resource: resources[kindOf(word)], name }),
+});
+
+defineParameterType({
+  name: 'objects',
+  regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"`),
+  transformer: (word: string, names: string): readonly Named[] => namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name })),
+  useForSnippets: false,
+});
+
+defineParameterType({ name: 'state', regexp: new RegExp(stateNames.join('|')), transformer: (word: string) => word });
+defineParameterType({ name: 'happening', regexp: new RegExp(happeningNames.join('|')), transformer: (word: string) => word });
+/** A Status reason: `Invalid`, `AlreadyExists`. */
+defineParameterType({ name: 'reason', regexp: /[A-Z][A-Za-z]+/, transformer: (word: string) => word });

@@ -1,0 +1,77 @@
+import { World } from '@cucumber/cucumber';
+import { assert } from '#kernel/assert.ts';
+import type { Capabilities, Capability } from '#cluster/capability.ts';
+import { NotApplicable } from '#cluster/capability.ts';
+import type { Cluster } from '#cluster/cluster.ts';
+import type { View } from '#cluster/journal.ts';
+import type { Answer, Request } from '#cluster/request.ts';
+import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import { ApiError } from '#model/status.ts';
+import type { Watch } from '#conformance/watch.ts';
+import type { WorldParameters } from './backend.ts';
+
+/** An object as a step names it. */
+export interface Named {
+  readonly resource: Resource;
+  readonly name: string;
+}
+
+/** What a scenario knows: its cluster, its namespace, the moment of its last action, and what was refused. */
+export class Scenario extends World<WorldParameters> {
+  #cluster: Cluster | undefined;
+  readonly namespace = 'default';
+  /** Where the journal stood when the last run of When steps began: `created`, `deleted`, ... mean since then. */
+  mark = 0;
+  /** A refusal of the API server that a Then step has to account for. */
+  refusal: ApiError | undefined;
+  /** What the last command in a container printed. */
+  printed: { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | undefined;
+  watch: Watch | undefined;
+  /** Where the features' files are, for manifests in files. */
+  folder = 'features';
+
+  get cluster(): Cluster {
+    assert(this.#cluster, 'the scenario has a cluster once it has begun');
+    return this.#cluster;
+  }
+
+  begin(cluster: Cluster): void {
+    this.#cluster = cluster;
+  }
+
+  get now(): View {
+    return this.cluster.journal.now();
+  }
+
+  /** The object as it is now, if it is. */
+  find<T extends KubeObject>({ resource, name }: Named, view: View = this.now): T | undefined {
+    return view.get<T>(resource, resource.namespaced ? this.namespace : undefined, name);
+  }
+
+  /** A request about a named object, as a user. */
+  ask({ resource, name }: Named, request: Omit<Request, 'resource' | 'name' | 'namespace'>): Promise<Answer> {
+    const place = resource.namespaced ? { namespace: this.namespace } : {};
+    return this.cluster.request({ ...request, resource, name, ...place });
+  }
+
+  /** As `ask`, but a refusal is kept for the next step, which must speak of it. */
+  async attempt(named: Named, request: Omit<Request, 'resource' | 'name' | 'namespace'>): Promise<void> {
+    try {
+      await this.ask(named, request);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.refusal = error;
+    }
+  }
+
+  /**
+   * What the machine can do beyond the API.
+   * @throws NotApplicable when it cannot
+   */
+  can<C extends Capability>(capability: C): Capabilities[C] {
+    const able = this.cluster.can(capability);
+    if (!able) throw new NotApplicable(capability, this.cluster.name);
+    return able;
+  }
+}

@@ -29,11 +29,24 @@ const UNREGISTERED = 'in scheme "pkg/runtime/scheme.go:111"';
 export function decodeObject(resource: Resource, body: unknown, strictness: Strictness): Decoded {
   const parsed = body instanceof TextBody ? readBody(resource.kind, body) : body;
   const source = isMap(parsed) ? parsed : {};
+  const { object, kind, apiVersion, error, strict } = examineObject(resource, source);
+  if (error !== undefined) throw cannotBeHandled(resource, kind, apiVersion, error);
+  return { object, warnings: judge(resource, kind, apiVersion, strict, complaintsOf(source), strictness) };
+}
+
+/** An object as it was read, and what is wrong with it; `error` says that it is no object of the resource at all. */
+export interface Examined extends Findings {
+  readonly object: KubeObject;
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+/** Reads a value as decodeObject does, but leaves the judgement to the caller: patches are refused in other words. */
+export function examineObject(resource: Resource, source: Record<string, unknown>): Examined {
   const findings: Findings = { error: undefined, strict: [] };
   const { kind, apiVersion } = identityOf(resource, source, findings);
   const object = readStruct(typeOf(resource), withIdentity(source, kind, apiVersion), findings) as unknown as KubeObject;
-  if (findings.error !== undefined) throw cannotBeHandled(resource, kind, apiVersion, findings.error);
-  return { object, warnings: judge(resource, kind, apiVersion, findings.strict, complaintsOf(source), strictness) };
+  return { object, kind, apiVersion, ...findings };
 }
 
 const withIdentity = (source: Record<string, unknown>, kind: string, apiVersion: string): object =>

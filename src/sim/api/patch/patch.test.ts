@@ -7,6 +7,7 @@ import { resources } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
 import type { PatchType } from '../request.ts';
 import { TextBody } from '../text-body.ts';
+import { readPatch } from './patch-body.ts';
 import { applyPatch } from './patch.ts';
 
 const set = freeze({
@@ -35,7 +36,7 @@ const names = (items: readonly { readonly name: string }[] | undefined): string 
 const text = (body: string) => new TextBody(body, 'application/json');
 const refusal = (type: PatchType, patch: unknown): string => {
   try {
-    applyPatch(type, resources.StatefulSet, set, patch, {});
+    applyPatch(type, resources.StatefulSet, set, readPatch(type, patch), {});
   } catch (error) {
     if (error instanceof ApiError) return `${error.code} ${error.message}`;
     throw error;

@@ -9,7 +9,7 @@ import type { ApplyWrite } from './apply/apply-configuration.ts';
 import { cannotUnmarshal } from './go-text.ts';
 import { jsonPatch } from './json-patch.ts';
 import { mergePatch } from './merge.ts';
-import { malformedPatch, readPatch } from './patch-body.ts';
+import { malformedPatch } from './patch-body.ts';
 import { rootPlace } from './patch-type.ts';
 import type { JsonObject } from './safe-map.ts';
 import { strategicMerge } from './strategic.ts';
@@ -31,14 +31,14 @@ const byType: { readonly [Type in Exclude<PatchType, 'apply'>]: Apply } = {
 };
 
 /**
- * What a patch, a value or a text, makes of the current object: neither decoded, defaulted nor validated yet.
- * Shares structure with both; mutates neither.
+ * What a patch makes of the current object: neither decoded, defaulted nor validated yet. Shares structure with both;
+ * mutates neither. A patch that came as a text is read first, by readPatch.
  * @throws ApiError with the API server's Status for a patch that is malformed or does not apply
  */
 export function applyPatch(type: PatchType, resource: Resource, current: KubeObject | undefined, patch: unknown, options: PatchOptions): unknown {
   if (type === 'apply') return apply(resource, current, patch, options);
   assert(current, 'only an apply patch meets no object');
-  return byType[type]({ ...current }, readPatch(type, patch), resource, options);
+  return byType[type]({ ...current }, patch, resource, options);
 }
 
 function apply(resource: Resource, current: KubeObject | undefined, body: unknown, { manager = '', now = 0, force = false, subresource }: PatchOptions): unknown {

@@ -1,11 +1,18 @@
+import { isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { badRequest } from '#model/status.ts';
 import type { Call } from '../call.ts';
-import { readObject } from '../strategy.ts';
+import { complaintsOf } from '../decode/notes.ts';
+import { applyDefaults } from '../defaults/defaults.ts';
 import type { FieldWrite } from './apply/tracked.ts';
 import { managersAfterScale } from './apply/scale-managers.ts';
 import { afterUpdate, withManagedFields } from './managed-fields.ts';
+import { readPatch } from './patch-body.ts';
+import { patchComplaints } from './patch-strictness.ts';
 import { applyPatch } from './patch.ts';
+import { decodePatched } from './read-patched.ts';
+import { mapAt } from './safe-map.ts';
 
 /** Who a write counts as: the client says it, or its name is taken. */
 const fieldWriteOf = ({ request, now }: Call): FieldWrite =>
@@ -23,11 +30,28 @@ export const managed = (call: Call, live: KubeObject | undefined, asked: KubeObj
  * @throws ApiError what the server says of the patch
  */
 export function readPatched(call: Call, current: KubeObject | undefined): KubeObject {
-  const { resource, body, patchType = 'merge', query } = call.request;
-  const patched = applyPatch(patchType, resource, current, body, { ...fieldWriteOf(call), force: query?.['force'] === 'true' });
-  const { object, warnings } = readObject(resource, patched, query?.['fieldValidation'], call.gates);
+  const { resource, body, patchType: type = 'merge', query } = call.request;
+  const patch = readPatch(type, body);
+  const result = applyPatch(type, resource, current, patch, { ...fieldWriteOf(call), force: query?.['force'] === 'true' });
+  if (type === 'apply') refuseRepeatedKeys(patch, query?.['fieldValidation']);
+  const { object, warnings } = decodePatched({ type, resource, current, patch, result }, patchComplaints(type, patch), query?.['fieldValidation']);
   call.warnings.push(...warnings);
-  return patchType === 'apply' ? object : managed(call, current, object);
+  const defaulted = applyDefaults(resource, object, call.gates);
+  return type === 'apply' ? defaulted : managed(call, current, resetting(result) ? withManagedFields(defaulted, []) : defaulted);
+}
+
+/** Decoding does not keep empty lists, but an empty list of managedFields asks for all of them to be forgotten. */
+function resetting(result: unknown): boolean {
+  const entries = mapAt(result, 'metadata')['managedFields'];
+  return Array.isArray(entries) && entries.length === 0;
+}
+
+/** @throws ApiError 400 in `Strict`, for a YAML map that says a key twice */
+function refuseRepeatedKeys(patch: unknown, fieldValidation: string | undefined): void {
+  const complaints = isMap(patch) ? complaintsOf(patch) : [];
+  if (fieldValidation !== 'Strict' || complaints.length === 0) return;
+  const lines = complaints.map((complaint) => `\n  ${complaint}`).join('');
+  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${lines}`);
 }
 
 /** A workload whose Scale was written, with managedFields as they are after that. */

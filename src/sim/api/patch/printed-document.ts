@@ -1,0 +1,43 @@
+import { isMap } from '#kernel/json.ts';
+import type { ObjectMeta } from '#model/objects.ts';
+import { orderedMetadata } from '../metadata/metadata.ts';
+import type { JsonObject } from './safe-map.ts';
+import { mapValues, put, valueAt } from './safe-map.ts';
+
+/**
+ * A patched document as the server's library writes it: maps that the patch went into with sorted keys, the rest as it
+ * was, and the characters of HTML escaped.
+ */
+export function printedDocument(current: unknown, patched: unknown): string {
+  const document = ordered(current, isMap(current) ? withOrderedMetadata(current, patched) : patched);
+  return JSON.stringify(document).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
+}
+
+/** Untouched metadata stands in printing order, whatever order the store keeps it in. */
+function withOrderedMetadata(current: JsonObject, patched: unknown): unknown {
+  if (!isMap(patched) || patched === current || !isMap(patched['metadata']) || patched['metadata'] !== current['metadata']) return patched;
+  return { ...patched, metadata: new InOrder(orderedMetadata(patched['metadata'] as unknown as ObjectMeta)) };
+}
+
+/** A value whose keys stay in their order. */
+class InOrder {
+  private readonly value: object;
+  constructor(value: object) {
+    this.value = value;
+  }
+  toJSON(): object {
+    return this.value;
+  }
+}
+
+function ordered(current: unknown, patched: unknown): unknown {
+  if (patched === current || !isMap(patched) || patched instanceof InOrder) return patched;
+  const before = isMap(current) ? current : {};
+  return sorted(mapValues(patched, (value, key) => ordered(valueAt(before, key), value)));
+}
+
+function sorted(map: JsonObject): JsonObject {
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(map).sort()) put(out, key, map[key]);
+  return out;
+}

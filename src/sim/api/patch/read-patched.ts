@@ -1,0 +1,57 @@
+import { isMap } from '#kernel/json.ts';
+import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import { ApiError } from '#model/status.ts';
+import type { Examined } from '../decode/decode.ts';
+import { examineObject } from '../decode/decode.ts';
+import type { PatchType } from '../request.ts';
+import { typeOf } from '../schema/schema.ts';
+import { withoutTopDirectives } from './directives.ts';
+import { goText } from './go-text.ts';
+import { printedDocument } from './printed-document.ts';
+import { printedConfiguration } from './apply/read-configuration.ts';
+import { serverError } from './server-error.ts';
+import { conversionError } from './unstructured.ts';
+
+/** A patch on its way: what it was, what it met, and what it made. */
+export interface Patched {
+  readonly type: PatchType;
+  readonly resource: Resource;
+  readonly current: KubeObject | undefined;
+  readonly patch: unknown;
+  readonly result: unknown;
+}
+
+/**
+ * The object that a patch made, decoded. What is unknown in it, or in the patch, is a warning, or with `Strict` a refusal.
+ * @throws ApiError 422 naming the field `patch`; for an apply 500, since its configuration was checked before
+ */
+export function decodePatched(patched: Patched, complaints: readonly string[], fieldValidation: string | undefined): { object: KubeObject; warnings: readonly string[] } {
+  const examined = examine(patched, patched.result);
+  if (examined.error !== undefined) throw notConvertible(patched, examined.error);
+  const found = [...complaints, ...examined.strict];
+  if (found.length === 0 || fieldValidation === 'Ignore') return { object: examined.object, warnings: [] };
+  if (fieldValidation !== 'Strict') return { object: examined.object, warnings: found };
+  throw invalidPatch(patched, `strict decoding error: ${found.join(', ')}`);
+}
+
+const examine = ({ resource }: Patched, result: unknown): Examined => examineObject(resource, isMap(result) ? result : {});
+
+function notConvertible(patched: Patched, why: string): ApiError {
+  const { type, resource, result, patch } = patched;
+  if (type === 'json' || type === 'merge') return invalidPatch(patched, why);
+  const error = conversionError(typeOf(resource), result) ?? why;
+  if (type === 'strategic') return invalidPatch(patched, error);
+  const { object, kind } = printedConfiguration(patch, resource);
+  return serverError(`failed to convert new object (${object}) to proper version: unable to convert unstructured object to ${kind}: ${error}`);
+}
+
+/** 422 `"" is invalid: patch: Invalid value: ...`: JSON patches show the document, strategic ones the patch. */
+function invalidPatch({ type, current, patch, result }: Patched, why: string): ApiError {
+  const shown = type === 'strategic' ? goText(withoutTopDirectives(patch)) : printedDocument(current, result);
+  const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
+  return new ApiError({
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: ` "" is invalid: patch: ${message}`, reason: 'Invalid',
+    details: { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] }, code: 422,
+  });
+}

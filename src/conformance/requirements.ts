@@ -1,0 +1,50 @@
+import type { Requirement } from './invariant.ts';
+import { invariants } from './invariants/all.ts';
+
+const DOCS = 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/';
+const TASKS = 'https://kubernetes.io/docs/tutorials/stateful-application/basic-stateful-set/';
+
+type Row = readonly [id: Requirement['id'], sentence: string, source: string, level?: Requirement['level']];
+
+/** Claims that features tell as stories; the invariants, which watch every scenario, come on top. */
+const told: readonly Row[] = [
+  ['STS-NAME-1', 'Pods are named <set>-<ordinal>, and carry name and ordinal in their labels and hostname', `${DOCS}#ordinal-index`],
+  ['STS-NAME-2', 'A replaced pod keeps its name', `${DOCS}#stable-network-id`],
+  ['STS-START-1', 'spec.ordinals.start is the first ordinal', 'KEP-3335 StatefulSet slice', 'extended'],
+  ['STS-SCALE-1', 'Scaling up adds the next ordinals', `${TASKS}#scaling-up`],
+  ['STS-MINREADY-1', 'A pod that is not available for minReadySeconds holds up the creation of the next', `${DOCS}#minimum-ready-seconds`, 'extended'],
+  ['STS-MINREADY-2', 'A pod that is not available for minReadySeconds holds up the update of the next', `${DOCS}#minimum-ready-seconds`, 'extended'],
+  ['STS-PARALLEL-1', 'Parallel creates all pods without waiting', `${DOCS}#parallel-pod-management`],
+  ['STS-PARALLEL-2', 'Parallel deletes all pods that are to go without waiting', `${DOCS}#parallel-pod-management`],
+  ['STS-PARALLEL-3', 'Parallel does not change how updates go', `${DOCS}#parallel-pod-management`],
+  ['STS-UPDATE-6', 'A broken rollout of an ordered set is not healed by a rollback alone', `${DOCS}#forced-rollback, kubernetes/kubernetes#67250`, 'extended'],
+  ['STS-ONDELETE-1', 'OnDelete replaces a pod only after the user has deleted it', `${DOCS}#on-delete`],
+  ['STS-HISTORY-1', 'Revisions are reused by rollbacks and kept within revisionHistoryLimit', `${DOCS}#revision-history`],
+  ['STS-STORAGE-1', 'volumeClaimTemplates make a claim for each ordinal', `${DOCS}#stable-storage`],
+  ['STS-STORAGE-2', 'The data of one pod is separate from that of another', `${DOCS}#stable-storage`],
+  ['STS-STORAGE-3', 'Claims outlive pods and sets, and are attached again with their data', `${DOCS}#stable-storage`],
+  ['STS-STORAGE-4', 'A claim in use is not removed, and claim templates cannot be changed', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection'],
+  ['STS-VOLUME-1', 'A claim is bound to an existing volume that fits', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding'],
+  ['STS-VOLUME-2', 'The reclaim policy decides what becomes of a released volume', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming'],
+  ['STS-RETENTION-1', 'whenScaled: Delete removes the claims of pods that are scaled away, and no others', `${DOCS}#persistentvolumeclaim-retention`],
+  ['STS-RETENTION-2', 'whenDeleted: Delete removes the claims with the set', `${DOCS}#persistentvolumeclaim-retention`],
+  ['STS-RETENTION-3', 'A claim that is condemned stays so when the set is scaled up again too soon, except under Parallel', 'KEP-1847, bug zoo Z64 and Z65', 'extended'],
+  ['STS-RETENTION-4', 'The retention policy of a living set can be changed', 'KEP-1847', 'extended'],
+  ['STS-NETWORK-1', 'A governing Service gives the pods their names and endpoints', `${DOCS}#stable-network-id`],
+  ['STS-DELETE-3', 'A set is deleted before its pods, after them, or without them', `${DOCS}#deployment-and-scaling-guarantees`],
+  ['STS-POD-2', 'The pod-name label is repaired', `${DOCS}#pod-name-label`, 'extended'],
+  ['STS-FAILURE-1', 'A container that ends is started again in its pod', 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
+  ['STS-FAILURE-2', 'A controller that is restarted goes on where it was', 'bug zoo M1', 'extended'],
+  ['STS-DISRUPTION-1', 'An eviction honours PodDisruptionBudgets, and the evicted pod is replaced', 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  ['STS-DISRUPTION-2', 'Rolling updates do not ask budgets', 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  ['STS-VALIDATION-1', 'Broken manifests are refused in the words of the API server', 'Kubernetes API validation (1.36)'],
+  ['STS-VALIDATION-2', 'Values that make no StatefulSet are refused', 'Kubernetes API validation (1.36)'],
+  ['STS-CONTRAST-1', 'ReplicaSets name their pods at random and make and remove them at once', 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/'],
+  ['STS-CONTRAST-2', 'The pods of a ReplicaSet share the claims of its template', 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/'],
+];
+
+/** Every documented claim that the suite knows, by id. */
+export const requirements: readonly Requirement[] = [
+  ...told.map(([id, sentence, source, level = 'core']) => ({ id, sentence, source, level })),
+  ...invariants.map(({ id, sentence, source, level }) => ({ id, sentence, source, level })),
+];

@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { loadSources, loadSupport, type IRunConfiguration } from '@cucumber/cucumber/api';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
+import type { Claim } from '#report/record.ts';
+import { isRequirement } from '#report/requirements.ts';
+import { claims } from './claims.ts';
 import { configuration } from './suite.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
 
@@ -26,20 +29,14 @@ interface ListedStep {
   readonly place: string;
 }
 
-/** A requirement or an invariant, as far as a listing tells it. */
-interface ListedClaim {
-  readonly id: string;
-  readonly says: string;
-  readonly source?: string;
-}
-
 /** What a suite consists of; `statefulspec list --json` prints it in this shape. */
 interface Listing {
   readonly features: readonly ListedFeature[];
   readonly tags: readonly string[];
   readonly steps: readonly ListedStep[];
-  readonly requirements: readonly ListedClaim[];
-  readonly invariants: readonly ListedClaim[];
+  /** Tags that name a requirement, with the number of scenarios that show it. */
+  readonly requirements: readonly { readonly id: string; readonly scenarios: number }[];
+  readonly invariants: readonly Claim[];
 }
 
 /** `statefulspec list`: what there is to run, to say and to hold. */
@@ -50,8 +47,8 @@ export async function list(paths: readonly string[], { json }: ListOptions): Pro
     features,
     tags: [...new Set(features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags)))].sort(),
     steps: await listSteps(settings),
-    requirements: claims('#conformance/requirements.ts', 'requirements'),
-    invariants: claims('#conformance/invariants.ts', 'invariants'),
+    requirements: listRequirements(features),
+    invariants: claims(),
   };
   process.stdout.write(json ? `${JSON.stringify(listing, null, 2)}\n` : asText(listing));
   return exitCode.ok;
@@ -78,32 +75,14 @@ interface Definitions {
   readonly stepDefinitions: readonly { readonly pattern: string | RegExp; readonly uri: string; readonly line: number }[];
 }
 
+function listRequirements(features: readonly ListedFeature[]): Listing['requirements'] {
+  const ids = features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags.filter(isRequirement)));
+  return [...new Set(ids)].sort().map((tag) => ({ id: tag.slice(1), scenarios: ids.filter((each) => each === tag).length }));
+}
+
 async function listSteps(settings: IRunConfiguration): Promise<ListedStep[]> {
   const support = (await loadSupport(settings)) as unknown as Definitions;
   return support.stepDefinitions.map(({ pattern, uri, line }) => ({ pattern: String(pattern), place: `${uri}:${line}` }));
-}
-
-/** Claims of a room that a suite may lack. */
-function claims(file: string, name: string): ListedClaim[] {
-  const found = optional(file)[name];
-  const all: readonly unknown[] = Array.isArray(found) ? found : found && typeof found === 'object' ? Object.values(found) : [];
-  return all.flatMap((claim) => listed(claim as Readonly<Record<string, unknown>>));
-}
-
-function listed(claim: Readonly<Record<string, unknown>>): ListedClaim[] {
-  const says = claim.sentence ?? claim.claim ?? claim.says ?? claim.describe ?? '';
-  const id = claim.id ?? claim.name ?? claim.requirement;
-  if (typeof id !== 'string') return [];
-  return [{ id, says: String(says), ...(typeof claim.source === 'string' && { source: claim.source }) }];
-}
-
-function optional(file: string): Readonly<Record<string, unknown>> {
-  try {
-    return require(file) as Readonly<Record<string, unknown>>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return {};
-    throw error;
-  }
 }
 
 function asText({ features, tags, steps, requirements, invariants }: Listing): string {
@@ -114,11 +93,9 @@ function asText({ features, tags, steps, requirements, invariants }: Listing): s
     ])],
     ['tags', tags],
     ['steps', steps.map(({ pattern, place }) => `${pattern}  (${place})`)],
-    ['requirements', requirements.map(claimLine)],
-    ['invariants', invariants.map(claimLine)],
+    ['requirements', requirements.map(({ id, scenarios }) => `${id}  ${scenarios} scenarios`)],
+    ['invariants', invariants.map(({ id, sentence, source }) => `${id}  ${sentence}  [${source}]`)],
   ];
   const counts = [features.length, tags.length, steps.length, requirements.length, invariants.length];
   return sections.map(([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`).join('\n');
 }
-
-const claimLine = ({ id, says, source }: ListedClaim): string => [id, says, ...(source ? [`[${source}]`] : [])].join('  ');

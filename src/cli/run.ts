@@ -7,6 +7,7 @@ import { annotations, summaryMarkdown } from '#report/markdown.ts';
 import type { RunRecord, Summary } from '#report/record.ts';
 import { lastLine, summaryOf } from '#report/summary.ts';
 import { OfficialPage, writeReports } from '#report/write.ts';
+import { claims } from './claims.ts';
 import { watch, type Watch } from './guard.ts';
 import { swallowing } from './output.ts';
 import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
@@ -141,6 +142,7 @@ function recordOf(progress: Progress, { started, partial, seed, options, selecti
     node: process.versions.node,
     command: commandLine(selection, seed),
     partial,
+    claims: claims(),
     scenarios,
   };
 }

@@ -1,9 +1,10 @@
 import { dump } from 'js-yaml';
 import { byPlace } from './digest.ts';
 import type { RunRecord, ScenarioRecord } from './record.ts';
+import { requirementsOf } from './requirements.ts';
 
-/** The tag that makes a scenario one that every conformant cluster must pass. */
-const CORE = '@core';
+/** The tag of a scenario that a conformant cluster may lack; all others are core. */
+const EXTENDED = '@extended';
 
 interface Result {
   readonly result: 'success' | 'partial' | 'failure';
@@ -32,8 +33,8 @@ function resultOf(scenarios: readonly ScenarioRecord[]): Result {
  */
 export function conformanceReport(run: RunRecord): string {
   const scenarios = [...run.scenarios].sort(byPlace);
-  const core = scenarios.filter(({ tags }) => tags.includes(CORE));
-  const extended = scenarios.filter(({ tags }) => !tags.includes(CORE));
+  const core = scenarios.filter(({ tags }) => !tags.includes(EXTENDED));
+  const extended = scenarios.filter(({ tags }) => tags.includes(EXTENDED));
   return dump({
     apiVersion: 'statefulspec/v1alpha1',
     kind: 'ConformanceReport',
@@ -42,7 +43,8 @@ export function conformanceReport(run: RunRecord): string {
     tool: run.tool,
     mode: run.cluster,
     ...(run.partial && { partial: true }),
-    profiles: [{ name: 'StatefulSet', core: resultOf(core), extended: resultOf(extended) }],
+    profiles: [{ name: 'StatefulSet', core: resultOf(core), ...(extended.length > 0 && { extended: resultOf(extended) }) }],
+    requirements: requirementsOf(scenarios),
     reproduce: { command: run.command, seed: run.seed, node: run.node },
   }, { lineWidth: 120 });
 }

@@ -34,8 +34,9 @@ export class GherkinIndex {
     }
   }
 
-  #addRule(rule: string, description: string, children: readonly RuleChild[], { feature }: Section): void {
-    for (const child of children) this.#addChild(child, { feature, rule, ...claimOf(description) });
+  #addRule(rule: string, description: string, children: readonly RuleChild[], { feature, claim: ofFeature }: Section): void {
+    const claim = ofFeature === undefined ? {} : { claim: ofFeature };
+    for (const child of children) this.#addChild(child, { feature, rule, ...claim, ...claimOf(description) });
   }
 
   #addChild({ background, scenario }: FeatureChild | RuleChild, section: Section): void {

@@ -82,6 +82,6 @@ test('scales map moments to places and back, and narrow long waits', () => {
 });
 
 test('times are told in the units that matter', () => {
-  assert.deepEqual([span(80), span(18_240), span(185_000), span(7_800_000)], ['80 ms', '18.2 s', '3 m 05 s', '2 h 10 m']);
+  assert.deepEqual([span(80), span(18_240), span(185_000), span(600_000), span(7_800_000)], ['80 ms', '18.2 s', '3 m 05 s', '10 m', '2 h 10 m']);
   assert.deepEqual([moment(0), moment(500), moment(20_000), moment(200_000), moment(180_000)], ['0', '0.5s', '20s', '3m20s', '3m']);
 });

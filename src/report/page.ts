@@ -42,9 +42,11 @@ const policy = (script: string, style: string): string =>
 
 /** What the page does not show is left out: digests are told by their beginning, and a clean bill is short. */
 function trimmed(scenario: ScenarioRecord): ScenarioRecord {
-  const { trace } = scenario;
+  const { trace, status } = scenario;
   const realMs = Math.round(scenario.realMs * 10) / 10;
-  return trace ? { ...scenario, realMs, trace: { ...trace, journal: trace.journal.slice(0, 12) } } : { ...scenario, realMs };
+  if (!trace) return { ...scenario, realMs };
+  const { tail, ...rest } = trace;
+  return { ...scenario, realMs, trace: { ...rest, journal: trace.journal.slice(0, 12), ...(status === 'failed' && tail && { tail }) } };
 }
 
 const payload = (run: RunRecord, summary: Summary): string =>
@@ -64,7 +66,7 @@ const help = (): string => `<dialog id="help" aria-labelledby="help-title"><h2 i
 const logo = '<svg class="logo" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><rect x="1" y="13" width="18" height="5" rx="1.5"/><rect x="1" y="7" width="18" height="5" rx="1.5"/><rect x="1" y="1" width="18" height="5" rx="1.5"/></svg>';
 
 function header({ cluster, kubernetes, seed, started }: RunRecord): string {
-  const facts = [`${cluster === 'sim' ? 'simulated' : cluster} Kubernetes ${kubernetes}`, `seed ${seed}`, `${started.slice(0, 16).replace('T', ' ')} UTC`];
+  const facts = [`${cluster === 'sim' ? 'simulated' : cluster} Kubernetes ${kubernetes.replace(/^v/, '')}`, `seed ${seed}`, `${started.slice(0, 16).replace('T', ' ')} UTC`];
   const tabs = [['summary', 'Summary'], ['claims', 'Claims'], ['invariants', 'Invariants']] as const;
   return `<header class="top"><h1>${logo}Statefulspec</h1><p class="facts">${facts.map((fact) => `<span>${escaped(fact)}</span>`).join('')}</p>` +
     `<nav aria-label="Views">${tabs.map(([id, title]) => `<a href="#${id}">${title}</a>`).join('')}</nav>` +

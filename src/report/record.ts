@@ -122,6 +122,15 @@ export interface ScenarioRecord {
   readonly trace?: ScenarioTrace;
 }
 
+/** A documented claim, as a report tells it. */
+export interface Claim {
+  readonly id: string;
+  readonly sentence: string;
+  /** Where it is claimed. */
+  readonly source: string;
+  readonly level: 'core' | 'extended';
+}
+
 /** A whole run. */
 export interface RunRecord {
   readonly tool: { readonly name: string; readonly version: string };
@@ -136,6 +145,8 @@ export interface RunRecord {
   readonly command: string;
   /** True when the run was interrupted, so that some scenarios are missing. */
   readonly partial: boolean;
+  /** What the invariants claim; scenarios carry the ids as tags. */
+  readonly claims: readonly Claim[];
   readonly scenarios: readonly ScenarioRecord[];
 }
 

@@ -166,5 +166,6 @@ export function sampleRun(count = 96): RunRecord {
   return {
     tool: { name: 'statefulspec', version: '0.1.0' }, cluster: 'sim', kubernetes: '1.36.3', seed: 7,
     started: '2026-11-20T21:40:00.000Z', realMs: 1840, node: '24.21.0', command: 'npm run conformance -- --seed 7', partial: false, scenarios,
+    claims: invariantIds.map((id) => ({ id, sentence: `What ${id} says holds at every moment`, source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/', level: 'core' })),
   };
 }

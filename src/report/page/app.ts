@@ -1,4 +1,4 @@
-import type { ScenarioRecord } from '../record.ts';
+import type { Claim, ScenarioRecord } from '../record.ts';
 import { byId, h } from './dom.ts';
 import { hashOf, idOf, routeOf, type PageRun } from './model.ts';
 import { navView, type NavView } from './nav-view.ts';
@@ -18,6 +18,7 @@ interface App {
   readonly page: PageRun;
   readonly nav: NavView;
   readonly main: HTMLElement;
+  readonly claims: ReadonlyMap<string, Claim>;
   scenario: ScenarioView | undefined;
   current: ScenarioRecord | undefined;
 }
@@ -37,7 +38,7 @@ function show(app: App): void {
   const route = routeOf(location.hash);
   const { scenarios, command } = app.page.run;
   app.current = route.view === 'scenario' ? scenarios.find((each) => idOf(each) === route.id) : undefined;
-  app.scenario = app.current && scenarioView(app.current, { command, copy }, route.view === 'scenario' ? route.at : undefined);
+  app.scenario = app.current && scenarioView(app.current, { command, copy, claims: app.claims }, route.view === 'scenario' ? route.at : undefined);
   const view = app.scenario?.element ?? (route.view === 'claims' ? claimsView(app.page) : route.view === 'invariants' ? invariantsView(app.page) : summaryView(app.page, copy));
   app.main.replaceChildren(view);
   app.main.scrollTop = 0;
@@ -99,7 +100,7 @@ function onKey(app: App, event: KeyboardEvent): void {
 
 async function start(): Promise<void> {
   const page = await readRun();
-  const app: App = { page, nav: navView(page.run.scenarios), main: byId('main'), scenario: undefined, current: undefined };
+  const app: App = { page, nav: navView(page.run.scenarios), main: byId('main'), claims: new Map(page.run.claims.map((claim) => [claim.id, claim])), scenario: undefined, current: undefined };
   byId('nav').replaceWith(app.nav.element);
   byId('theme').addEventListener('click', toggleTheme);
   byId('helper').addEventListener('click', toggleHelp);

@@ -37,6 +37,11 @@ export function svg(name: string, attributes: Attributes, ...children: Child[]):
   return element;
 }
 
+/** Text in which addresses of the web can be followed. */
+export function linked(text: string): readonly Child[] {
+  return text.split(/(https:\/\/[^\s<>"')]+)/).map((part, i) => (i % 2 === 1 ? h('a', { href: part, rel: 'noreferrer', target: '_blank' }, part) : part));
+}
+
 /** The element of the page's skeleton with this id. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);

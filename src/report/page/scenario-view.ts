@@ -1,5 +1,5 @@
-import type { PodSpan, ScenarioRecord, StepRecord, Timeline } from '../record.ts';
-import { h, svg, type Child } from './dom.ts';
+import type { Claim, PodSpan, ScenarioRecord, StepRecord, Timeline } from '../record.ts';
+import { h, linked, svg, type Child } from './dom.ts';
 import { eventsOf, hashOf, signs } from './model.ts';
 import { hasLongWait } from './scale.ts';
 import { moment, shortRevision, span } from './text.ts';
@@ -17,6 +17,7 @@ export interface ScenarioView {
 
 /** What the view asks of the page around it. */
 export interface Surroundings {
+  readonly claims: ReadonlyMap<string, Claim>;
   readonly command: string;
   readonly copy: (text: string, what: string) => void;
 }
@@ -45,7 +46,7 @@ export function scenarioView(scenario: ScenarioRecord, surroundings: Surrounding
       heading(scenario, surroundings), ...claimQuote(scenario),
       timeline && timelineCard(timeline, strip, waits),
       h('div', { class: 'two' }, steps.element, timeline && h('section', { class: 'card' }, h('h3', {}, 'At this moment'), state)),
-      ...violationCards(scenario), ...failureCard(scenario), invariantCard(scenario)),
+      ...violationCards(scenario, surroundings.claims), ...failureCard(scenario), invariantCard(scenario, surroundings.claims)),
     get at() { return at; },
     moveTo(ms) {
       at = ms;
@@ -72,7 +73,7 @@ export function scenarioView(scenario: ScenarioRecord, surroundings: Surrounding
 
 const failedAt = ({ steps }: ScenarioRecord): number | undefined => steps.find(({ status }) => status === 'failed')?.at;
 
-function heading(scenario: ScenarioRecord, { command, copy }: Surroundings): HTMLElement {
+function heading(scenario: ScenarioRecord, { command, copy, claims }: Surroundings): HTMLElement {
   const { name, feature, rule, uri, line, tags, status, realMs, trace, attempts } = scenario;
   const { glyph, word, kind } = signs[status];
   const again = `${command.split(' -- ')[0]} -- ${uri}:${line}${/--seed \d+/.exec(command)?.[0].replace(/^/, ' ') ?? ''}`;
@@ -86,14 +87,14 @@ function heading(scenario: ScenarioRecord, { command, copy }: Surroundings): HTM
       trace && h('span', { title: 'digest of the journal' }, 'journal ', h('code', {}, trace.journal.slice(0, 12))),
       attempts > 1 && h('span', { class: 'skip' }, `flaky: attempt ${attempts}`)),
     h('p', { class: 'row' },
-      tags.map((tag) => h('span', { class: 'tag' }, tag)),
+      tags.map((tag) => h('span', { class: 'tag', title: claims.get(tag.slice(1))?.sentence }, tag)),
       h('button', { class: 'quiet-button', title: 'Copy a link to this moment (y)', onclick: () => copy(location.href.split('#')[0] + hashOf(scenario), 'link') }, 'copy link'),
       h('button', { class: 'quiet-button', onclick: () => copy(again, 'command') }, 'copy command')));
 }
 
 /** The documentation's own words, which the rule quotes. */
 const claimQuote = ({ claim }: ScenarioRecord): Child[] =>
-  claim ? [h('blockquote', {}, claim.split('\n').map((line) => h('p', {}, line.trim())))] : [];
+  claim ? [h('blockquote', {}, claim.split('\n').map((line) => h('p', {}, linked(line.trim()))))] : [];
 
 function timelineCard(timeline: Timeline, strip: HTMLElement, waits: HTMLElement): HTMLElement {
   return h('section', { class: 'card' },
@@ -162,11 +163,16 @@ function claimCounts(phases: readonly (string | undefined)[]): string {
   return `claims: ${told.join(', ') || 'none yet'}`;
 }
 
-function violationCards({ trace }: ScenarioRecord): HTMLElement[] {
+/** The rule that was broken, and who says so. */
+const claimed = (claim: Claim | undefined): Child =>
+  claim && h('p', { class: 'quiet' }, claim.sentence, ' — ', linked(claim.source));
+
+function violationCards({ trace }: ScenarioRecord, claims: ReadonlyMap<string, Claim>): HTMLElement[] {
   return (trace?.invariants ?? []).flatMap(({ id, violations }) => violations.slice(0, 5).map((breach) =>
     h('section', { class: 'card bad' },
       h('h3', {}, h('span', { class: 'sign fail', 'aria-hidden': 'true' }, '✘'), ` invariant ${id} is violated at ${moment(breach.at)}`),
       h('p', {}, breach.saw),
+      claimed(claims.get(id)),
       h('table', {}, h('tbody', {},
         ([['expected', breach.expected], ['observed', breach.observed], ['caused by', breach.causedBy]] as const)
           .filter(([, value]) => value !== undefined)
@@ -182,7 +188,7 @@ function failureCard({ failure, trace, status }: ScenarioRecord): Child[] {
     trace?.tail && [h('h3', {}, 'Last entries of the journal'), h('pre', { tabindex: 0 }, trace.tail.join('\n'))])];
 }
 
-function invariantCard({ trace }: ScenarioRecord): Child {
+function invariantCard({ trace }: ScenarioRecord, claims: ReadonlyMap<string, Claim>): Child {
   if (!trace || trace.invariants.length === 0) return undefined;
   const judged = trace.invariants.filter(({ checked }) => checked > 0);
   return h('section', { class: 'card' },
@@ -190,6 +196,6 @@ function invariantCard({ trace }: ScenarioRecord): Child {
     h('ul', { class: 'chips' }, trace.invariants.map(({ id, checked, violations }) => {
       const kind = violations.length > 0 ? 'fail' : checked > 0 ? 'pass' : 'quiet';
       const glyph = violations.length > 0 ? '✘' : checked > 0 ? '✔' : '–';
-      return h('li', { title: `judged ${checked} observations` }, h('span', { class: `sign ${kind}` }, glyph), ' ', id);
+      return h('li', { title: `${claims.get(id)?.sentence ?? id} (judged ${checked} observations)` }, h('span', { class: `sign ${kind}` }, glyph), ' ', id);
     })));
 }

@@ -40,14 +40,23 @@ function tiles({ run, summary }: PageRun): HTMLElement {
     tile('', span(virtual), 'of cluster time'), tile('', span(run.realMs), 'of real time'), tile('', String(summary.invariants.judged), 'invariants'));
 }
 
+/** So many failures are told at once; the others are one click away. */
+const FAILURES_SHOWN = 8;
+const FAILURES_MAX = 500;
+
 function failures(scenarios: readonly ScenarioRecord[]): Child {
   const failed = scenarios.filter(({ status }) => status === 'failed');
   if (failed.length === 0) return undefined;
-  return h('section', { class: 'card bad' }, h('h3', {}, 'What fails'), h('ol', { class: 'failures' }, failed.slice(0, 100).map((scenario) =>
-    h('li', {}, h('a', { href: hashOf(scenario) }, h('span', { class: 'sign fail', 'aria-hidden': 'true' }, '✘'), ' ', scenario.name),
-      h('p', { class: 'first-line' }, (scenario.failure ?? '').split('\n')[0]),
-      h('p', { class: 'quiet' }, `${scenario.feature} · ${scenario.uri}:${scenario.line}`)))));
+  const [first, rest] = [failed.slice(0, FAILURES_SHOWN), failed.slice(FAILURES_SHOWN, FAILURES_MAX)];
+  return h('section', { class: 'card bad' }, h('h3', {}, 'What fails'),
+    h('ol', { class: 'failures' }, first.map(failureItem)),
+    rest.length > 0 && h('details', {}, h('summary', {}, `and ${failed.length - first.length} more`), h('ol', { class: 'failures' }, rest.map(failureItem))));
 }
+
+const failureItem = (scenario: ScenarioRecord): HTMLElement =>
+  h('li', {}, h('a', { href: hashOf(scenario) }, h('span', { class: 'sign fail', 'aria-hidden': 'true' }, '✘'), ' ', scenario.name),
+    h('p', { class: 'first-line' }, (scenario.failure ?? '').split('\n')[0]),
+    h('p', { class: 'quiet' }, `${scenario.feature} · ${scenario.uri}:${scenario.line}`));
 
 const order: readonly ScenarioStatus[] = ['failed', 'not applicable', 'passed'];
 

@@ -1,5 +1,5 @@
 import type { ScenarioRecord } from '../record.ts';
-import { h, type Child } from './dom.ts';
+import { h, linked, type Child } from './dom.ts';
 import { grouped, hashOf, signs, type PageRun } from './model.ts';
 import { counted, moment } from './text.ts';
 
@@ -17,7 +17,7 @@ function ruleRow(scenarios: readonly ScenarioRecord[]): HTMLElement {
   const [first] = scenarios;
   return h('tr', {},
     h('td', {}, h('b', {}, first?.rule ?? first?.feature ?? ''), first?.rule !== undefined && h('span', { class: 'quiet block' }, first.feature)),
-    h('td', { class: 'quiet source' }, (first?.claim ?? '').split('\n').map((line) => h('span', { class: 'block' }, line.trim()))),
+    h('td', { class: 'quiet source' }, (first?.claim ?? '').split('\n').map((line) => h('span', { class: 'block' }, linked(line.trim())))),
     h('td', {}, h('span', { class: 'cells' }, scenarios.map(cell)), h('span', { class: 'quiet' }, ` ${scenarios.filter(({ status }) => status === 'passed').length}/${scenarios.length}`)));
 }
 
@@ -47,18 +47,19 @@ function judgedBy(id: string, scenarios: readonly ScenarioRecord[]): Judged {
 export function invariantsView({ run }: PageRun): HTMLElement {
   const ids = [...new Set(run.scenarios.flatMap(({ trace }) => trace?.invariants.map(({ id }) => id) ?? []))];
   const features = [...grouped(run.scenarios, ({ feature }) => feature)];
+  const sentences = new Map(run.claims.map(({ id, sentence }) => [id, sentence]));
   return h('article', {},
     h('header', { class: 'verdict' }, h('h2', {}, 'Invariants'),
       h('p', {}, `${counted(ids.length, 'invariant')}, judged on every observation of every scenario, whether or not a step asked.`)),
     h('section', { class: 'card scroll', tabindex: 0 }, h('table', { class: 'matrix' },
       h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'invariant'), features.map(([name]) => h('th', { scope: 'col' }, name)), h('th', { scope: 'col' }, 'observations'))),
-      h('tbody', {}, ids.map((id) => matrixRow(id, features, judgedBy(id, run.scenarios)))))),
+      h('tbody', {}, ids.map((id) => matrixRow(id, features, judgedBy(id, run.scenarios), sentences.get(id)))))),
     breachCard(ids.map((id) => [id, judgedBy(id, run.scenarios)] as const)));
 }
 
-function matrixRow(id: string, features: readonly (readonly [string, readonly ScenarioRecord[]])[], all: Judged): HTMLElement {
+function matrixRow(id: string, features: readonly (readonly [string, readonly ScenarioRecord[]])[], all: Judged, sentence?: string): HTMLElement {
   return h('tr', {},
-    h('th', { scope: 'row' }, h('span', { class: `sign ${all.breaches.length > 0 ? 'fail' : 'pass'}`, 'aria-hidden': 'true' }, all.breaches.length > 0 ? '✘' : '✔'), ' ', id),
+    h('th', { scope: 'row' }, h('span', { class: `sign ${all.breaches.length > 0 ? 'fail' : 'pass'}`, 'aria-hidden': 'true' }, all.breaches.length > 0 ? '✘' : '✔'), ' ', id, sentence !== undefined && h('span', { class: 'quiet block' }, sentence)),
     features.map(([, scenarios]) => matrixCell(judgedBy(id, scenarios))),
     h('td', { class: 'number' }, all.observations.toLocaleString('en')));
 }

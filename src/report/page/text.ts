@@ -8,9 +8,11 @@ const HOUR = 60 * MINUTE;
 export function span(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`;
   if (ms < MINUTE) return `${trimmed(ms / SECOND)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} m ${two(Math.floor((ms % MINUTE) / SECOND))} s`;
-  return `${Math.floor(ms / HOUR)} h ${two(Math.floor((ms % HOUR) / MINUTE))} m`;
+  if (ms < HOUR) return pair(Math.floor(ms / MINUTE), 'm', Math.floor((ms % MINUTE) / SECOND), 's');
+  return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'm');
 }
+
+const pair = (large: number, unit: string, small: number, part: string): string => `${large} ${unit}${small > 0 ? ` ${two(small)} ${part}` : ''}`;
 
 /** A moment on the axis: `0`, `0.5s`, `20s`, `3m`, `3m20s`. */
 export function moment(ms: number): string {

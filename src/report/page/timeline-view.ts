@@ -9,6 +9,8 @@ const size = { bar: 20, strip: 4, pod: 34, claim: 16, axis: 18, badges: 22, lane
 /** More rows than this say nothing to the eye. */
 const ROWS_MAX = 120;
 const REVISION_COLOURS = 6;
+/** Longer words of a mark are cut; the whole stands in its title. */
+const WORDS_MAX = 60;
 
 export interface TimelineView {
   readonly element: SVGElement;
@@ -175,7 +177,7 @@ function markLines(layout: Layout): SVGElement[] {
 }
 
 const markGlyphs: Readonly<Record<Mark['kind'], string>> = { action: '▸', fault: '⚡', violation: '✘' };
-const words = ({ kind, text }: Mark): string => `${markGlyphs[kind]} ${text}`;
+const words = ({ kind, text }: Mark): string => `${markGlyphs[kind]} ${text.length > WORDS_MAX ? `${text.slice(0, WORDS_MAX - 1)}…` : text}`;
 
 const markLine = (mark: Mark, x: number, y: number, flipped: boolean): SVGElement =>
   svg('g', { class: `mark ${mark.kind}` },

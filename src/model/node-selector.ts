@@ -19,7 +19,8 @@ export interface NodeSelector {
 
 type Test = (value: string | undefined, values: readonly string[]) => boolean;
 
-const whole = (text: string | undefined): number => (text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : NaN);
+const whole = (text: string | undefined): number =>
+  text !== undefined && /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
 
 const tests: { readonly [operator in NodeSelectorRequirement['operator']]: Test } = {
   In: (value, values) => value !== undefined && values.includes(value),
@@ -33,11 +34,21 @@ const tests: { readonly [operator in NodeSelectorRequirement['operator']]: Test 
 const holds = ({ key, operator, values = [] }: NodeSelectorRequirement, labels: Labels): boolean =>
   tests[operator](Object.hasOwn(labels, key) ? labels[key] : undefined, values);
 
-function termMatches({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, name: string, labels: Labels): boolean {
+function termMatches(
+  { matchExpressions = [], matchFields = [] }: NodeSelectorTerm,
+  name: string,
+  labels: Labels,
+): boolean {
   if (matchExpressions.length + matchFields.length === 0) return false;
-  return matchExpressions.every((r) => holds(r, labels)) && matchFields.every((r) => holds(r, { 'metadata.name': name }));
+  return (
+    matchExpressions.every((r) => holds(r, labels)) &&
+    matchFields.every((r) => holds(r, { 'metadata.name': name }))
+  );
 }
 
 /** Does a node satisfy one of the terms? An empty term matches no node (component-helpers, scheduling/corev1/nodeaffinity). */
-export const nodeSelectorMatches = ({ nodeSelectorTerms }: NodeSelector, name: string, labels: Labels = {}): boolean =>
-  nodeSelectorTerms.some((term) => termMatches(term, name, labels));
+export const nodeSelectorMatches = (
+  { nodeSelectorTerms }: NodeSelector,
+  name: string,
+  labels: Labels = {},
+): boolean => nodeSelectorTerms.some((term) => termMatches(term, name, labels));

@@ -45,7 +45,10 @@ export function* attempt<T>(requests: Requests<T>): Requests<T | Refused> {
 }
 
 /** A sync that says how it ends when a request in it is refused. */
-export function* ending(sync: Sync, onRefusal: (refused: Refused) => SyncEnd = ({ message }) => ({ failed: message })): Sync {
+export function* ending(
+  sync: Sync,
+  onRefusal: (refused: Refused) => SyncEnd = ({ message }) => ({ failed: message }),
+): Sync {
   try {
     return yield* sync;
   } catch (error) {

@@ -9,7 +9,12 @@ import { askIfPresent, ending } from './ask.ts';
 import type { Client } from './client.ts';
 import { client } from './client.ts';
 import { claimClass, storageClass } from './volumes/classes.ts';
-import { BETA_STORAGE_PROVISIONER, PROVISIONED_BY, SELECTED_NODE, STORAGE_PROVISIONER } from './volumes/marks.ts';
+import {
+  BETA_STORAGE_PROVISIONER,
+  PROVISIONED_BY,
+  SELECTED_NODE,
+  STORAGE_PROVISIONER,
+} from './volumes/marks.ts';
 import { annotation } from './volumes/metadata.ts';
 
 /** A provisioner as data: what it is called, how long its work takes, and what it makes. */
@@ -19,7 +24,11 @@ export interface Provisioner {
   readonly creationTakes: Duration;
   readonly deletionTakes: Duration;
   /** What a volume for this claim is like, or why there is none. `node` is the one that the scheduler selected. */
-  volumeFor(claim: PersistentVolumeClaim, chosen: StorageClass, node: string | undefined): MadeVolume | { readonly refused: string };
+  volumeFor(
+    claim: PersistentVolumeClaim,
+    chosen: StorageClass,
+    node: string | undefined,
+  ): MadeVolume | { readonly refused: string };
 }
 
 /** What the provisioner decides about a volume; all else follows from claim and class. */
@@ -40,7 +49,8 @@ const { PersistentVolume: VOLUMES, PersistentVolumeClaim: CLAIMS } = resources;
  * A provisioner outside of the control plane (sig-storage-lib-external-provisioner): makes volumes for claims that name
  * it, and deletes the released ones that it made when their policy is Delete.
  */
-export const externalProvisioner = (provisioner: Provisioner): Controller => new ExternalProvisioner(provisioner);
+export const externalProvisioner = (provisioner: Provisioner): Controller =>
+  new ExternalProvisioner(provisioner);
 
 class ExternalProvisioner implements Controller {
   readonly name: string;
@@ -59,8 +69,10 @@ class ExternalProvisioner implements Controller {
   observe({ resource, object, type }: StoredEvent, enqueue: Enqueue): void {
     const { namespace, name } = object.metadata;
     if (type === 'DELETED') return;
-    if (resource === CLAIMS && this.#isAsked(object as PersistentVolumeClaim)) enqueue(`claim ${keyOf(namespace, name)}`, REACTION);
-    if (resource === VOLUMES && this.#mustDelete(object as PersistentVolume)) enqueue(`volume ${name}`, REACTION);
+    if (resource === CLAIMS && this.#isAsked(object as PersistentVolumeClaim))
+      enqueue(`claim ${keyOf(namespace, name)}`, REACTION);
+    if (resource === VOLUMES && this.#mustDelete(object as PersistentVolume))
+      enqueue(`volume ${name}`, REACTION);
   }
 
   sync(key: string, context: Context): Sync {
@@ -75,8 +87,16 @@ class ExternalProvisioner implements Controller {
 
   #mustDelete(volume: PersistentVolume): boolean {
     const { persistentVolumeReclaimPolicy: policy } = volume.spec;
-    const { status: { phase }, metadata: { deletionTimestamp } } = volume;
-    return annotation(volume, PROVISIONED_BY) === this.#provisioner.name && policy === 'Delete' && phase === 'Released' && !deletionTimestamp;
+    const {
+      status: { phase },
+      metadata: { deletionTimestamp },
+    } = volume;
+    return (
+      annotation(volume, PROVISIONED_BY) === this.#provisioner.name &&
+      policy === 'Delete' &&
+      phase === 'Released' &&
+      !deletionTimestamp
+    );
   }
 
   *#provision(key: string, context: Context): Sync {
@@ -88,13 +108,24 @@ class ExternalProvisioner implements Controller {
     if (!chosen || (chosen.volumeBindingMode === 'WaitForFirstConsumer' && !node)) return;
     if (context.view.get(VOLUMES, undefined, nameFor(claim))) return;
     const work = `${key} ${claim.metadata.uid}`;
-    if (!this.#due.has(work)) context.event(claim, 'Normal', 'Provisioning', `External provisioner is provisioning volume for claim "${key}"`);
+    if (!this.#due.has(work))
+      context.event(
+        claim,
+        'Normal',
+        'Provisioning',
+        `External provisioner is provisioning volume for claim "${key}"`,
+      );
     const left = this.#timeLeft(work, this.#provisioner.creationTakes, context);
     if (left > 0) return { requeueAfter: left };
     return yield* this.#make(claim, chosen, node, context);
   }
 
-  *#make(claim: PersistentVolumeClaim, chosen: StorageClass, node: string | undefined, context: Context): Sync {
+  *#make(
+    claim: PersistentVolumeClaim,
+    chosen: StorageClass,
+    node: string | undefined,
+    context: Context,
+  ): Sync {
     const work = `${keyOf(claim.metadata.namespace, claim.metadata.name)} ${claim.metadata.uid}`;
     this.#due.delete(work);
     const made = this.#provisioner.volumeFor(claim, chosen, node);
@@ -104,9 +135,18 @@ class ExternalProvisioner implements Controller {
       return { requeueAfter: this.#retryAfter(work) };
     }
     this.#failures.delete(work);
-    const answer = yield this.#api.create(VOLUMES, undefined, volumeOf(claim, chosen, made, this.#provisioner.name));
+    const answer = yield this.#api.create(
+      VOLUMES,
+      undefined,
+      volumeOf(claim, chosen, made, this.#provisioner.name),
+    );
     if (!answer.ok && answer.body.reason !== 'AlreadyExists') return { failed: answer.body.message ?? '' };
-    context.event(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${nameFor(claim)}`);
+    context.event(
+      claim,
+      'Normal',
+      'ProvisioningSucceeded',
+      `Successfully provisioned volume ${nameFor(claim)}`,
+    );
     return undefined;
   }
 
@@ -136,10 +176,16 @@ class ExternalProvisioner implements Controller {
 
 const nameFor = (claim: PersistentVolumeClaim): string => `pvc-${claim.metadata.uid}`;
 
-function volumeOf(claim: PersistentVolumeClaim, chosen: StorageClass, made: MadeVolume, provisioner: string): object {
+function volumeOf(
+  claim: PersistentVolumeClaim,
+  chosen: StorageClass,
+  made: MadeVolume,
+  provisioner: string,
+): object {
   const { namespace, name, uid, resourceVersion } = claim.metadata;
   return {
-    apiVersion: 'v1', kind: 'PersistentVolume',
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
     metadata: { name: nameFor(claim), annotations: { ...made.annotations, [PROVISIONED_BY]: provisioner } },
     spec: {
       capacity: { storage: claim.spec.resources?.requests?.['storage'] ?? '0' },

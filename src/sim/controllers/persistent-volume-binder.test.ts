@@ -12,14 +12,21 @@ import { localPath, networkStorage } from './provisioners.ts';
 import { podNamed, TestBench } from './test-bench.ts';
 import { claimNamed, volumeNamed } from './volumes/samples.ts';
 
-const { PersistentVolume: VOLUMES, PersistentVolumeClaim: CLAIMS, StorageClass: CLASSES, Pod: PODS } = resources;
+const {
+  PersistentVolume: VOLUMES,
+  PersistentVolumeClaim: CLAIMS,
+  StorageClass: CLASSES,
+  Pod: PODS,
+} = resources;
 
-const bench = () => new TestBench(persistentVolumeBinder, persistentVolumeClaimProtection, persistentVolumeProtection);
+const bench = () =>
+  new TestBench(persistentVolumeBinder, persistentVolumeClaimProtection, persistentVolumeProtection);
 const settle = (b: TestBench) => b.settle(4 * second);
-const story = (b: TestBench) => b.changes().map(({ type, resource, object, by, verb }) => {
-  const { phase } = object.status as { phase: string };
-  return `${type} ${resource.plural} ${object.metadata.name} ${phase}${type === 'DELETED' ? '' : ` by ${by} ${verb}`}`;
-});
+const story = (b: TestBench) =>
+  b.changes().map(({ type, resource, object, by, verb }) => {
+    const { phase } = object.status as { phase: string };
+    return `${type} ${resource.plural} ${object.metadata.name} ${phase}${type === 'DELETED' ? '' : ` by ${by} ${verb}`}`;
+  });
 
 test('a claim is bound to the smallest volume that fits, in four writes', () => {
   const b = bench();
@@ -37,16 +44,28 @@ test('a claim is bound to the smallest volume that fits, in four writes', () => 
     'MODIFIED persistentvolumeclaims data Bound by persistent-volume-binder update/status',
   ]);
   const claim = b.get<PersistentVolumeClaim>(CLAIMS, 'data');
-  assert.deepEqual(claim?.status, { phase: 'Bound', accessModes: ['ReadWriteOnce'], capacity: { storage: '2Gi' } });
-  assert.deepEqual(claim?.metadata.annotations, { 'pv.kubernetes.io/bind-completed': 'yes', 'pv.kubernetes.io/bound-by-controller': 'yes' });
-  assert.equal(b.get<PersistentVolume>(VOLUMES, 'small')?.metadata.annotations?.['pv.kubernetes.io/bound-by-controller'], 'yes');
+  assert.deepEqual(claim?.status, {
+    phase: 'Bound',
+    accessModes: ['ReadWriteOnce'],
+    capacity: { storage: '2Gi' },
+  });
+  assert.deepEqual(claim?.metadata.annotations, {
+    'pv.kubernetes.io/bind-completed': 'yes',
+    'pv.kubernetes.io/bound-by-controller': 'yes',
+  });
+  assert.equal(
+    b.get<PersistentVolume>(VOLUMES, 'small')?.metadata.annotations?.['pv.kubernetes.io/bound-by-controller'],
+    'yes',
+  );
 });
 
 test('a volume that comes after its claim is found with the next period of 15 s', () => {
   const b = bench();
   b.create(CLAIMS, claimNamed('data', { storageClassName: '' }));
   settle(b);
-  assert.deepEqual(b.events(), ['Normal FailedBinding: no persistent volumes available for this claim and no storage class is set x1']);
+  assert.deepEqual(b.events(), [
+    'Normal FailedBinding: no persistent volumes available for this claim and no storage class is set x1',
+  ]);
   b.create(VOLUMES, volumeNamed('late', { storageClassName: '' }));
   settle(b);
   assert.equal(b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.status.phase, 'Pending');
@@ -67,7 +86,13 @@ test('a claim deleted leaves its volume Released, and reserved volumes Available
     'DELETED persistentvolumeclaims data Bound',
     'MODIFIED persistentvolumes v Released by persistent-volume-binder update/status',
   ]);
-  b.ask({ verb: 'patch', patchType: 'merge', resource: VOLUMES, name: 'v', body: { spec: { claimRef: null } } });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: VOLUMES,
+    name: 'v',
+    body: { spec: { claimRef: null } },
+  });
   settle(b);
   assert.equal(b.get<PersistentVolume>(VOLUMES, 'v')?.status.phase, 'Available');
 });
@@ -95,19 +120,40 @@ test('a bound volume that is deleted stays until it is released; its claim is Lo
   b.ask({ verb: 'delete', resource: VOLUMES, name: 'v' });
   settle(b);
   assert.ok(b.get(VOLUMES, 'v')?.metadata.deletionTimestamp);
-  b.ask({ verb: 'patch', patchType: 'merge', resource: VOLUMES, name: 'v', body: { metadata: { finalizers: null } } });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: VOLUMES,
+    name: 'v',
+    body: { metadata: { finalizers: null } },
+  });
   settle(b);
   assert.deepEqual(b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.status, { phase: 'Lost' });
-  assert.deepEqual(b.events(), ['Warning ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost! x1']);
+  assert.deepEqual(b.events(), [
+    'Warning ClaimLost: Bound claim has lost its PersistentVolume. Data on the volume is lost! x1',
+  ]);
 });
 
 test('an external provisioner is asked, makes the volume, and deletes it when it is released', () => {
   const make = () => externalProvisioner(networkStorage('disks.example'));
-  const b = new TestBench(persistentVolumeBinder, persistentVolumeClaimProtection, persistentVolumeProtection, make);
-  b.create(CLASSES, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'disks' }, provisioner: 'disks.example' });
+  const b = new TestBench(
+    persistentVolumeBinder,
+    persistentVolumeClaimProtection,
+    persistentVolumeProtection,
+    make,
+  );
+  b.create(CLASSES, {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'disks' },
+    provisioner: 'disks.example',
+  });
   b.create(CLAIMS, claimNamed('data', { storageClassName: 'disks' }));
   settle(b);
-  assert.deepEqual(b.events().map((line) => line.split(':')[0]), ['Normal ExternalProvisioning', 'Normal Provisioning', 'Normal ProvisioningSucceeded']);
+  assert.deepEqual(
+    b.events().map((line) => line.split(':')[0]),
+    ['Normal ExternalProvisioning', 'Normal Provisioning', 'Normal ProvisioningSucceeded'],
+  );
   const claim = b.get<PersistentVolumeClaim>(CLAIMS, 'data');
   assert.equal(claim?.status.phase, 'Bound');
   assert.equal(claim?.spec.volumeName, `pvc-${claim?.metadata.uid}`);
@@ -118,7 +164,12 @@ test('an external provisioner is asked, makes the volume, and deletes it when it
 
 test('without a class of the name, with a class that nobody provisions, and with a mismatch the claim says why', () => {
   const b = bench();
-  b.create(CLASSES, { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'by-hand' }, provisioner: 'kubernetes.io/no-provisioner' });
+  b.create(CLASSES, {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'by-hand' },
+    provisioner: 'kubernetes.io/no-provisioner',
+  });
   b.create(VOLUMES, volumeNamed('tiny', { size: '1Mi' }));
   b.create(CLAIMS, claimNamed('a', { storageClassName: 'absent' }));
   settle(b);
@@ -136,23 +187,38 @@ test('without a class of the name, with a class that nobody provisions, and with
 test('a late class waits for its consumer, and the provisioner for the selected node', () => {
   const b = new TestBench(persistentVolumeBinder, () => externalProvisioner(localPath()));
   b.create(CLASSES, {
-    apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'local' }, provisioner: 'rancher.io/local-path', volumeBindingMode: 'WaitForFirstConsumer',
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'local' },
+    provisioner: 'rancher.io/local-path',
+    volumeBindingMode: 'WaitForFirstConsumer',
   });
-  const { metadata } = b.create<PersistentVolumeClaim>(CLAIMS, claimNamed('data', { storageClassName: 'local' }));
+  const { metadata } = b.create<PersistentVolumeClaim>(
+    CLAIMS,
+    claimNamed('data', { storageClassName: 'local' }),
+  );
   settle(b);
-  assert.deepEqual(b.events(), ['Normal WaitForFirstConsumer: waiting for first consumer to be created before binding x1']);
+  assert.deepEqual(b.events(), [
+    'Normal WaitForFirstConsumer: waiting for first consumer to be created before binding x1',
+  ]);
   const body = { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'node-7' } } };
   b.ask({ verb: 'patch', patchType: 'merge', resource: CLAIMS, name: 'data', body });
   settle(b);
   const volume = b.get<PersistentVolume>(VOLUMES, `pvc-${metadata.uid}`);
-  assert.equal((volume?.spec['hostPath'] as { path: string }).path, `/var/lib/rancher/k3s/storage/pvc-${metadata.uid}_ns_data`);
+  assert.equal(
+    (volume?.spec['hostPath'] as { path: string }).path,
+    `/var/lib/rancher/k3s/storage/pvc-${metadata.uid}_ns_data`,
+  );
   assert.equal(b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.status.phase, 'Bound');
 });
 
 test('released volumes: a pod recycles them, what cannot be deleted fails', () => {
   const b = bench();
   openNamespace(b.simulator.api, b.simulator.now(), 'default');
-  b.create(VOLUMES, volumeNamed('scrubbed', { storageClassName: 'a', persistentVolumeReclaimPolicy: 'Recycle' }));
+  b.create(
+    VOLUMES,
+    volumeNamed('scrubbed', { storageClassName: 'a', persistentVolumeReclaimPolicy: 'Recycle' }),
+  );
   b.create(VOLUMES, volumeNamed('kept', { storageClassName: 'b', persistentVolumeReclaimPolicy: 'Delete' }));
   for (const name of ['a', 'b']) b.create(CLAIMS, claimNamed(name, { storageClassName: name }));
   settle(b);
@@ -160,11 +226,22 @@ test('released volumes: a pod recycles them, what cannot be deleted fails', () =
   settle(b);
   const kept = b.get<PersistentVolume>(VOLUMES, 'kept');
   assert.equal(kept?.status.phase, 'Failed');
-  assert.equal(kept?.status.message, 'host_path deleter only supports /tmp/.+ but received provided /volumes/kept');
+  assert.equal(
+    kept?.status.message,
+    'host_path deleter only supports /tmp/.+ but received provided /volumes/kept',
+  );
   const pod = b.ask({ verb: 'get', resource: PODS, namespace: 'default', name: 'recycler-for-scrubbed' });
   assert.ok(pod.ok);
   assert.equal((pod.body as Pod).spec.restartPolicy, 'Never');
-  b.ask({ verb: 'patch', subresource: 'status', patchType: 'merge', resource: PODS, namespace: 'default', name: 'recycler-for-scrubbed', body: { status: { phase: 'Succeeded' } } });
+  b.ask({
+    verb: 'patch',
+    subresource: 'status',
+    patchType: 'merge',
+    resource: PODS,
+    namespace: 'default',
+    name: 'recycler-for-scrubbed',
+    body: { status: { phase: 'Succeeded' } },
+  });
   settle(b);
   const scrubbed = b.get<PersistentVolume>(VOLUMES, 'scrubbed');
   assert.equal(scrubbed?.status.phase, 'Available');

@@ -27,7 +27,8 @@ class ClaimProtection implements Controller {
   readonly #podsOfClaim = new Map<string, Set<string>>();
 
   observe(event: StoredEvent, enqueue: Enqueue, { view }: Context): void {
-    if (event.resource === CLAIMS) this.#observeClaim(event.object as PersistentVolumeClaim, event.type, enqueue);
+    if (event.resource === CLAIMS)
+      this.#observeClaim(event.object as PersistentVolumeClaim, event.type, enqueue);
     else if (event.resource === PODS) this.#observePod(event, view, enqueue);
   }
 
@@ -84,7 +85,8 @@ class ClaimProtection implements Controller {
   *#process(namespace: string, name: string, view: View, live: LivePods): Sync {
     const claim = view.get<PersistentVolumeClaim>(CLAIMS, namespace, name);
     if (!claim || isKept(claim)) return;
-    if (claim.metadata.deletionTimestamp === undefined) return void (yield* ask(api.update(CLAIMS, withFinalizer(claim, FINALIZER))));
+    if (claim.metadata.deletionTimestamp === undefined)
+      return void (yield* ask(api.update(CLAIMS, withFinalizer(claim, FINALIZER))));
     if (this.#isUsed(namespace, name, view) || (yield* live.use(name))) return;
     yield* ask(api.update(CLAIMS, withoutFinalizer(claim, FINALIZER)));
   }

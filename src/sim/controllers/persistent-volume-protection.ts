@@ -14,7 +14,8 @@ const { PersistentVolume: VOLUMES } = resources;
 export const persistentVolumeProtection = (): Controller => ({
   name: 'pv-protection-controller',
   observe({ resource, type, object }: StoredEvent, enqueue: Enqueue): void {
-    if (resource === VOLUMES && type !== 'DELETED' && next(object as PersistentVolume)) enqueue(object.metadata.name);
+    if (resource === VOLUMES && type !== 'DELETED' && next(object as PersistentVolume))
+      enqueue(object.metadata.name);
   },
   sync: (name: string, context: Context): Sync => ending(syncVolume(name, context)),
 });

@@ -13,7 +13,11 @@ function whyNotLocal(claim: PersistentVolumeClaim, node: string | undefined): st
 }
 
 const onNode = (node: string): object => ({
-  required: { nodeSelectorTerms: [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }] },
+  required: {
+    nodeSelectorTerms: [
+      { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] },
+    ],
+  },
 });
 
 /**
@@ -31,7 +35,11 @@ export const localPath = (directory = '/var/lib/rancher/k3s/storage'): Provision
     const path = `${directory}/pvc-${claim.metadata.uid}_${claim.metadata.namespace}_${claim.metadata.name}`;
     const type = annotation(claim, 'volumeType') ?? annotation(chosen, 'defaultVolumeType') ?? 'hostPath';
     const source = type === 'local' ? { local: { path } } : { hostPath: { path, type: 'DirectoryOrCreate' } };
-    return { source, nodeAffinity: onNode(node), annotations: { 'local.path.provisioner/selected-node': node } };
+    return {
+      source,
+      nodeAffinity: onNode(node),
+      annotations: { 'local.path.provisioner/selected-node': node },
+    };
   },
 });
 
@@ -40,5 +48,7 @@ export const networkStorage = (name: string): Provisioner => ({
   name,
   creationTakes: 1 * second,
   deletionTakes: 1 * second,
-  volumeFor: (claim) => ({ source: { csi: { driver: name, volumeHandle: `pvc-${claim.metadata.uid}`, fsType: 'ext4' } } }),
+  volumeFor: (claim) => ({
+    source: { csi: { driver: name, volumeHandle: `pvc-${claim.metadata.uid}`, fsType: 'ext4' } },
+  }),
 });

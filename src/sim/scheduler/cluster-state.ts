@@ -70,7 +70,8 @@ export class ClusterState {
     if (!info.node && info.pods.size === 0) this.#infos.delete(placement.node);
     this.tally.remove(placement);
     this.antiAffinity.remove(placement);
-    for (const claim of placement.claims) if (this.#users(claim).delete(key) && this.#users(claim).size === 0) this.#podsOfClaim.delete(claim);
+    for (const claim of placement.claims)
+      if (this.#users(claim).delete(key) && this.#users(claim).size === 0) this.#podsOfClaim.delete(claim);
     return true;
   }
 

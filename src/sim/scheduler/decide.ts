@@ -38,19 +38,32 @@ export class Decider {
     this.#state = state;
   }
 
-  decide(pod: Pod, volumes: VolumeKnowledge, { view, anyOrder }: Pick<Context, 'view' | 'anyOrder'>): Choice | Unschedulable {
+  decide(
+    pod: Pod,
+    volumes: VolumeKnowledge,
+    { view, anyOrder }: Pick<Context, 'view' | 'anyOrder'>,
+  ): Choice | Unschedulable {
     const { nodes } = this.#state;
     if (nodes.length === 0) return { message: NO_NODES, plugins: new Set() };
     const claims = claimsFor(pod, view, this.#state);
     if (claims && 'rejected' in claims) return noneTried(nodes.length, claims.rejected, 'VolumeBinding');
-    const labels = (namespace: string) => view.get(resources.Namespace, undefined, namespace)?.metadata.labels;
-    const one = candidate(pod, { claims, volumes, spread: spreadJudge(pod, this.#state), affinity: affinityJudge(pod, this.#state, labels) });
+    const labels = (namespace: string) =>
+      view.get(resources.Namespace, undefined, namespace)?.metadata.labels;
+    const one = candidate(pod, {
+      claims,
+      volumes,
+      spread: spreadJudge(pod, this.#state),
+      affinity: affinityJudge(pod, this.#state, labels),
+    });
     const { fitting, misfits } = this.#search(one, nodes);
     const chosen = anyOrder(bestNodes(one, fitting))[0];
     return chosen ? { node: chosen.name, plan: one.plans.get(chosen.name) } : noneFits(misfits);
   }
 
-  #search(pod: Candidate, nodes: readonly NodeInfo[]): { fitting: readonly NodeInfo[]; misfits: readonly Misfit[] } {
+  #search(
+    pod: Candidate,
+    nodes: readonly NodeInfo[],
+  ): { fitting: readonly NodeInfo[]; misfits: readonly Misfit[] } {
     const fitting: NodeInfo[] = [];
     const misfits: Misfit[] = [];
     const wanted = enough(nodes.length);

@@ -24,13 +24,24 @@ export interface Candidate {
   readonly plans: Map<string, VolumePlan>;
 }
 
-export const candidate = (pod: Pod, rest: Pick<Candidate, 'claims' | 'volumes' | 'spread' | 'affinity'>): Candidate => ({
-  pod, requests: podRequests(pod), ports: hostPortsOf(pod), plans: new Map(), ...rest,
+export const candidate = (
+  pod: Pod,
+  rest: Pick<Candidate, 'claims' | 'volumes' | 'spread' | 'affinity'>,
+): Candidate => ({
+  pod,
+  requests: podRequests(pod),
+  ports: hostPortsOf(pod),
+  plans: new Map(),
+  ...rest,
 });
 
 type Filter = (candidate: Candidate, info: NodeInfo, node: Node) => Misfit | undefined;
 
-const misfit = (plugin: Plugin, reason: string, helpless: boolean): Misfit => ({ plugin, reasons: [reason], helpless });
+const misfit = (plugin: Plugin, reason: string, helpless: boolean): Misfit => ({
+  plugin,
+  reasons: [reason],
+  helpless,
+});
 const UNSCHEDULABLE = misfit('NodeUnschedulable', 'node(s) were unschedulable', true);
 const TAINTED = misfit('TaintToleration', 'node(s) had untolerated taint(s)', true);
 const NOT_WANTED = misfit('NodeAffinity', "node(s) didn't match Pod's node affinity/selector", true);
@@ -42,13 +53,16 @@ const isUnschedulable: Filter = ({ pod }, _, { spec }) =>
   spec.unschedulable && !isTolerated(UNSCHEDULABLE_TAINT, pod.spec.tolerations) ? UNSCHEDULABLE : undefined;
 
 const isTainted: Filter = ({ pod }, _, { spec: { taints = [] } }) =>
-  taints.some((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, pod.spec.tolerations)) ? TAINTED : undefined;
+  taints.some((taint) => taint.effect !== 'PreferNoSchedule' && !isTolerated(taint, pod.spec.tolerations))
+    ? TAINTED
+    : undefined;
 
 const isUnwanted: Filter = ({ pod }, _, node) => (matchesNodeRules(pod, node) ? undefined : NOT_WANTED);
 
 function lacksPorts({ ports }: Candidate, { pods }: NodeInfo): Misfit | undefined {
   if (ports.length === 0) return undefined;
-  for (const { ports: used } of pods.values()) if (used.some((port) => ports.some((wanted) => clash(wanted, port)))) return NO_PORTS;
+  for (const { ports: used } of pods.values())
+    if (used.some((port) => ports.some((wanted) => clash(wanted, port)))) return NO_PORTS;
   return undefined;
 }
 
@@ -57,10 +71,15 @@ const BASIC = ['cpu', 'memory', 'ephemeral-storage'];
 
 function lacksResources({ requests }: Candidate, info: NodeInfo): Misfit | undefined {
   const extended = [...requests.keys()].filter((resource) => !BASIC.includes(resource));
-  const wanting = [...BASIC, ...extended].filter((resource) => exceeds(requests.get(resource) ?? 0, resource, info));
+  const wanting = [...BASIC, ...extended].filter((resource) =>
+    exceeds(requests.get(resource) ?? 0, resource, info),
+  );
   const full = info.pods.size + 1 > info.allocatable('pods');
   if (!full && wanting.length === 0) return undefined;
-  const reasons = [...(full ? ['Too many pods'] : []), ...wanting.map((resource) => `Insufficient ${resource}`)];
+  const reasons = [
+    ...(full ? ['Too many pods'] : []),
+    ...wanting.map((resource) => `Insufficient ${resource}`),
+  ];
   const helpless = wanting.some((resource) => (requests.get(resource) ?? 0) > info.allocatable(resource));
   return { plugin: 'NodeResourcesFit', reasons, helpless };
 }
@@ -80,7 +99,13 @@ const lacksVolumes: Filter = ({ claims, volumes, plans }, { name }, node) => {
 
 /** In the order of the default profile; the first that objects speaks for the node. */
 const filters: readonly Filter[] = [
-  isUnschedulable, isTainted, isUnwanted, lacksPorts, lacksResources, claimTaken, lacksVolumes,
+  isUnschedulable,
+  isTainted,
+  isUnwanted,
+  lacksPorts,
+  lacksResources,
+  claimTaken,
+  lacksVolumes,
   ({ spread }, _, node) => spread?.(node),
   ({ affinity }, _, node) => affinity?.(node),
 ];

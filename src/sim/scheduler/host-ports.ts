@@ -10,10 +10,18 @@ const ANY = '0.0.0.0';
 
 /** The ports that a pod wants on its node itself. */
 export function hostPortsOf({ spec }: Pod): readonly HostPort[] {
-  const containers = [...spec.containers, ...(spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always')];
-  return containers.flatMap(({ ports = [] }) => ports).filter(({ hostPort }) => hostPort).map((port) => ({
-    ip: (port as { readonly hostIP?: string }).hostIP || ANY, protocol: port.protocol ?? 'TCP', port: port.hostPort ?? 0,
-  }));
+  const containers = [
+    ...spec.containers,
+    ...(spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always'),
+  ];
+  return containers
+    .flatMap(({ ports = [] }) => ports)
+    .filter(({ hostPort }) => hostPort)
+    .map((port) => ({
+      ip: (port as { readonly hostIP?: string }).hostIP || ANY,
+      protocol: port.protocol ?? 'TCP',
+      port: port.hostPort ?? 0,
+    }));
 }
 
 /** Two pods cannot both have it: the same port and protocol, and the same address or any. */

@@ -20,11 +20,16 @@ export interface Placement {
 }
 
 export const podKey = ({ metadata }: Pod): string => keyOf(metadata.namespace, metadata.name);
-export const ownerOf = ({ metadata }: Pod): string | undefined => metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
+export const ownerOf = ({ metadata }: Pod): string | undefined =>
+  metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
 
 export const placementOf = (pod: Pod, node: string): Placement => ({
-  key: podKey(pod), pod, node,
-  requests: podRequests(pod), ports: hostPortsOf(pod), owner: ownerOf(pod),
+  key: podKey(pod),
+  pod,
+  node,
+  requests: podRequests(pod),
+  ports: hostPortsOf(pod),
+  owner: ownerOf(pod),
   claims: claimsOfPod(pod).map((claim) => keyOf(pod.metadata.namespace, claim)),
 });
 
@@ -48,7 +53,8 @@ export class NodeInfo {
   }
 
   set node(node: Node | undefined) {
-    if (node?.status.allocatable !== this.#node?.status.allocatable) this.#allocatable = amountsOf(node?.status.allocatable);
+    if (node?.status.allocatable !== this.#node?.status.allocatable)
+      this.#allocatable = amountsOf(node?.status.allocatable);
     this.#node = node;
   }
 
@@ -84,7 +90,8 @@ export class NodeInfo {
   }
 
   #count({ requests, owner }: Placement, sign: 1 | -1): void {
-    for (const [resource, amount] of requests) this.#requested.set(resource, this.requested(resource) + sign * amount);
+    for (const [resource, amount] of requests)
+      this.#requested.set(resource, this.requested(resource) + sign * amount);
     this.#load.cpu += sign * load(requests, 'cpu');
     this.#load.memory += sign * load(requests, 'memory');
     if (owner) this.#owners.set(owner, this.ownedBy(owner) + sign);

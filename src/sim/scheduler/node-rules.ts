@@ -11,19 +11,25 @@ interface NodeAffinity {
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly Preference[];
 }
 
-const affinityOf = ({ spec }: Pod): NodeAffinity | undefined => (spec.affinity as { readonly nodeAffinity?: NodeAffinity } | undefined)?.nodeAffinity;
+const affinityOf = ({ spec }: Pod): NodeAffinity | undefined =>
+  (spec.affinity as { readonly nodeAffinity?: NodeAffinity } | undefined)?.nodeAffinity;
 
-const hasAll = (labels: Labels, wanted: Labels): boolean => Object.entries(wanted).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+const hasAll = (labels: Labels, wanted: Labels): boolean =>
+  Object.entries(wanted).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 
 /** Does the node have what the pod's nodeSelector and required node affinity ask for? */
 export function matchesNodeRules(pod: Pod, { metadata: { name, labels = {} } }: Node): boolean {
   const required = affinityOf(pod)?.requiredDuringSchedulingIgnoredDuringExecution;
-  return hasAll(labels, pod.spec.nodeSelector ?? {}) && (!required || nodeSelectorMatches(required, name, labels));
+  return (
+    hasAll(labels, pod.spec.nodeSelector ?? {}) && (!required || nodeSelectorMatches(required, name, labels))
+  );
 }
 
 /** The sum of the weights of the preferences that the node meets. */
 export function preferenceFor(pod: Pod, { metadata: { name, labels } }: Node): number {
   const preferences = affinityOf(pod)?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
-  const met = preferences.filter(({ preference }) => nodeSelectorMatches({ nodeSelectorTerms: [preference] }, name, labels));
+  const met = preferences.filter(({ preference }) =>
+    nodeSelectorMatches({ nodeSelectorTerms: [preference] }, name, labels),
+  );
   return met.reduce((sum, { weight }) => sum + weight, 0);
 }

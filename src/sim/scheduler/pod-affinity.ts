@@ -12,7 +12,11 @@ interface Term {
   readonly namespaceSelector?: LabelSelector;
 }
 type Kind = 'podAffinity' | 'podAntiAffinity';
-type Affinity = { readonly [kind in Kind]?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly Term[] } } | undefined;
+type Affinity =
+  | {
+      readonly [kind in Kind]?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly Term[] };
+    }
+  | undefined;
 
 /** Labels of a namespace, for terms that choose namespaces by label. */
 export type NamespaceLabels = (namespace: string) => Labels | undefined;
@@ -21,10 +25,17 @@ const requiredTerms = ({ spec }: Pod, kind: Kind): readonly Term[] =>
   (spec.affinity as Affinity)?.[kind]?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
 
 /** Does a term of a pod in namespace `home` mean this other pod? */
-function means({ labelSelector, namespaces = [], namespaceSelector }: Term, home: string | undefined, other: Pod, labels: NamespaceLabels): boolean {
+function means(
+  { labelSelector, namespaces = [], namespaceSelector }: Term,
+  home: string | undefined,
+  other: Pod,
+  labels: NamespaceLabels,
+): boolean {
   const { namespace = '' } = other.metadata;
-  const chosen = namespaceSelector !== undefined && selectorMatches(namespaceSelector, labels(namespace) ?? {});
-  const byName = namespaces.length === 0 && !namespaceSelector ? namespace === home : namespaces.includes(namespace);
+  const chosen =
+    namespaceSelector !== undefined && selectorMatches(namespaceSelector, labels(namespace) ?? {});
+  const byName =
+    namespaces.length === 0 && !namespaceSelector ? namespace === home : namespaces.includes(namespace);
   return (chosen || byName) && selectorMatches(labelSelector, other.metadata.labels);
 }
 
@@ -49,7 +60,7 @@ export function antiAffinityBook(): AntiAffinityBook {
       const kind = JSON.stringify([home, term]);
       const entry = entries.get(kind) ?? { term, home, byNode: new Map<string, number>() };
       const number = (entry.byNode.get(node) ?? 0) + change;
-      if (number > 0) entries.set(kind, entry), entry.byNode.set(node, number);
+      if (number > 0) (entries.set(kind, entry), entry.byNode.set(node, number));
       else if (entry.byNode.delete(node) && entry.byNode.size === 0) entries.delete(kind);
     }
   };
@@ -71,11 +82,24 @@ function domainsOf(key: string, byNode: ReadonlyMap<string, number>, state: Clus
   return { key, values };
 }
 
-const isIn = ({ key, values }: Domains, labels: Labels): boolean => values.has(labels[key] ?? '') && Object.hasOwn(labels, key);
+const isIn = ({ key, values }: Domains, labels: Labels): boolean =>
+  values.has(labels[key] ?? '') && Object.hasOwn(labels, key);
 
-const NOT_NEAR: Misfit = { plugin: 'InterPodAffinity', reasons: ["node(s) didn't match pod affinity rules"], helpless: true };
-const TOO_NEAR: Misfit = { plugin: 'InterPodAffinity', reasons: ["node(s) didn't match pod anti-affinity rules"], helpless: false };
-const UNWANTED: Misfit = { plugin: 'InterPodAffinity', reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"], helpless: false };
+const NOT_NEAR: Misfit = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't match pod affinity rules"],
+  helpless: true,
+};
+const TOO_NEAR: Misfit = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't match pod anti-affinity rules"],
+  helpless: false,
+};
+const UNWANTED: Misfit = {
+  plugin: 'InterPodAffinity',
+  reasons: ["node(s) didn't satisfy existing pods anti-affinity rules"],
+  helpless: false,
+};
 
 /** Judges nodes for one pod. */
 export type Judge = (node: Node) => Misfit | undefined;
@@ -94,7 +118,11 @@ export function affinityJudge(pod: Pod, state: ClusterState, labels: NamespaceLa
 }
 
 /** Near a pod that all terms mean; the first pod of its kind may be anywhere with the topology labels. */
-function nearJudge(pod: Pod, state: ClusterState, labels: NamespaceLabels): ((own: Labels) => boolean) | undefined {
+function nearJudge(
+  pod: Pod,
+  state: ClusterState,
+  labels: NamespaceLabels,
+): ((own: Labels) => boolean) | undefined {
   const terms = requiredTerms(pod, 'podAffinity');
   if (terms.length === 0) return undefined;
   const home = pod.metadata.namespace;
@@ -115,6 +143,8 @@ function apartDomains(pod: Pod, state: ClusterState, labels: NamespaceLabels): r
 }
 
 function unwantedDomains(pod: Pod, state: ClusterState, labels: NamespaceLabels): readonly Domains[] {
-  const entries = [...state.antiAffinity.entries.values()].filter(({ term, home }) => means(term, home, pod, labels));
+  const entries = [...state.antiAffinity.entries.values()].filter(({ term, home }) =>
+    means(term, home, pod, labels),
+  );
   return entries.map(({ term, byNode }) => domainsOf(term.topologyKey, byNode, state));
 }

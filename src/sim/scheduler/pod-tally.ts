@@ -17,7 +17,11 @@ export class PodTally {
    * Pods that `counts` holds for, by node.
    * @param kind says the same as `counts`; equal kinds share their numbers
    */
-  byNode(kind: string, counts: (pod: Pod) => boolean, placements: Iterable<Placement>): ReadonlyMap<string, number> {
+  byNode(
+    kind: string,
+    counts: (pod: Pod) => boolean,
+    placements: Iterable<Placement>,
+  ): ReadonlyMap<string, number> {
     let tally = this.#tallies.get(kind);
     if (tally) return tally.byNode;
     tally = { counts, byNode: new Map() };

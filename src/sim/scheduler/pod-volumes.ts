@@ -26,19 +26,25 @@ export interface PodClaims {
   readonly conflict: boolean;
 }
 
-export const isFullyBound = (claim: PersistentVolumeClaim): boolean => Boolean(claim.spec.volumeName) && isMarked(claim, BIND_COMPLETED);
+export const isFullyBound = (claim: PersistentVolumeClaim): boolean =>
+  Boolean(claim.spec.volumeName) && isMarked(claim, BIND_COMPLETED);
 
 const claimNamed = (view: View, pod: Pod, name: string): PersistentVolumeClaim | undefined =>
   view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, pod.metadata.namespace, name);
 
 function whyUnusable(name: string, claim: PersistentVolumeClaim | undefined): string | undefined {
   if (!claim) return `persistentvolumeclaim "${name}" not found`;
-  if (claim.status.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
+  if (claim.status.phase === 'Lost')
+    return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec.volumeName ?? ''}"`;
   return claim.metadata.deletionTimestamp ? `persistentvolumeclaim "${name}" is being deleted` : undefined;
 }
 
 /** The pod's claims, or why no node can do; undefined when it has none (PreFilter of VolumeRestrictions and VolumeBinding). */
-export function claimsFor(pod: Pod, view: View, state: ClusterState): PodClaims | { readonly rejected: string } | undefined {
+export function claimsFor(
+  pod: Pod,
+  view: View,
+  state: ClusterState,
+): PodClaims | { readonly rejected: string } | undefined {
   const names = claimsOfPod(pod);
   if (names.length === 0) return undefined;
   const claims: PersistentVolumeClaim[] = [];
@@ -51,23 +57,49 @@ export function claimsFor(pod: Pod, view: View, state: ClusterState): PodClaims 
   return sorted(claims, view, state);
 }
 
-function sorted(claims: readonly PersistentVolumeClaim[], view: View, state: ClusterState): PodClaims | { readonly rejected: string } {
+function sorted(
+  claims: readonly PersistentVolumeClaim[],
+  view: View,
+  state: ClusterState,
+): PodClaims | { readonly rejected: string } {
   const unbound = claims.filter((claim) => !isFullyBound(claim));
   const late = unbound.filter((claim) => !claim.spec.volumeName && bindsLate(view, claim));
   if (late.length < unbound.length) return { rejected: 'pod has unbound immediate PersistentVolumeClaims' };
   return {
-    bound: claims.filter(isFullyBound), late: late.sort((a, b) => requestedSize(a) - requestedSize(b)),
-    conflict: claims.some((claim) => isForOnePod(claim) && state.podsOfClaim(keyOf(claim.metadata.namespace, claim.metadata.name)).size > 0),
+    bound: claims.filter(isFullyBound),
+    late: late.sort((a, b) => requestedSize(a) - requestedSize(b)),
+    conflict: claims.some(
+      (claim) =>
+        isForOnePod(claim) &&
+        state.podsOfClaim(keyOf(claim.metadata.namespace, claim.metadata.name)).size > 0,
+    ),
   };
 }
 
-const isForOnePod = ({ spec }: PersistentVolumeClaim): boolean => spec.accessModes?.includes('ReadWriteOncePod') ?? false;
+const isForOnePod = ({ spec }: PersistentVolumeClaim): boolean =>
+  spec.accessModes?.includes('ReadWriteOncePod') ?? false;
 
-const misfit = (plugin: Plugin, reason: string, helpless: boolean): Misfit => ({ plugin, reasons: [reason], helpless });
-export const CLAIM_IN_USE = misfit('VolumeRestrictions', 'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode', false);
+const misfit = (plugin: Plugin, reason: string, helpless: boolean): Misfit => ({
+  plugin,
+  reasons: [reason],
+  helpless,
+});
+export const CLAIM_IN_USE = misfit(
+  'VolumeRestrictions',
+  'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
+  false,
+);
 const WRONG_PLACE = misfit('VolumeBinding', "node(s) didn't match PersistentVolume's node affinity", true);
-const NO_VOLUME = misfit('VolumeBinding', 'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)', true);
-const NOTHING_TO_BIND = misfit('VolumeBinding', "node(s) didn't find available persistent volumes to bind", true);
+const NO_VOLUME = misfit(
+  'VolumeBinding',
+  'node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)',
+  true,
+);
+const NOTHING_TO_BIND = misfit(
+  'VolumeBinding',
+  "node(s) didn't find available persistent volumes to bind",
+  true,
+);
 
 /** What the scheduler knows of volumes. */
 export interface VolumeKnowledge {
@@ -78,7 +110,11 @@ export interface VolumeKnowledge {
 }
 
 /** Can the pod's volumes be on this node, and how? (FindPodVolumes) */
-export function planVolumes({ bound, late }: PodClaims, node: Node, known: VolumeKnowledge): VolumePlan | Misfit {
+export function planVolumes(
+  { bound, late }: PodClaims,
+  node: Node,
+  known: VolumeKnowledge,
+): VolumePlan | Misfit {
   for (const claim of bound) {
     const volume = known.volumes.get(claim.spec.volumeName ?? '');
     if (!volume) return NO_VOLUME;
@@ -87,15 +123,22 @@ export function planVolumes({ bound, late }: PodClaims, node: Node, known: Volum
   return planLate(late, node, known);
 }
 
-function planLate(late: readonly PersistentVolumeClaim[], node: Node, { view, volumes, taken }: VolumeKnowledge): VolumePlan | Misfit {
+function planLate(
+  late: readonly PersistentVolumeClaim[],
+  node: Node,
+  { view, volumes, taken }: VolumeKnowledge,
+): VolumePlan | Misfit {
   const bindings: VolumePlan['bindings'][number][] = [];
   const provisions: PersistentVolumeClaim[] = [];
   const spokenFor = new Set(taken);
   for (const claim of late) {
     const selected = annotation(claim, SELECTED_NODE);
     if (selected !== undefined && selected !== node.metadata.name) return NOTHING_TO_BIND;
-    const volume = selected === undefined ? bestMatches(claim, volumes.candidates(claim), { node, late: true, taken: spokenFor })[0] : undefined;
-    if (volume) bindings.push({ claim, volume }), spokenFor.add(volume.metadata.name);
+    const volume =
+      selected === undefined
+        ? bestMatches(claim, volumes.candidates(claim), { node, late: true, taken: spokenFor })[0]
+        : undefined;
+    if (volume) (bindings.push({ claim, volume }), spokenFor.add(volume.metadata.name));
     else if (!canProvision(storageClass(view, claimClass(claim)), node)) return NOTHING_TO_BIND;
     else provisions.push(claim);
   }
@@ -109,6 +152,7 @@ interface TopologyTerm {
 function canProvision(chosen: StorageClass | undefined, { metadata: { labels = {} } }: Node): boolean {
   if (!chosen?.provisioner || chosen.provisioner === NO_PROVISIONER) return false;
   const terms = (chosen as { readonly allowedTopologies?: readonly TopologyTerm[] }).allowedTopologies ?? [];
-  const allows = ({ matchLabelExpressions = [] }: TopologyTerm): boolean => matchLabelExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''));
+  const allows = ({ matchLabelExpressions = [] }: TopologyTerm): boolean =>
+    matchLabelExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''));
   return terms.length === 0 || terms.some(allows);
 }

@@ -19,14 +19,18 @@ export function amountOf(resource: string, quantity: string): number {
 }
 
 export const amountsOf = (quantities: Quantities): Amounts =>
-  new Map(Object.entries(quantities ?? {}).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]));
+  new Map(
+    Object.entries(quantities ?? {}).map(([resource, quantity]) => [resource, amountOf(resource, quantity)]),
+  );
 
 function add(sum: Map<string, number>, quantities: Quantities): void {
-  for (const [resource, quantity] of Object.entries(quantities ?? {})) sum.set(resource, (sum.get(resource) ?? 0) + amountOf(resource, quantity));
+  for (const [resource, quantity] of Object.entries(quantities ?? {}))
+    sum.set(resource, (sum.get(resource) ?? 0) + amountOf(resource, quantity));
 }
 
 function raise(most: Map<string, number>, amounts: Amounts): void {
-  for (const [resource, amount] of amounts) if (amount > (most.get(resource) ?? 0)) most.set(resource, amount);
+  for (const [resource, amount] of amounts)
+    if (amount > (most.get(resource) ?? 0)) most.set(resource, amount);
 }
 
 /** What init containers need at their worst moment, and the sidecars among them from then on. */
@@ -36,7 +40,7 @@ function initPeak(containers: readonly Container[], running: Map<string, number>
   for (const { restartPolicy, resources } of containers) {
     const moment = new Map(sidecars);
     add(moment, resources?.requests);
-    if (restartPolicy === 'Always') add(sidecars, resources?.requests), add(running, resources?.requests);
+    if (restartPolicy === 'Always') (add(sidecars, resources?.requests), add(running, resources?.requests));
     raise(peak, moment);
   }
   return peak;
@@ -57,5 +61,9 @@ export function podRequests({ spec }: Pod): Amounts {
 }
 
 /** What the scheduler takes a pod without requests for when it compares nodes (GetNonzeroRequests). */
-const UNASKED: Amounts = new Map([['cpu', 100], ['memory', 200 * 2 ** 20]]);
-export const load = (requests: Amounts, resource: 'cpu' | 'memory'): number => requests.get(resource) || (UNASKED.get(resource) ?? 0);
+const UNASKED: Amounts = new Map([
+  ['cpu', 100],
+  ['memory', 200 * 2 ** 20],
+]);
+export const load = (requests: Amounts, resource: 'cpu' | 'memory'): number =>
+  requests.get(resource) || (UNASKED.get(resource) ?? 0);

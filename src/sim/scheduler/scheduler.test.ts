@@ -11,33 +11,66 @@ import { podNamed, TestBench } from '../controllers/test-bench.ts';
 import { claimNamed, volumeNamed } from '../controllers/volumes/samples.ts';
 import { podScheduler } from './scheduler.ts';
 
-const { Node: NODES, Pod: PODS, PersistentVolume: VOLUMES, PersistentVolumeClaim: CLAIMS, StorageClass: CLASSES } = resources;
-const TAIL = (nodes: number) => `no new claims to deallocate, preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
+const {
+  Node: NODES,
+  Pod: PODS,
+  PersistentVolume: VOLUMES,
+  PersistentVolumeClaim: CLAIMS,
+  StorageClass: CLASSES,
+} = resources;
+const TAIL = (nodes: number) =>
+  `no new claims to deallocate, preemption: 0/${nodes} nodes are available: ${nodes} Preemption is not helpful for scheduling.`;
 
-const bench = () => new TestBench(podScheduler, persistentVolumeBinder, () => externalProvisioner(localPath()));
+const bench = () =>
+  new TestBench(podScheduler, persistentVolumeBinder, () => externalProvisioner(localPath()));
 const settle = (b: TestBench) => b.settle(8 * second);
 
 /** A node that is ready: without the taint that every node is born with. */
-function addNode(b: TestBench, name: string, { labels = {}, spec = {} as { taints?: object[]; unschedulable?: boolean }, allocatable = { cpu: '4', memory: '8Gi', pods: '110' } } = {}): void {
-  b.create<Node>(NODES, { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } }, spec });
-  b.ask({ verb: 'patch', patchType: 'merge', resource: NODES, name, body: { spec: { taints: spec.taints ?? null } } });
+function addNode(
+  b: TestBench,
+  name: string,
+  {
+    labels = {},
+    spec = {} as { taints?: object[]; unschedulable?: boolean },
+    allocatable = { cpu: '4', memory: '8Gi', pods: '110' },
+  } = {},
+): void {
+  b.create<Node>(NODES, {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels: { 'kubernetes.io/hostname': name, ...labels } },
+    spec,
+  });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: NODES,
+    name,
+    body: { spec: { taints: spec.taints ?? null } },
+  });
   b.patchStatus(NODES, name, { allocatable, capacity: allocatable });
 }
-const addPod = (b: TestBench, name: string, spec: object = {}) => b.create<Pod>(PODS, podNamed(name, { nodeName: '', ...spec }));
+const addPod = (b: TestBench, name: string, spec: object = {}) =>
+  b.create<Pod>(PODS, podNamed(name, { nodeName: '', ...spec }));
 const nodeOf = (b: TestBench, name: string) => b.get<Pod>(PODS, name)?.spec.nodeName;
 const why = (b: TestBench, name: string) => {
   const pod = b.get<Pod>(PODS, name);
   return pod && podCondition(pod, 'PodScheduled')?.message;
 };
 const mounting = (claimName: string) => ({ volumes: [{ name: 'd', persistentVolumeClaim: { claimName } }] });
-const requesting = (cpu: string) => ({ containers: [{ name: 'c', image: 'img:1', resources: { requests: { cpu } } }] });
+const requesting = (cpu: string) => ({
+  containers: [{ name: 'c', image: 'img:1', resources: { requests: { cpu } } }],
+});
 
 test('a pod is bound to the emptiest node, the first by name among equals', () => {
   const b = bench();
   for (const name of ['node-b', 'node-a']) addNode(b, name);
   for (const name of ['p', 'q', 'r']) addPod(b, name);
   settle(b);
-  assert.deepEqual(['p', 'q', 'r'].map((name) => nodeOf(b, name)), ['node-a', 'node-b', 'node-a']);
+  assert.deepEqual(
+    ['p', 'q', 'r'].map((name) => nodeOf(b, name)),
+    ['node-a', 'node-b', 'node-a'],
+  );
   assert.match(b.events()[0] ?? '', /^Normal Scheduled: Successfully assigned ns\/p to node-a /);
 });
 
@@ -48,7 +81,12 @@ test('without a node the pod says so, and is bound when one comes', () => {
   const pod = b.get<Pod>(PODS, 'p');
   const { lastTransitionTime: _, ...condition } = (pod && podCondition(pod, 'PodScheduled')) ?? { type: '' };
   assert.deepEqual(condition, {
-    type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: 'no nodes available to schedule pods', observedGeneration: 1, lastProbeTime: null,
+    type: 'PodScheduled',
+    status: 'False',
+    reason: 'Unschedulable',
+    message: 'no nodes available to schedule pods',
+    observedGeneration: 1,
+    lastProbeTime: null,
   });
   addNode(b, 'late');
   settle(b);
@@ -66,7 +104,13 @@ test('the message counts the nodes by reason', () => {
     why(b, 'p'),
     `0/4 nodes are available: 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector. ${TAIL(4)}`,
   );
-  b.ask({ verb: 'patch', patchType: 'merge', resource: NODES, name: 'n-2', body: { metadata: { labels: { disk: 'ssd' } } } });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: NODES,
+    name: 'n-2',
+    body: { metadata: { labels: { disk: 'ssd' } } },
+  });
   settle(b);
   assert.equal(nodeOf(b, 'p'), 'n-2');
 });
@@ -78,7 +122,8 @@ test('a full node takes nobody until somebody goes', () => {
   settle(b);
   addPod(b, 'second', requesting('300m'));
   settle(b);
-  const victims = 'no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+  const victims =
+    'no new claims to deallocate, preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
   assert.equal(why(b, 'second'), `0/1 nodes are available: 1 Insufficient cpu. ${victims}`);
   addPod(b, 'huge', requesting('2'));
   settle(b);
@@ -91,20 +136,30 @@ test('a full node takes nobody until somebody goes', () => {
 test('a host port is for one pod of a node', () => {
   const b = bench();
   addNode(b, 'n');
-  const spec = { containers: [{ name: 'c', image: 'img:1', ports: [{ containerPort: 80, hostPort: 8080 }] }] };
+  const spec = {
+    containers: [{ name: 'c', image: 'img:1', ports: [{ containerPort: 80, hostPort: 8080 }] }],
+  };
   addPod(b, 'first', spec);
   addPod(b, 'second', spec);
   settle(b);
   assert.equal(nodeOf(b, 'first'), 'n');
-  assert.match(why(b, 'second') ?? '', /^0\/1 nodes are available: 1 node\(s\) didn't have free ports for the requested pod ports\./);
+  assert.match(
+    why(b, 'second') ?? '',
+    /^0\/1 nodes are available: 1 node\(s\) didn't have free ports for the requested pod ports\./,
+  );
 });
 
 test('anti-affinity keeps pods apart, affinity brings them together, spread makes them even', () => {
   const b = bench();
   for (const name of ['a', 'b']) addNode(b, name);
-  const term = (app: string) => [{ labelSelector: { matchLabels: { app } }, topologyKey: 'kubernetes.io/hostname' }];
-  const required = (kind: string, app: string) => ({ affinity: { [kind]: { requiredDuringSchedulingIgnoredDuringExecution: term(app) } } });
-  for (const name of ['x-0', 'x-1', 'x-2']) addPod(b, name, { labels: { app: 'x' }, ...required('podAntiAffinity', 'x') });
+  const term = (app: string) => [
+    { labelSelector: { matchLabels: { app } }, topologyKey: 'kubernetes.io/hostname' },
+  ];
+  const required = (kind: string, app: string) => ({
+    affinity: { [kind]: { requiredDuringSchedulingIgnoredDuringExecution: term(app) } },
+  });
+  for (const name of ['x-0', 'x-1', 'x-2'])
+    addPod(b, name, { labels: { app: 'x' }, ...required('podAntiAffinity', 'x') });
   settle(b);
   assert.deepEqual([nodeOf(b, 'x-0'), nodeOf(b, 'x-1')], ['a', 'b']);
   assert.match(why(b, 'x-2') ?? '', /: 2 node\(s\) didn't match pod anti-affinity rules\./);
@@ -125,15 +180,33 @@ test('hard spread constraints', () => {
   const b = bench();
   for (const name of ['a', 'b']) addNode(b, name, { labels: { zone: name } });
   addNode(b, 'nowhere');
-  const topologySpreadConstraints = [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: 'web' } } }];
-  b.ask({ verb: 'patch', patchType: 'merge', resource: NODES, name: 'b', body: { spec: { unschedulable: true } } });
+  const topologySpreadConstraints = [
+    {
+      maxSkew: 1,
+      topologyKey: 'zone',
+      whenUnsatisfiable: 'DoNotSchedule',
+      labelSelector: { matchLabels: { app: 'web' } },
+    },
+  ];
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: NODES,
+    name: 'b',
+    body: { spec: { unschedulable: true } },
+  });
   addPod(b, 'p', { topologySpreadConstraints });
   settle(b);
   addPod(b, 'q', { topologySpreadConstraints });
   settle(b);
   assert.equal(nodeOf(b, 'p'), 'a');
-  assert.match(why(b, 'q') ?? '', new RegExp(String.raw`^0/3 nodes are available: 1 node\(s\) didn't match pod topology spread constraints, ` +
-    String.raw`1 node\(s\) didn't match pod topology spread constraints \(missing required label\), 1 node\(s\) were unschedulable\.`));
+  assert.match(
+    why(b, 'q') ?? '',
+    new RegExp(
+      String.raw`^0/3 nodes are available: 1 node\(s\) didn't match pod topology spread constraints, ` +
+        String.raw`1 node\(s\) didn't match pod topology spread constraints \(missing required label\), 1 node\(s\) were unschedulable\.`,
+    ),
+  );
 });
 
 test('immediate claims first, then the pod', () => {
@@ -144,7 +217,10 @@ test('immediate claims first, then the pod', () => {
   assert.equal(why(b, 'p'), '0/1 nodes are available: persistentvolumeclaim "data" not found. not found');
   b.create(CLAIMS, claimNamed('data'));
   settle(b);
-  assert.equal(why(b, 'p'), '0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found');
+  assert.equal(
+    why(b, 'p'),
+    '0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found',
+  );
   b.create(VOLUMES, volumeNamed('v', {}));
   b.settle(20 * second);
   assert.equal(nodeOf(b, 'p'), 'n');
@@ -154,7 +230,11 @@ test('a late claim: nominated node, selected node, volume there, and then the po
   const b = bench();
   for (const name of ['a', 'b']) addNode(b, name);
   b.create(CLASSES, {
-    apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'local' }, provisioner: 'rancher.io/local-path', volumeBindingMode: 'WaitForFirstConsumer',
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'local' },
+    provisioner: 'rancher.io/local-path',
+    volumeBindingMode: 'WaitForFirstConsumer',
   });
   b.create(CLAIMS, claimNamed('data', { storageClassName: 'local' }));
   addPod(b, 'p', mounting('data'));
@@ -162,31 +242,57 @@ test('a late claim: nominated node, selected node, volume there, and then the po
   settle(b);
   const lines = b.changes().map(({ by, verb, resource }) => `${by} ${verb} ${resource.plural}`);
   assert.deepEqual(lines, [
-    'scheduler patch/status pods', 'scheduler update persistentvolumeclaims', 'persistent-volume-binder update persistentvolumeclaims',
-    'rancher.io/local-path create persistentvolumes', 'persistent-volume-binder update/status persistentvolumes',
-    'persistent-volume-binder update persistentvolumeclaims', 'persistent-volume-binder update/status persistentvolumeclaims', 'scheduler create/binding pods',
+    'scheduler patch/status pods',
+    'scheduler update persistentvolumeclaims',
+    'persistent-volume-binder update persistentvolumeclaims',
+    'rancher.io/local-path create persistentvolumes',
+    'persistent-volume-binder update/status persistentvolumes',
+    'persistent-volume-binder update persistentvolumeclaims',
+    'persistent-volume-binder update/status persistentvolumeclaims',
+    'scheduler create/binding pods',
   ]);
   assert.equal(nodeOf(b, 'p'), 'a');
-  assert.equal(b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.metadata.annotations?.['volume.kubernetes.io/selected-node'], 'a');
+  assert.equal(
+    b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.metadata.annotations?.[
+      'volume.kubernetes.io/selected-node'
+    ],
+    'a',
+  );
   b.ask({ verb: 'delete', resource: PODS, name: 'p', body: { gracePeriodSeconds: 0 } });
-  b.ask({ verb: 'patch', patchType: 'merge', resource: NODES, name: 'a', body: { spec: { unschedulable: true } } });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: NODES,
+    name: 'a',
+    body: { spec: { unschedulable: true } },
+  });
   addPod(b, 'p', mounting('data'));
   settle(b);
-  assert.match(why(b, 'p') ?? '', /^0\/2 nodes are available: 1 node\(s\) didn't match PersistentVolume's node affinity, 1 node\(s\) were unschedulable\./);
+  assert.match(
+    why(b, 'p') ?? '',
+    /^0\/2 nodes are available: 1 node\(s\) didn't match PersistentVolume's node affinity, 1 node\(s\) were unschedulable\./,
+  );
 });
 
 test('a late claim takes the smallest volume that its node can reach, and two pods never the same one', () => {
   const b = bench();
   addNode(b, 'a');
   b.create(CLASSES, {
-    apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'manual' }, provisioner: 'kubernetes.io/no-provisioner', volumeBindingMode: 'WaitForFirstConsumer',
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'StorageClass',
+    metadata: { name: 'manual' },
+    provisioner: 'kubernetes.io/no-provisioner',
+    volumeBindingMode: 'WaitForFirstConsumer',
   });
   for (const size of ['3Gi', '2Gi']) b.create(VOLUMES, volumeNamed(`v-${size.toLowerCase()}`, { size }));
   settle(b);
   for (const name of ['p', 'q', 'r']) b.create(CLAIMS, claimNamed(name));
   for (const name of ['p', 'q', 'r']) addPod(b, name, mounting(name));
   settle(b);
-  assert.deepEqual(['p', 'q', 'r'].map((name) => b.get<PersistentVolumeClaim>(CLAIMS, name)?.spec.volumeName), ['v-2gi', 'v-3gi', undefined]);
+  assert.deepEqual(
+    ['p', 'q', 'r'].map((name) => b.get<PersistentVolumeClaim>(CLAIMS, name)?.spec.volumeName),
+    ['v-2gi', 'v-3gi', undefined],
+  );
   assert.match(why(b, 'r') ?? '', /: 1 node\(s\) didn't find available persistent volumes to bind\./);
   assert.deepEqual([nodeOf(b, 'p'), nodeOf(b, 'q')], ['a', 'a']);
 });
@@ -198,7 +304,13 @@ test('a gated pod is left alone until its gates are gone', () => {
   settle(b);
   assert.equal(nodeOf(b, 'p'), undefined);
   assert.deepEqual(b.events(), []);
-  b.ask({ verb: 'patch', patchType: 'merge', resource: PODS, name: 'p', body: { spec: { schedulingGates: null } } });
+  b.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: PODS,
+    name: 'p',
+    body: { spec: { schedulingGates: null } },
+  });
   settle(b);
   assert.equal(nodeOf(b, 'p'), 'n');
 });

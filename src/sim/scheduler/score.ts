@@ -15,7 +15,8 @@ const freeShare = (used: number, allocatable: number): number =>
 
 /** NodeResourcesFit, LeastAllocated: the emptier the node the better. */
 function free({ requests }: Candidate, info: NodeInfo): number {
-  const share = (resource: 'cpu' | 'memory') => freeShare(info.load(resource) + load(requests, resource), info.allocatable(resource));
+  const share = (resource: 'cpu' | 'memory') =>
+    freeShare(info.load(resource) + load(requests, resource), info.allocatable(resource));
   return Math.floor((share('cpu') + share('memory')) / 2);
 }
 
@@ -26,7 +27,9 @@ const dislikedTaints = ({ spec: { taints = [] } }: Node, { spec: { tolerations }
 function normalised(numbers: readonly number[], reverse: boolean): readonly number[] {
   const most = numbers.reduce((a, b) => Math.max(a, b), 0);
   if (most === 0) return numbers.map(() => (reverse ? BEST : 0));
-  return numbers.map((number) => (reverse ? BEST - Math.floor((BEST * number) / most) : Math.floor((BEST * number) / most)));
+  return numbers.map((number) =>
+    reverse ? BEST - Math.floor((BEST * number) / most) : Math.floor((BEST * number) / most),
+  );
 }
 
 /** PodTopologySpread with its default constraints, in simple form: away from pods of the same controller. */
@@ -40,11 +43,20 @@ function spread(siblings: readonly number[]): readonly number[] {
 export function bestNodes(pod: Candidate, fitting: readonly NodeInfo[]): readonly NodeInfo[] {
   if (fitting.length <= 1) return fitting;
   const owner = ownerOf(pod.pod);
-  const taints = normalised(fitting.map(({ node }) => (node ? dislikedTaints(node, pod.pod) : 0)), true);
-  const wishes = normalised(fitting.map(({ node }) => (node ? preferenceFor(pod.pod, node) : 0)), false);
+  const taints = normalised(
+    fitting.map(({ node }) => (node ? dislikedTaints(node, pod.pod) : 0)),
+    true,
+  );
+  const wishes = normalised(
+    fitting.map(({ node }) => (node ? preferenceFor(pod.pod, node) : 0)),
+    false,
+  );
   const spreads = spread(fitting.map((info) => (owner ? info.ownedBy(owner) : 0)));
   const total = (info: NodeInfo, i: number): number =>
-    WEIGHTS.taints * (taints[i] ?? 0) + WEIGHTS.preference * (wishes[i] ?? 0) + WEIGHTS.spread * (spreads[i] ?? 0) + WEIGHTS.free * free(pod, info);
+    WEIGHTS.taints * (taints[i] ?? 0) +
+    WEIGHTS.preference * (wishes[i] ?? 0) +
+    WEIGHTS.spread * (spreads[i] ?? 0) +
+    WEIGHTS.free * free(pod, info);
   const scores = fitting.map(total);
   const most = scores.reduce((a, b) => Math.max(a, b), 0);
   return fitting.filter((_, i) => scores[i] === most).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -27,7 +27,11 @@ interface Count {
 }
 
 const UNEVEN = "node(s) didn't match pod topology spread constraints";
-const misfit = (reason: string, helpless: boolean): Misfit => ({ plugin: 'PodTopologySpread', reasons: [reason], helpless });
+const misfit = (reason: string, helpless: boolean): Misfit => ({
+  plugin: 'PodTopologySpread',
+  reasons: [reason],
+  helpless,
+});
 const TOO_UNEVEN = misfit(UNEVEN, false);
 const NO_LABEL = misfit(`${UNEVEN} (missing required label)`, true);
 
@@ -55,8 +59,14 @@ function count(constraint: Constraint, pod: Pod, keys: readonly string[], state:
   const selector = narrowed(constraint, pod);
   const { namespace } = pod.metadata;
   const counts = (other: Pod): boolean =>
-    other.metadata.namespace === namespace && other.metadata.deletionTimestamp === undefined && selectorMatches(selector, other.metadata.labels);
-  const byNode = state.tally.byNode(JSON.stringify(['spread', namespace, selector]), counts, state.placements);
+    other.metadata.namespace === namespace &&
+    other.metadata.deletionTimestamp === undefined &&
+    selectorMatches(selector, other.metadata.labels);
+  const byNode = state.tally.byNode(
+    JSON.stringify(['spread', namespace, selector]),
+    counts,
+    state.placements,
+  );
   const domains = new Map<string, number>();
   for (const { node, name } of state.nodes) {
     if (!node || !isEligible(node, constraint, pod, keys)) continue;
@@ -73,13 +83,23 @@ function leastOf(domains: ReadonlyMap<string, number>, minDomains: number): numb
 }
 
 /** The selector, narrowed to the pod's own values of `matchLabelKeys`. */
-function narrowed({ labelSelector, matchLabelKeys = [] }: Constraint, { metadata: { labels = {} } }: Pod): LabelSelector | undefined {
-  const own = matchLabelKeys.filter((key) => Object.hasOwn(labels, key)).map((key) => [key, labels[key] ?? '']);
+function narrowed(
+  { labelSelector, matchLabelKeys = [] }: Constraint,
+  { metadata: { labels = {} } }: Pod,
+): LabelSelector | undefined {
+  const own = matchLabelKeys
+    .filter((key) => Object.hasOwn(labels, key))
+    .map((key) => [key, labels[key] ?? '']);
   if (!labelSelector || own.length === 0) return labelSelector;
   return { ...labelSelector, matchLabels: { ...labelSelector.matchLabels, ...Object.fromEntries(own) } };
 }
 
-function isEligible(node: Node, { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' }: Constraint, pod: Pod, keys: readonly string[]): boolean {
+function isEligible(
+  node: Node,
+  { nodeAffinityPolicy = 'Honor', nodeTaintsPolicy = 'Ignore' }: Constraint,
+  pod: Pod,
+  keys: readonly string[],
+): boolean {
   const { labels = {} } = node.metadata;
   if (!keys.every((key) => Object.hasOwn(labels, key))) return false;
   if (nodeAffinityPolicy === 'Honor' && !matchesNodeRules(pod, node)) return false;

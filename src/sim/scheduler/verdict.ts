@@ -1,7 +1,15 @@
 /** The scheduler's checks, in the order in which they look at a node (the default profile of 1.36). */
 export type Plugin =
-  | 'NodeUnschedulable' | 'NodeName' | 'TaintToleration' | 'NodeAffinity' | 'NodePorts' | 'NodeResourcesFit' | 'VolumeRestrictions'
-  | 'VolumeBinding' | 'PodTopologySpread' | 'InterPodAffinity';
+  | 'NodeUnschedulable'
+  | 'NodeName'
+  | 'TaintToleration'
+  | 'NodeAffinity'
+  | 'NodePorts'
+  | 'NodeResourcesFit'
+  | 'VolumeRestrictions'
+  | 'VolumeBinding'
+  | 'PodTopologySpread'
+  | 'InterPodAffinity';
 
 /** Why a pod cannot be on a node. */
 export interface Misfit {
@@ -45,5 +53,6 @@ export function noneFits(misfits: readonly Misfit[]): Unschedulable {
  * then not prepared anything.
  */
 export const noneTried = (nodes: number, reason: string, plugin: Plugin): Unschedulable => ({
-  message: `${available(nodes)} ${reason}. not found`, plugins: new Set([plugin]),
+  message: `${available(nodes)} ${reason}. not found`,
+  plugins: new Set([plugin]),
 });

@@ -37,20 +37,35 @@ export const needsBinding = (plan: VolumePlan | undefined): plan is VolumePlan =
   plan !== undefined && plan.bindings.length + plan.provisions.length > 0;
 
 /** Reserves the chosen volumes, then asks for the others to be provisioned for the node; the volume binder does the rest. */
-export function* startBinding(api: Client, { bindings, provisions }: VolumePlan, node: string): Requests<Pick<VolumeWait, 'bindings' | 'provisions'>> {
+export function* startBinding(
+  api: Client,
+  { bindings, provisions }: VolumePlan,
+  node: string,
+): Requests<Pick<VolumeWait, 'bindings' | 'provisions'>> {
   const reserved: VolumePlan['bindings'][number][] = [];
   for (const { claim, volume } of bindings) {
     const wanted = boundVolume(volume, claim);
-    reserved.push({ claim, volume: wanted === volume ? volume : yield* ask<PersistentVolume>(api.update(VOLUMES, wanted)) });
+    reserved.push({
+      claim,
+      volume: wanted === volume ? volume : yield* ask<PersistentVolume>(api.update(VOLUMES, wanted)),
+    });
   }
   const asked: PersistentVolumeClaim[] = [];
-  for (const claim of provisions) asked.push(yield* ask<PersistentVolumeClaim>(api.update(CLAIMS, annotated(claim, { [SELECTED_NODE]: node }))));
+  for (const claim of provisions)
+    asked.push(
+      yield* ask<PersistentVolumeClaim>(api.update(CLAIMS, annotated(claim, { [SELECTED_NODE]: node }))),
+    );
   return { bindings: reserved, provisions: asked };
 }
 
 /** `bound`, `waiting`, or why the pod must look for a node again (checkBindings). */
-export function lookAtBinding({ bindings, provisions, node }: VolumeWait, view: View, info: NodeInfo | undefined): 'bound' | 'waiting' | { readonly failed: string } {
-  if (!info?.node) return { failed: `failed to get node "${node}": nodeinfo not found for node name "${node}"` };
+export function lookAtBinding(
+  { bindings, provisions, node }: VolumeWait,
+  view: View,
+  info: NodeInfo | undefined,
+): 'bound' | 'waiting' | { readonly failed: string } {
+  if (!info?.node)
+    return { failed: `failed to get node "${node}": nodeinfo not found for node name "${node}"` };
   let waiting = false;
   for (const { claim, volume } of bindings) {
     const state = lookAtReserved(claim, volume, view, info);
@@ -72,11 +87,20 @@ const missing = (kind: string, key: string): string => `could not find v1.${kind
 
 type State = ReturnType<typeof lookAtBinding>;
 
-function lookAtReserved(claim: PersistentVolumeClaim, volume: PersistentVolume, view: View, info: NodeInfo): State {
+function lookAtReserved(
+  claim: PersistentVolumeClaim,
+  volume: PersistentVolume,
+  view: View,
+  info: NodeInfo,
+): State {
   const now = view.get<PersistentVolume>(VOLUMES, undefined, volume.metadata.name);
-  if (!now) return { failed: `failed to check binding: ${missing('PersistentVolume', volume.metadata.name)}` };
+  if (!now)
+    return { failed: `failed to check binding: ${missing('PersistentVolume', volume.metadata.name)}` };
   const owner = newest(claim, view);
-  if (!owner) return { failed: `failed to check binding: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}` };
+  if (!owner)
+    return {
+      failed: `failed to check binding: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}`,
+    };
   if (isOlder(now, volume)) return 'waiting';
   const astray = whyAstray(now, info);
   if (astray) return { failed: astray };
@@ -86,15 +110,22 @@ function lookAtReserved(claim: PersistentVolumeClaim, volume: PersistentVolume, 
 
 function lookAtProvision(claim: PersistentVolumeClaim, node: string, view: View, info: NodeInfo): State {
   const now = newest(claim, view);
-  if (!now) return { failed: `failed to check provisioning pvc: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}` };
+  if (!now)
+    return {
+      failed: `failed to check provisioning pvc: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}`,
+    };
   if (isOlder(now, claim)) return 'waiting';
-  if (annotation(now, SELECTED_NODE) !== node) return { failed: `provisioning failed for PVC "${now.metadata.name}"` };
-  const volume = now.spec.volumeName ? view.get<PersistentVolume>(VOLUMES, undefined, now.spec.volumeName) : undefined;
+  if (annotation(now, SELECTED_NODE) !== node)
+    return { failed: `provisioning failed for PVC "${now.metadata.name}"` };
+  const volume = now.spec.volumeName
+    ? view.get<PersistentVolume>(VOLUMES, undefined, now.spec.volumeName)
+    : undefined;
   const astray = volume && whyAstray(volume, info);
   if (astray) return { failed: astray };
   return volume && isFullyBound(now) ? 'bound' : 'waiting';
 }
 
 const whyAstray = (volume: PersistentVolume, { node, name }: NodeInfo): string | undefined =>
-  !node || reachableFrom(volume, node) ? undefined
+  !node || reachableFrom(volume, node)
+    ? undefined
     : `pv "${volume.metadata.name}" node affinity doesn't match node "${name}": no matching NodeSelectorTerms`;

@@ -2,8 +2,16 @@ import type { Plugin } from './verdict.ts';
 
 /** What can happen that may let a pod through that no node could take. */
 export type Change =
-  | 'node added' | 'node labels' | 'node taints' | 'node opened' | 'node resources' | 'node removed'
-  | 'pod removed' | 'pod placed' | 'volume free' | 'class added';
+  | 'node added'
+  | 'node labels'
+  | 'node taints'
+  | 'node opened'
+  | 'node resources'
+  | 'node removed'
+  | 'pod removed'
+  | 'pod placed'
+  | 'volume free'
+  | 'class added';
 
 /** Which checks such a change concerns (the plugins' EventsToRegister); `node added` concerns them all. */
 const CONCERNED: { readonly [change in Change]: readonly Plugin[] | 'all' } = {
@@ -13,7 +21,13 @@ const CONCERNED: { readonly [change in Change]: readonly Plugin[] | 'all' } = {
   'node opened': ['NodeUnschedulable'],
   'node resources': ['NodeResourcesFit'],
   'node removed': ['PodTopologySpread'],
-  'pod removed': ['NodePorts', 'NodeResourcesFit', 'VolumeRestrictions', 'PodTopologySpread', 'InterPodAffinity'],
+  'pod removed': [
+    'NodePorts',
+    'NodeResourcesFit',
+    'VolumeRestrictions',
+    'PodTopologySpread',
+    'InterPodAffinity',
+  ],
   'pod placed': ['PodTopologySpread', 'InterPodAffinity'],
   'volume free': ['VolumeBinding'],
   'class added': ['VolumeBinding'],
@@ -55,7 +69,9 @@ export class WaitingRoom {
   concernedBy(change: Change): readonly string[] {
     const plugins = CONCERNED[change];
     if (plugins === 'all') return [...this.#plugins.keys()];
-    return [...this.#plugins].filter(([, own]) => plugins.some((plugin) => own.has(plugin))).map(([pod]) => pod);
+    return [...this.#plugins]
+      .filter(([, own]) => plugins.some((plugin) => own.has(plugin)))
+      .map(([pod]) => pod);
   }
 
   waitingForClaim(claim: string): readonly string[] {

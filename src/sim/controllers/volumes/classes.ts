@@ -26,7 +26,8 @@ const isDefault = (candidate: StorageClass): boolean =>
   annotation(candidate, DEFAULT_CLASS) === 'true' || annotation(candidate, BETA_DEFAULT_CLASS) === 'true';
 
 const newerFirst = (a: StorageClass, b: StorageClass): number =>
-  b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp) || (a.metadata.name < b.metadata.name ? -1 : 1);
+  b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp) ||
+  (a.metadata.name < b.metadata.name ? -1 : 1);
 
 /** The default class: of several the newest, of those the first by name (pkg/volume/util GetDefaultClass). */
 export const defaultClass = (view: View): StorageClass | undefined =>

@@ -5,11 +5,16 @@ import { quantityValue } from '#model/quantity.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import { claimClass, volumeClass } from './classes.ts';
 
-export const requestedSize = ({ spec }: PersistentVolumeClaim): number => quantityValue(spec.resources?.requests?.['storage'] ?? '0') ?? 0;
-export const sizeOf = ({ spec }: PersistentVolume): number => quantityValue(spec.capacity['storage'] ?? '0') ?? 0;
+export const requestedSize = ({ spec }: PersistentVolumeClaim): number =>
+  quantityValue(spec.resources?.requests?.['storage'] ?? '0') ?? 0;
+export const sizeOf = ({ spec }: PersistentVolume): number =>
+  quantityValue(spec.capacity['storage'] ?? '0') ?? 0;
 
 /** Is the volume reserved for this claim, or bound to it? A reference without uid holds for any claim of the name. */
-export function isBoundTo({ spec: { claimRef } }: PersistentVolume, { metadata }: PersistentVolumeClaim): boolean {
+export function isBoundTo(
+  { spec: { claimRef } }: PersistentVolume,
+  { metadata }: PersistentVolumeClaim,
+): boolean {
   if (!claimRef || claimRef.name !== metadata.name || claimRef.namespace !== metadata.namespace) return false;
   return !claimRef.uid || claimRef.uid === metadata.uid;
 }
@@ -49,11 +54,16 @@ export interface Search {
 }
 
 const suits = (volume: PersistentVolume, claim: PersistentVolumeClaim, { taken }: Search): boolean =>
-  !taken?.has(volume.metadata.name) && volume.metadata.deletionTimestamp === undefined &&
-  !volumeModesDiffer(claim, volume) && !attributesDiffer(claim, volume) && sizeOf(volume) >= requestedSize(claim);
+  !taken?.has(volume.metadata.name) &&
+  volume.metadata.deletionTimestamp === undefined &&
+  !volumeModesDiffer(claim, volume) &&
+  !attributesDiffer(claim, volume) &&
+  sizeOf(volume) >= requestedSize(claim);
 
 const isFree = (volume: PersistentVolume, claim: PersistentVolumeClaim, { node }: Search): boolean =>
-  volume.spec.claimRef === undefined && volume.status.phase === 'Available' && volumeClass(volume) === claimClass(claim) &&
+  volume.spec.claimRef === undefined &&
+  volume.status.phase === 'Available' &&
+  volumeClass(volume) === claimClass(claim) &&
   (!claim.spec.selector || selectorMatches(claim.spec.selector, volume.metadata.labels)) &&
   (!node || (reachableFrom(volume, node) && offersModes(volume, claim)));
 
@@ -66,7 +76,11 @@ function smallest(volumes: readonly PersistentVolume[]): readonly PersistentVolu
  * The volumes that fit a claim best: the one reserved for it, else the smallest free ones; several when they are alike
  * (component-helpers, storage/volume FindMatchingVolume).
  */
-export function bestMatches(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], search: Search): readonly PersistentVolume[] {
+export function bestMatches(
+  claim: PersistentVolumeClaim,
+  volumes: readonly PersistentVolume[],
+  search: Search,
+): readonly PersistentVolume[] {
   const suitable = volumes.filter((volume) => suits(volume, claim, search));
   const reserved = suitable.find((volume) => isBoundTo(volume, claim));
   if (reserved) return !search.node || reachableFrom(reserved, search.node) ? [reserved] : [];
@@ -78,7 +92,11 @@ export function bestMatches(claim: PersistentVolumeClaim, volumes: readonly Pers
  * The binder's search: volumes with as few access modes as possible beyond those asked for come first, and only within
  * one such group the smallest counts (persistentVolumeOrderedIndex.findByClaim).
  */
-export function bestMatchesByModes(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], search: Search): readonly PersistentVolume[] {
+export function bestMatchesByModes(
+  claim: PersistentVolumeClaim,
+  volumes: readonly PersistentVolume[],
+  search: Search,
+): readonly PersistentVolume[] {
   const groups = new Map<string, PersistentVolume[]>();
   for (const volume of volumes) {
     if (!offersModes(volume, claim)) continue;

@@ -26,5 +26,8 @@ export const withFinalizer = <T extends KubeObject>(object: T, finalizer: string
 
 export const withoutFinalizer = <T extends KubeObject>(object: T, finalizer: string): T => ({
   ...object,
-  metadata: { ...object.metadata, finalizers: (object.metadata.finalizers ?? []).filter((name) => name !== finalizer) },
+  metadata: {
+    ...object.metadata,
+    finalizers: (object.metadata.finalizers ?? []).filter((name) => name !== finalizer),
+  },
 });

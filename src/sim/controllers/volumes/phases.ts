@@ -11,22 +11,34 @@ import { isBoundTo } from './matching.ts';
 
 /** The claim with a phase, and with what its volume offers. */
 export function withClaimPhase(
-  claim: PersistentVolumeClaim, phase: PersistentVolumeClaim['status']['phase'], volume?: PersistentVolume,
+  claim: PersistentVolumeClaim,
+  phase: PersistentVolumeClaim['status']['phase'],
+  volume?: PersistentVolume,
 ): PersistentVolumeClaim {
   const { accessModes: _, capacity: __, ...rest } = claim.status;
-  const offered = volume ? { accessModes: volume.spec.accessModes, capacity: capacityFor(claim, volume) } : {};
+  const offered = volume
+    ? { accessModes: volume.spec.accessModes, capacity: capacityFor(claim, volume) }
+    : {};
   const status = { ...rest, phase, ...offered };
   return equal(status, claim.status) ? claim : { ...claim, status };
 }
 
 /** The capacity is only written anew when its value changed: `1Gi` and `1024Mi` are one. */
-function capacityFor(claim: PersistentVolumeClaim, volume: PersistentVolume): PersistentVolume['spec']['capacity'] {
+function capacityFor(
+  claim: PersistentVolumeClaim,
+  volume: PersistentVolume,
+): PersistentVolume['spec']['capacity'] {
   const known = claim.status.capacity;
-  const same = known && quantityValue(known['storage'] ?? '') === quantityValue(volume.spec.capacity['storage'] ?? '');
+  const same =
+    known && quantityValue(known['storage'] ?? '') === quantityValue(volume.spec.capacity['storage'] ?? '');
   return same ? known : volume.spec.capacity;
 }
 
-export function withVolumePhase(volume: PersistentVolume, phase: PersistentVolume['status']['phase'], message?: string): PersistentVolume {
+export function withVolumePhase(
+  volume: PersistentVolume,
+  phase: PersistentVolume['status']['phase'],
+  message?: string,
+): PersistentVolume {
   if (volume.status.phase === phase) return volume;
   const { message: _, ...rest } = volume.status;
   return { ...volume, status: { ...rest, phase, ...(message && { message }) } };
@@ -36,10 +48,26 @@ export function withVolumePhase(volume: PersistentVolume, phase: PersistentVolum
 export function boundVolume(volume: PersistentVolume, claim: PersistentVolumeClaim): PersistentVolume {
   const { namespace = '', name, uid, resourceVersion } = claim.metadata;
   const reserved = isBoundTo(volume, claim);
-  const referred = reserved && volume.spec.claimRef?.uid === uid
-    ? volume
-    : { ...volume, spec: { ...volume.spec, claimRef: { kind: 'PersistentVolumeClaim', namespace, name, uid, apiVersion: 'v1', resourceVersion } } };
-  return reserved || isMarked(volume, BOUND_BY_CONTROLLER) ? referred : annotated(referred, { [BOUND_BY_CONTROLLER]: 'yes' });
+  const referred =
+    reserved && volume.spec.claimRef?.uid === uid
+      ? volume
+      : {
+          ...volume,
+          spec: {
+            ...volume.spec,
+            claimRef: {
+              kind: 'PersistentVolumeClaim',
+              namespace,
+              name,
+              uid,
+              apiVersion: 'v1',
+              resourceVersion,
+            },
+          },
+        };
+  return reserved || isMarked(volume, BOUND_BY_CONTROLLER)
+    ? referred
+    : annotated(referred, { [BOUND_BY_CONTROLLER]: 'yes' });
 }
 
 /** The claim with the name of its volume, and the marks of a completed binding. */
@@ -56,7 +84,8 @@ export function boundClaim(claim: PersistentVolumeClaim, volume: PersistentVolum
 /** The volume given back: without its reference when the controller chose it, else only without the claim's uid. */
 export function unboundVolume(volume: PersistentVolume): PersistentVolume {
   const { claimRef, ...spec } = volume.spec;
-  if (isMarked(volume, BOUND_BY_CONTROLLER) || !claimRef) return notAnnotated({ ...volume, spec }, BOUND_BY_CONTROLLER);
+  if (isMarked(volume, BOUND_BY_CONTROLLER) || !claimRef)
+    return notAnnotated({ ...volume, spec }, BOUND_BY_CONTROLLER);
   const { uid: _, ...reserved } = claimRef;
   return { ...volume, spec: { ...volume.spec, claimRef: reserved } };
 }

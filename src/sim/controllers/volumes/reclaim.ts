@@ -13,18 +13,25 @@ export function deletionOf(volume: PersistentVolume): Deletion {
   const provisioner = annotation(volume, PROVISIONED_BY);
   if (provisioner && !provisioner.startsWith('kubernetes.io/')) return 'left to its provisioner';
   const path = hostPathOf(volume);
-  if (path === undefined) return { failed: `error getting deleter volume plugin for volume "${volume.metadata.name}": ${whyNone(volume)}` };
+  if (path === undefined)
+    return {
+      failed: `error getting deleter volume plugin for volume "${volume.metadata.name}": ${whyNone(volume)}`,
+    };
   if (/^\/tmp\/.+/.test(path)) return 'deleted';
   return { failed: `host_path deleter only supports /tmp/.+ but received provided ${path}` };
 }
 
 const whyNone = ({ spec }: PersistentVolume): string =>
-  undeletable.some((source) => spec[source] !== undefined) ? 'no deletable volume plugin matched' : 'no volume plugin matched';
+  undeletable.some((source) => spec[source] !== undefined)
+    ? 'no deletable volume plugin matched'
+    : 'no volume plugin matched';
 
-const hostPathOf = ({ spec }: PersistentVolume): string | undefined => (spec['hostPath'] as { readonly path: string } | undefined)?.path;
+const hostPathOf = ({ spec }: PersistentVolume): string | undefined =>
+  (spec['hostPath'] as { readonly path: string } | undefined)?.path;
 
 /** The plugins that can scrub a volume (pkg/volume: host_path and nfs), with the least seconds they allow for it. */
-export const recyclable = (volume: PersistentVolume): boolean => volume.spec['hostPath'] !== undefined || volume.spec['nfs'] !== undefined;
+export const recyclable = (volume: PersistentVolume): boolean =>
+  volume.spec['hostPath'] !== undefined || volume.spec['nfs'] !== undefined;
 
 const LEAST_SECONDS: { readonly [source: string]: number } = { hostPath: 60, nfs: 300 };
 const SECONDS_PER_GI = 30;
@@ -35,16 +42,25 @@ export function recyclerPod(volume: PersistentVolume, sizeInBytes: number): obje
   const source = volume.spec['hostPath'] === undefined ? 'nfs' : 'hostPath';
   const limit_seconds = Math.max(LEAST_SECONDS[source] ?? 60, Math.floor(sizeInBytes / GI) * SECONDS_PER_GI);
   return {
-    apiVersion: 'v1', kind: 'Pod',
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: { name: recyclerName(volume.metadata.name), namespace: 'default' },
     spec: {
-      activeDeadlineSeconds: limit_seconds, restartPolicy: 'Never',
+      activeDeadlineSeconds: limit_seconds,
+      restartPolicy: 'Never',
       volumes: [{ name: 'vol', [source]: volume.spec[source] }],
-      containers: [{
-        name: 'pv-recycler', image: 'registry.k8s.io/build-image/debian-base:bookworm-v1.0.6', command: ['/bin/sh'],
-        args: ['-c', 'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(ls -A /scrub)" || exit 1'],
-        volumeMounts: [{ name: 'vol', mountPath: '/scrub' }],
-      }],
+      containers: [
+        {
+          name: 'pv-recycler',
+          image: 'registry.k8s.io/build-image/debian-base:bookworm-v1.0.6',
+          command: ['/bin/sh'],
+          args: [
+            '-c',
+            'test -e /scrub && find /scrub -mindepth 1 -delete && test -z "$(ls -A /scrub)" || exit 1',
+          ],
+          volumeMounts: [{ name: 'vol', mountPath: '/scrub' }],
+        },
+      ],
     },
   };
 }
@@ -52,4 +68,5 @@ export function recyclerPod(volume: PersistentVolume, sizeInBytes: number): obje
 const RECYCLER = 'recycler-for-';
 export const recyclerName = (volume: string): string => `${RECYCLER}${volume}`;
 /** The volume that a pod of this name scrubs, if it is a recycler. */
-export const recycledBy = (pod: string): string | undefined => (pod.startsWith(RECYCLER) ? pod.slice(RECYCLER.length) : undefined);
+export const recycledBy = (pod: string): string | undefined =>
+  pod.startsWith(RECYCLER) ? pod.slice(RECYCLER.length) : undefined;

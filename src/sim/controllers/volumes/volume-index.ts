@@ -51,8 +51,10 @@ export class VolumeIndex {
 }
 
 /** Versions of one object: is `a` the older one? Versions of another incarnation count by their number as well. */
-export const isOlder = (a: { metadata: { resourceVersion: string } }, b: { metadata: { resourceVersion: string } }): boolean =>
-  Number(a.metadata.resourceVersion) < Number(b.metadata.resourceVersion);
+export const isOlder = (
+  a: { metadata: { resourceVersion: string } },
+  b: { metadata: { resourceVersion: string } },
+): boolean => Number(a.metadata.resourceVersion) < Number(b.metadata.resourceVersion);
 
 const keyOfShelf = (volume: PersistentVolume): string => {
   const { claimRef } = volume.spec;

@@ -1,0 +1,48 @@
+import { equal } from '#kernel/json.ts';
+import { timestamp } from '#kernel/time.ts';
+import type { Condition, Pod } from '#model/objects.ts';
+import { podCondition } from '#model/pod-state.ts';
+import { resources } from '#model/resources.ts';
+import { client } from '../controllers/client.ts';
+import type { Context, Requests } from '../loop/controller.ts';
+
+/** Under which name the scheduler writes. */
+export const api = client('scheduler');
+/** Whom its events are from. */
+export const SOURCE = 'default-scheduler';
+const MESSAGE_MAX = 1024;
+const PODS = resources.Pod;
+
+/** Says why a pod has no node: an event each time, and a condition when it changed. */
+export function* reportFailure(
+  pod: Pod,
+  reason: string,
+  message: string,
+  { view, clock, event }: Context,
+): Requests<void> {
+  const { namespace, name, uid, generation } = pod.metadata;
+  event(
+    pod,
+    'Warning',
+    'FailedScheduling',
+    message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX - 4)} ...` : message,
+    SOURCE,
+  );
+  const current = view.get<Pod>(PODS, namespace, name);
+  if (current?.metadata.uid !== uid) return;
+  const known = podCondition(current, 'PodScheduled');
+  const wanted: Condition = {
+    lastProbeTime: null,
+    lastTransitionTime:
+      known?.status === 'False' && known.lastTransitionTime
+        ? known.lastTransitionTime
+        : timestamp(clock.now()),
+    message,
+    ...(generation !== undefined && { observedGeneration: generation }),
+    reason,
+    status: 'False',
+    type: 'PodScheduled',
+  };
+  if (known && equal({ lastProbeTime: null, ...known }, wanted)) return;
+  yield api.patchStatus(PODS, namespace, name, { metadata: { uid }, status: { conditions: [wanted] } });
+}

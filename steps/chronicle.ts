@@ -11,8 +11,6 @@ export class Chronicle {
   readonly pickle: Pickle;
   readonly start: Instant;
   notApplicable: string | undefined;
-  /** The last wait ended because nothing further could happen. */
-  quiet = false;
   readonly #stepEnds: number[] = [];
   readonly #marks: Mark[] = [];
   #acting = false;

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { After, Before, BeforeStep, AfterStep, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from '@cucumber/cucumber';
 import { NotApplicable } from '#cluster/capability.ts';
+import { comesToRest } from '#cluster/rest.ts';
+import { minute } from '#kernel/time.ts';
 import { invariants } from '#conformance/invariants/all.ts';
 import { Watch } from '#conformance/watch.ts';
 import { attachTrace } from '#report/record.ts';
@@ -12,6 +14,8 @@ import { Scenario } from './world.ts';
 
 setWorldConstructor(Scenario);
 setDefaultTimeout(60_000);
+/** At its end a scenario is given this long to come to rest, so that claims about the end can be judged. */
+const REST_LIMIT = 10 * minute;
 
 /** Steps that speak of a refusal; before any other step a refusal that nobody expected fails the scenario. */
 const SPEAKS_OF_REFUSAL = /refuse[sd]/;
@@ -46,7 +50,8 @@ AfterStep(function (this: Scenario, { pickle }: ITestStepHookParameter) {
 After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter) {
   const chronicle = chronicleOf(this);
   const unexpected = result?.status === 'PASSED' ? this.refusal : undefined;
-  const verdicts = this.watch?.finish(this.cluster.now(), chronicle.quiet) ?? [];
+  const quiet = result?.status === 'PASSED' && (await comesToRest(this.cluster, REST_LIMIT));
+  const verdicts = this.watch?.finish(this.cluster.now(), quiet) ?? [];
   attachTrace((body, mediaType) => this.attach(body, mediaType), chronicle.trace(this, verdicts, digestOf(this)));
   await this.cluster[Symbol.asyncDispose]();
   if (unexpected) throw new Error(letter(this, pickle, `the API server refused the last step, and no step expects it: ${unexpected.message}`));

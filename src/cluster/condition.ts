@@ -20,11 +20,14 @@ export class UnmetError extends Error {
   override readonly name = 'Unmet';
   readonly condition: Condition;
   readonly because: string;
+  /** `nothing further can happen`, or `not within 2 minutes`. */
+  readonly ended: string;
 
-  /** @param ended `within 2m` or `nothing further can happen`: why the wait is over */
+  /** @param ended why the wait is over */
   constructor(condition: Condition, because: string, ended: string) {
     super(`${condition.sentence}: not so — ${because} (${ended})`);
     this.condition = condition;
     this.because = because;
+    this.ended = ended;
   }
 }

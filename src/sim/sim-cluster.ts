@@ -7,6 +7,7 @@ import { durationText } from '#cluster/duration-text.ts';
 import type { Journal } from '#cluster/journal.ts';
 import { GrowingJournal } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
+import { NOTHING_FURTHER } from '#cluster/rest.ts';
 import { ApiError } from '#model/status.ts';
 import type { StoredEvent } from './api/request.ts';
 import { capabilitiesOf } from './capabilities.ts';
@@ -54,7 +55,7 @@ export class SimCluster implements Cluster {
     if (outcome.met) return;
     const halt = this.#simulator.runUntil(check, this.now() + within);
     if (outcome.met) return;
-    const ended = halt === 'quiescent' ? 'nothing further can happen' : `not within ${durationText(within)}`;
+    const ended = halt === 'quiescent' ? NOTHING_FURTHER : `not within ${durationText(within)}`;
     throw new UnmetError(condition, outcome.because, ended);
   }
 

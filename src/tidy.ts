@@ -42,7 +42,7 @@ export interface Ban {
 const machine = /^src\/(sim|conformance|model|kernel)\//;
 const code = /^(src|steps)\//;
 // The simulator's face to the outside world, and the shell package, are the only asynchronous parts.
-const faces = /^src\/sim\/(sim-cluster\.ts|http\/|node\/shell)/;
+const faces = /^src\/sim\/((sim-cluster|capabilities)\.ts|http\/|node\/shell)/;
 
 export const bans: readonly Ban[] = [
   { word: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/, where: machine, instead: 'time is an argument: take a Clock (#kernel/time.ts)' },
@@ -57,7 +57,7 @@ export const bans: readonly Ban[] = [
   { word: /\bexport default\b/, where: code, instead: 'a named export' },
   { word: /\bexport \* from\b/, where: code, instead: 'name what is exported, at its own file' },
   { word: /\bimport\(\s*['"`][#.]/, where: code, instead: "require('./file.ts') for lazy loading: import() of our own files goes past ts-node" },
-  { word: /\bprocess\.(env|argv|exit)\b/, where: machine, instead: 'an argument; the command line reads the environment' },
+  { word: /\bprocess\.(env|exit)\b/, where: machine, instead: 'an argument; the command line reads the environment' },
   { word: /\bconsole\.\w+\(/, where: /^(src\/(?!cli\/)|steps\/)/, instead: 'return what is to be said; the command line says it' },
   { word: /\bFIXME\b|\bXXX\b/, where: code, instead: 'mend it, or write a TODO with a reason' },
   { word: /\bnamespace \w+ \{|\benum \w+ \{/, where: code, instead: 'a table of constants (erasable syntax only)' },

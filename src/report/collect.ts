@@ -89,13 +89,15 @@ export class Collector {
 
   #steps(pickle: Pickle, testCase: TestCase, results: ReadonlyMap<string, TestStepResult>, trace?: ScenarioTrace): StepRecord[] {
     const resultOf = new Map(testCase.testSteps.map(({ id, pickleStepId }) => [pickleStepId, results.get(id)]));
-    return pickle.steps.map(({ id, text, astNodeIds }, position) => {
+    return pickle.steps.map(({ id, text, astNodeIds, argument }, position) => {
       const place = this.#index.get(astNodeIds[0]);
       const result = resultOf.get(id);
       const at = trace?.stepEnds[position];
       return {
         keyword: place?.keyword ?? '',
         text,
+        ...(argument?.dataTable && { table: argument.dataTable.rows.map(({ cells }) => cells.map(({ value }) => value)) }),
+        ...(argument?.docString && { document: argument.docString.content }),
         line: place?.line ?? 0,
         status: (result?.status ?? 'UNKNOWN').toLowerCase() as StepRecord['status'],
         ...(result?.message !== undefined && { message: result.message }),

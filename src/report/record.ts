@@ -96,6 +96,9 @@ export type ScenarioStatus = 'passed' | 'failed' | 'not applicable';
 export interface StepRecord {
   readonly keyword: string;
   readonly text: string;
+  /** The table or the text under the step. */
+  readonly table?: readonly (readonly string[])[];
+  readonly document?: string;
   readonly line: number;
   readonly status: 'passed' | 'failed' | 'skipped' | 'undefined' | 'pending' | 'ambiguous' | 'unknown';
   readonly message?: string;

@@ -131,12 +131,14 @@ function stepList({ steps }: ScenarioRecord, onChoose: (ms: number) => void): St
   };
 }
 
-function stepItem({ keyword, text, at, status, message }: StepRecord, i: number, onChoose: (ms: number) => void): HTMLElement {
+function stepItem({ keyword, text, at, status, message, table, document: below }: StepRecord, i: number, onChoose: (ms: number) => void): HTMLElement {
   return h('li', { class: status },
     h('button', { onclick: () => { if (at !== undefined) onChoose(at); } },
       h('span', { class: 'number' }, i + 1),
       h('span', { class: 'step-text' }, h('b', {}, keyword), ' ', text, status !== 'passed' && h('em', {}, ` ${status}`)),
       h('span', { class: 'time' }, at === undefined ? '' : moment(at))),
+    table && h('table', { class: 'argument' }, h('tbody', {}, table.map((row) => h('tr', {}, row.map((cell) => h('td', {}, cell)))))),
+    below !== undefined && h('pre', { class: 'argument', tabindex: 0 }, below),
     status === 'failed' && message !== undefined && h('p', { class: 'fail first-line' }, message.split('\n')[0]));
 }
 
@@ -184,8 +186,12 @@ function failureCard({ failure, trace, status }: ScenarioRecord): Child[] {
     return [h('section', { class: 'card' }, h('h3', {}, 'Why it does not apply'), h('p', {}, trace?.notApplicable ?? 'a step skipped the scenario'))];
   }
   if (failure === undefined) return [];
-  return [h('section', { class: 'card bad' }, h('h3', {}, 'Failure'), h('pre', { tabindex: 0 }, failure),
-    trace?.tail && [h('h3', {}, 'Last entries of the journal'), h('pre', { tabindex: 0 }, trace.tail.join('\n'))])];
+  const [letter, stack] = [false, true].map((frames) => failure.split('\n').filter((line) => /^\s+at .+/.test(line) === frames).join('\n'));
+  // The letter of a failed wait quotes the end of the journal already.
+  const tail = failure.includes(trace?.tail?.at(-1) ?? '') ? [] : (trace?.tail ?? []);
+  return [h('section', { class: 'card bad' }, h('h3', {}, 'Failure'), h('pre', { tabindex: 0 }, letter),
+    stack !== '' && h('details', {}, h('summary', {}, 'where in the code'), h('pre', { tabindex: 0 }, stack)),
+    tail.length > 0 && [h('h3', {}, 'Last entries of the journal'), h('pre', { tabindex: 0 }, tail.join('\n'))])];
 }
 
 function invariantCard({ trace }: ScenarioRecord, claims: ReadonlyMap<string, Claim>): Child {

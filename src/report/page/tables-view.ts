@@ -52,14 +52,15 @@ export function invariantsView({ run }: PageRun): HTMLElement {
     h('header', { class: 'verdict' }, h('h2', {}, 'Invariants'),
       h('p', {}, `${counted(ids.length, 'invariant')}, judged on every observation of every scenario, whether or not a step asked.`)),
     h('section', { class: 'card scroll', tabindex: 0 }, h('table', { class: 'matrix' },
-      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'invariant'), features.map(([name]) => h('th', { scope: 'col' }, name)), h('th', { scope: 'col' }, 'observations'))),
+      h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, 'invariant'), features.map(([name]) => h('th', { scope: 'col' }, h('span', { class: 'upright' }, name))), h('th', { scope: 'col' }, h('span', { class: 'upright' }, 'observations')))),
       h('tbody', {}, ids.map((id) => matrixRow(id, features, judgedBy(id, run.scenarios), sentences.get(id)))))),
     breachCard(ids.map((id) => [id, judgedBy(id, run.scenarios)] as const)));
 }
 
 function matrixRow(id: string, features: readonly (readonly [string, readonly ScenarioRecord[]])[], all: Judged, sentence?: string): HTMLElement {
+  const [kind, glyph] = all.breaches.length > 0 ? ['fail', '✘'] : all.scenarios > 0 ? ['pass', '✔'] : ['quiet', '–'];
   return h('tr', {},
-    h('th', { scope: 'row' }, h('span', { class: `sign ${all.breaches.length > 0 ? 'fail' : 'pass'}`, 'aria-hidden': 'true' }, all.breaches.length > 0 ? '✘' : '✔'), ' ', id, sentence !== undefined && h('span', { class: 'quiet block' }, sentence)),
+    h('th', { scope: 'row' }, h('span', { class: `sign ${kind}`, 'aria-hidden': 'true' }, glyph), ' ', id, sentence !== undefined && h('span', { class: 'quiet block' }, sentence)),
     features.map(([, scenarios]) => matrixCell(judgedBy(id, scenarios))),
     h('td', { class: 'number' }, all.observations.toLocaleString('en')));
 }
@@ -67,7 +68,7 @@ function matrixRow(id: string, features: readonly (readonly [string, readonly Sc
 function matrixCell({ scenarios, breaches }: Judged): HTMLElement {
   if (breaches.length > 0) return h('td', { class: 'number fail', title: counted(breaches.length, 'violation') }, `✘ ${breaches.length}`);
   if (scenarios === 0) return h('td', { class: 'number quiet', title: 'it had nothing to judge here' }, '–');
-  return h('td', { class: 'number pass', title: `held in ${counted(scenarios, 'scenario')}` }, `✔ ${scenarios}`);
+  return h('td', { class: 'number pass', title: `held in ${counted(scenarios, 'scenario')}` }, scenarios);
 }
 
 function breachCard(all: readonly (readonly [string, Judged])[]): Child {

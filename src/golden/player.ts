@@ -1,6 +1,7 @@
 import { type Duration, type Instant, second } from '#kernel/time.ts';
 import type { KubeObject, Pod } from '#model/objects.ts';
 import type { ApiResponse } from '#sim/api/request.ts';
+import { bootstrap } from '#sim/api/bootstrap.ts';
 import { MANAGER, type Refusal, Simulator, type SimulatorOptions } from '#sim/simulator.ts';
 import { Automatic } from './automatic.ts';
 import { type Ask, Client, NAMESPACE } from './client.ts';
@@ -129,6 +130,7 @@ export class Player {
   }
 
   #setUp(): void {
+    bootstrap(this.simulator.api, this.simulator.now());
     createStorageClasses(this.#user);
     this.nodes.add('node-1');
     this.#user.ask({ verb: 'create', kind: 'Namespace', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } } });

@@ -11,6 +11,11 @@ import { namespaceController } from './controllers/namespace/namespace-controlle
 import { serviceAccountController } from './controllers/namespace/service-account-controller.ts';
 import { rootCaPublisher } from './controllers/namespace/root-ca-publisher.ts';
 import { endpointSliceController } from './controllers/endpoints/endpoint-slice-controller.ts';
+import type { Heartbeats } from './controllers/nodes/heartbeats.ts';
+import { leasesOnly } from './controllers/nodes/heartbeats.ts';
+import { nodeLifecycleController } from './controllers/nodes/node-lifecycle-controller.ts';
+import { taintEvictionController } from './controllers/nodes/taint-eviction-controller.ts';
+import { podGarbageCollector } from './controllers/nodes/pod-garbage-collector.ts';
 import type { Controller } from './loop/controller.ts';
 import { podScheduler } from './scheduler/scheduler.ts';
 
@@ -24,6 +29,8 @@ export interface Parameters {
   readonly nodeMonitorPeriod: Duration;
   /** --node-eviction-rate, nodes per second */
   readonly nodeEvictionRate: number;
+  /** Who knows that nodes are alive; Lease objects alone unless said otherwise. */
+  readonly heartbeats: Heartbeats;
 }
 
 export const defaultParameters: Parameters = {
@@ -31,6 +38,7 @@ export const defaultParameters: Parameters = {
   nodeMonitorGracePeriod: 50 * second,
   nodeMonitorPeriod: 5 * second,
   nodeEvictionRate: 0.1,
+  heartbeats: leasesOnly,
 };
 
 /** A controller by the name of its file; made afresh at each start of its process. */
@@ -49,6 +57,9 @@ const managed: readonly Maker[] = [
   serviceAccountController,
   rootCaPublisher,
   endpointSliceController,
+  nodeLifecycleController,
+  taintEvictionController,
+  podGarbageCollector,
 ];
 
 /** kube-scheduler. */

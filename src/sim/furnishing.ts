@@ -5,6 +5,7 @@ import { bootstrap } from './api/bootstrap.ts';
 import { externalProvisioner } from './controllers/external-provisioner.ts';
 import { localPath, networkStorage } from './controllers/provisioners.ts';
 import type { StoredEvent } from './api/request.ts';
+import { machineHeartbeats } from './machine-heartbeats.ts';
 import { Kubelet } from './node/kubelet.ts';
 import { Machines } from './node/machines.ts';
 import type { NodeOptions } from './node/node-object.ts';
@@ -44,7 +45,7 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
     ['provisioners', () => provisioners.map(externalProvisioner)],
     ...(options.processes ?? []),
   ]);
-  const simulator = new Simulator({ ...options, processes });
+  const simulator = new Simulator({ ...options, parameters: { heartbeats: machineHeartbeats(machines), ...options.parameters }, processes });
   simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
   bootstrap(simulator.api, simulator.now());
   for (const body of CLASSES) create(simulator, resources.StorageClass, body);

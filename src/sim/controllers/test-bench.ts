@@ -1,7 +1,7 @@
 import { second } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { openNamespace } from '../api/bootstrap.ts';
+import { bootstrap, openNamespace } from '../api/bootstrap.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import type { Controller } from '../loop/controller.ts';
 import { Simulator } from '../simulator.ts';
@@ -14,6 +14,7 @@ export class TestBench {
   constructor(...make: readonly (() => Controller)[]) {
     this.simulator = new Simulator({ processes: new Map([['bench', () => make.map((one) => one())]]) });
     for (const idle of ['kube-controller-manager', 'kube-scheduler']) this.simulator.kill(idle);
+    bootstrap(this.simulator.api, this.simulator.now());
     openNamespace(this.simulator.api, this.simulator.now(), 'ns');
     this.changes();
   }

@@ -48,7 +48,8 @@ const newSlice = (service: Service, addressType: AddressType, ports: readonly En
   metadata: {
     generateName: `${service.metadata.name}-`, namespace: service.metadata.namespace, labels: labelsFor(service), ownerReferences: [controllerReference(service)],
   },
-  addressType, endpoints, ports,
+  // Go tells an empty list as null here
+  addressType, endpoints: endpoints.length > 0 ? endpoints : null, ports: ports.length > 0 ? ports : null,
 });
 
 const sameIdentity = (a: Endpoint, b: Endpoint): boolean => a.hostname === b.hostname && equal(a.addresses, b.addresses);

@@ -8,7 +8,11 @@ export function goText(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'number') return goNumber(value);
   if (Array.isArray(value)) return `[${value.map(goText).join(' ')}]`;
-  if (isMap(value)) return `map[${Object.keys(value).sort().map((key) => `${key}:${goText(value[key])}`).join(' ')}]`;
+  if (isMap(value))
+    return `map[${Object.keys(value)
+      .sort()
+      .map((key) => `${key}:${goText(value[key])}`)
+      .join(' ')}]`;
   return String(value);
 }
 
@@ -38,4 +42,5 @@ export function goTypeName(value: unknown): string {
 }
 
 /** encoding/json's complaint about a value of the wrong kind. */
-export const cannotUnmarshal = (value: unknown, type: string): string => `json: cannot unmarshal ${goTypeName(value)} into Go value of type ${type}`;
+export const cannotUnmarshal = (value: unknown, type: string): string =>
+  `json: cannot unmarshal ${goTypeName(value)} into Go value of type ${type}`;

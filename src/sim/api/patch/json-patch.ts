@@ -9,7 +9,8 @@ import { malformedPatch } from './patch-body.ts';
 const MAX_OPERATIONS = 10_000;
 
 /** A place in a document: what holds it, and under which key. */
-type Change = (holder: unknown, key: string) => unknown;
+type Change = (holder: List | JsonObject, key: string) => unknown;
+type List = readonly unknown[];
 type Operation = (document: unknown, operation: JsonObject) => unknown;
 
 /**
@@ -22,7 +23,9 @@ export function jsonPatch(current: JsonObject, patch: unknown): unknown {
   if (patch === null) return current;
   const asked = operationsOf(patch);
   if (asked.length > MAX_OPERATIONS) {
-    throw tooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${asked.length}`);
+    throw tooLarge(
+      `The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${asked.length}`,
+    );
   }
   return asked.reduce<unknown>((document, operation) => apply(document, operation), current);
 }
@@ -30,12 +33,16 @@ export function jsonPatch(current: JsonObject, patch: unknown): unknown {
 const operations: { readonly [op: string]: Operation } = {
   add: (document, operation) => change(document, pathOf(operation), added(valueOf(operation))),
   remove: (document, operation) => change(document, pathOf(operation), removed),
-  replace: (document, operation) => (pathOf(operation) === '' ? wholeOf(operation) : change(document, pathOf(operation), replaced(valueOf(operation)))),
+  replace: (document, operation) =>
+    pathOf(operation) === ''
+      ? wholeOf(operation)
+      : change(document, pathOf(operation), replaced(valueOf(operation))),
   move(document, operation) {
     const value = read(document, fromOf(operation));
     return change(change(document, fromOf(operation), removed), pathOf(operation), added(value ?? null));
   },
-  copy: (document, operation) => change(document, pathOf(operation), added(read(document, fromOf(operation)) ?? null)),
+  copy: (document, operation) =>
+    change(document, pathOf(operation), added(read(document, fromOf(operation)) ?? null)),
   test(document, operation) {
     const path = pathOf(operation);
     const found = path === '' ? document : read(document, path);
@@ -54,7 +61,7 @@ function apply(document: unknown, operation: JsonObject): unknown {
 function operationsOf(patch: unknown): readonly JsonObject[] {
   if (!Array.isArray(patch)) throw malformedPatch('json', cannotUnmarshal(patch, '[]handlers.jsonPatchOp'));
   for (const operation of patch) checkOperation(operation);
-  return patch.map((operation) => operation ?? {});
+  return patch.map((operation: unknown) => (isMap(operation) ? operation : {}));
 }
 
 function checkOperation(operation: unknown): void {
@@ -63,7 +70,10 @@ function checkOperation(operation: unknown): void {
   for (const field of ['op', 'path', 'from']) {
     const value = valueAt(operation, field);
     if (value === undefined || value === null || typeof value === 'string') continue;
-    throw malformedPatch('json', `json: cannot unmarshal ${goTypeName(value)} into Go struct field jsonPatchOp.${field} of type string`);
+    throw malformedPatch(
+      'json',
+      `json: cannot unmarshal ${goTypeName(value)} into Go struct field jsonPatchOp.${field} of type string`,
+    );
   }
 }
 
@@ -94,12 +104,15 @@ function change(document: unknown, path: string, edit: Change): unknown {
   const keys = keysOf(path);
   const descend = (holder: unknown, depth: number): unknown => {
     const key = keys[depth] as string;
-    if (!isMap(holder) && !Array.isArray(holder)) throw rejected();
+    if (!isHolder(holder)) throw rejected();
     if (depth === keys.length - 1) return edit(holder, key);
     return replaced(descend(childOf(holder, key), depth + 1))(holder, key);
   };
   return descend(document, 0);
 }
+
+const isList = (value: unknown): value is List => Array.isArray(value);
+const isHolder = (value: unknown): value is List | JsonObject => isList(value) || isMap(value);
 
 const read = (document: unknown, path: string): unknown => keysOf(path).reduce<unknown>(childOf, document);
 
@@ -117,20 +130,24 @@ function indexOf(key: string, length: number): number {
   return index < 0 ? index + length : index;
 }
 
-const added = (value: unknown): Change => (holder, key) => {
-  if (!Array.isArray(holder)) return replaced(value)(holder, key);
-  return holder.toSpliced(key === '-' ? holder.length : indexOf(key, holder.length + 1), 0, value);
-};
+const added =
+  (value: unknown): Change =>
+  (holder, key) => {
+    if (!isList(holder)) return replaced(value)(holder, key);
+    return holder.toSpliced(key === '-' ? holder.length : indexOf(key, holder.length + 1), 0, value);
+  };
 
-const replaced = (value: unknown): Change => (holder, key) => {
-  if (Array.isArray(holder)) return holder.with(indexOf(key, holder.length), value);
-  const out = { ...(holder as Record<string, unknown>) };
-  put(out, key, value);
-  return out;
-};
+const replaced =
+  (value: unknown): Change =>
+  (holder, key) => {
+    if (isList(holder)) return holder.with(indexOf(key, holder.length), value);
+    const out: Record<string, unknown> = { ...holder };
+    put(out, key, value);
+    return out;
+  };
 
 const removed: Change = (holder, key) => {
-  if (Array.isArray(holder)) return holder.toSpliced(indexOf(key, holder.length), 1);
-  if (!Object.hasOwn(holder as JsonObject, key)) throw rejected();
-  return without(holder as JsonObject, (name) => name === key);
+  if (isList(holder)) return holder.toSpliced(indexOf(key, holder.length), 1);
+  if (!Object.hasOwn(holder, key)) throw rejected();
+  return without(holder, (name) => name === key);
 };

@@ -23,13 +23,25 @@ type Entries = readonly unknown[] | undefined;
  * with what the client asked for, decoded and defaulted, before the server resets or adds anything.
  * @param live the stored object; undefined for a create
  */
-export function afterUpdate(tracking: Tracking, write: FieldWrite, live: KubeObject | undefined, asked: KubeObject): Entries {
+export function afterUpdate(
+  tracking: Tracking,
+  write: FieldWrite,
+  live: KubeObject | undefined,
+  asked: KubeObject,
+): Entries {
   const { managedFields } = asked.metadata;
-  if (tracking === 'applied' && live?.metadata.managedFields === undefined && managedFields === undefined) return undefined;
+  if (tracking === 'applied' && live?.metadata.managedFields === undefined && managedFields === undefined)
+    return undefined;
   const before = managersBefore(live, asked, write.subresource);
   if (before.size === 0 && (live || tracking === 'applied')) return undefined;
   const type = typeOf(write.resource);
-  const after = updatedManagers(write, type, withoutManagement(live) ?? emptyObject(type), withoutManagement(asked), before);
+  const after = updatedManagers(
+    write,
+    type,
+    withoutManagement(live) ?? emptyObject(type),
+    withoutManagement(asked),
+    before,
+  );
   return encodeManagers(after);
 }
 
@@ -52,7 +64,14 @@ export function withManagedFields<T extends KubeObject>(object: T, entries: Entr
  */
 export function isSameButForTimes(a: KubeObject, b: KubeObject): boolean {
   if (a.metadata.managedFields === undefined || b.metadata.managedFields === undefined) return false;
-  const managers = [decodeManagers(a.metadata.managedFields), decodeManagers(b.metadata.managedFields)] as const;
-  const sameManagers = managers[0] && managers[1] && a.metadata.managedFields.length === b.metadata.managedFields.length && sameManagement(managers[0], managers[1]);
+  const managers = [
+    decodeManagers(a.metadata.managedFields),
+    decodeManagers(b.metadata.managedFields),
+  ] as const;
+  const sameManagers =
+    managers[0] &&
+    managers[1] &&
+    a.metadata.managedFields.length === b.metadata.managedFields.length &&
+    sameManagement(managers[0], managers[1]);
   return sameManagers === true && equal(withoutManagement(a), withoutManagement(b));
 }

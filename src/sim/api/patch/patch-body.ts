@@ -14,11 +14,13 @@ export function readPatch(type: PatchType, body: unknown): unknown {
   try {
     return type === 'apply' ? parseYamlBody(body.text) : parseJson(body.text);
   } catch (error) {
-    if (error instanceof YamlError) throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
+    if (error instanceof YamlError)
+      throw badRequest(`error decoding YAML: error converting YAML to JSON: ${error.message}`);
     if (error instanceof JsonSyntaxError) throw malformedPatch(type, error.message);
     throw error;
   }
 }
 
 /** 400 for a patch that is no JSON, or JSON of the wrong type. Only strategic patches are refused without a preface. */
-export const malformedPatch = (type: PatchType, why: string): ApiError => badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);
+export const malformedPatch = (type: PatchType, why: string): ApiError =>
+  badRequest(type === 'strategic' ? why : `error decoding patch: ${why}`);

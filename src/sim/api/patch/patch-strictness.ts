@@ -11,7 +11,9 @@ const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'va
 export function patchComplaints(type: PatchType, patch: unknown): readonly string[] {
   if (type !== 'json') return repeatedKeys(patch, '');
   if (!Array.isArray(patch)) return [];
-  return patch.flatMap((operation, index) => operationComplaints(operation, `[${index}]`)).map((complaint) => `json patch ${complaint}`);
+  return patch
+    .flatMap((operation, index) => operationComplaints(operation, `[${index}]`))
+    .map((complaint) => `json patch ${complaint}`);
 }
 
 function operationComplaints(operation: unknown, path: string): readonly string[] {

@@ -7,8 +7,9 @@ import { serverError } from './server-error.ts';
 export type Place = Pick<Field, 'type' | 'map' | 'repeated' | 'patchStrategy' | 'patchMergeKey'>;
 
 /** The type of the object that a patch of a resource, or of its subresource, changes. */
-export const rootPlace = (resource: Resource, subresource: string | undefined): Place =>
-  ({ type: subresource === 'scale' ? typeNamed('autoscaling', 'v1', 'Scale') : typeOf(resource) });
+export const rootPlace = (resource: Resource, subresource: string | undefined): Place => ({
+  type: subresource === 'scale' ? typeNamed('autoscaling', 'v1', 'Scale') : typeOf(resource),
+});
 
 /** The elements of a list, the values of a map. */
 export const elementOf = ({ type }: Place): Place => ({ type });
@@ -24,7 +25,10 @@ export const strategyOf = ({ patchStrategy }: Place): string | undefined =>
 export function placeOf(holder: Place, name: string): Place {
   if (holder.map) throw serverError('merging an object in json but data type is not struct, instead is: map');
   const field = isStruct(holder.type) ? fieldOf(holder.type, name) : undefined;
-  if (!field) throw serverError(`unable to find api field in struct ${holder.type.split('.').at(-1)} for the json field ${JSON.stringify(name)}`);
+  if (!field)
+    throw serverError(
+      `unable to find api field in struct ${holder.type.split('.').at(-1)} for the json field ${JSON.stringify(name)}`,
+    );
   return field;
 }
 

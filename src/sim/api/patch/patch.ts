@@ -26,7 +26,9 @@ const byType: { readonly [Type in Exclude<PatchType, 'apply'>]: Apply } = {
     return mergePatch(current, mapOf('merge', patch));
   },
   strategic(current, patch, resource, { subresource }) {
-    return patch === null ? current : strategicMerge(current, mapOf('strategic', patch), rootPlace(resource, subresource));
+    return patch === null
+      ? current
+      : strategicMerge(current, mapOf('strategic', patch), rootPlace(resource, subresource));
   },
 };
 
@@ -35,16 +37,32 @@ const byType: { readonly [Type in Exclude<PatchType, 'apply'>]: Apply } = {
  * mutates neither. A patch that came as a text is read first, by readPatch.
  * @throws ApiError with the API server's Status for a patch that is malformed or does not apply
  */
-export function applyPatch(type: PatchType, resource: Resource, current: KubeObject | undefined, patch: unknown, options: PatchOptions): unknown {
+export function applyPatch(
+  type: PatchType,
+  resource: Resource,
+  current: KubeObject | undefined,
+  patch: unknown,
+  options: PatchOptions,
+): unknown {
   if (type === 'apply') return apply(resource, current, patch, options);
   assert(current, 'only an apply patch meets no object');
   return byType[type]({ ...current }, patch, resource, options);
 }
 
-function apply(resource: Resource, current: KubeObject | undefined, body: unknown, { manager = '', now = 0, force = false, subresource }: PatchOptions): unknown {
+function apply(
+  resource: Resource,
+  current: KubeObject | undefined,
+  body: unknown,
+  { manager = '', now = 0, force = false, subresource }: PatchOptions,
+): unknown {
   const applied = applyConfiguration({ resource, manager, now, force, subresource }, current, body);
   const { uid, name } = applied['metadata'] as Partial<KubeObject['metadata']>;
-  if (!current && uid) throw conflict(resource, name ?? '', `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`);
+  if (!current && uid)
+    throw conflict(
+      resource,
+      name ?? '',
+      `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`,
+    );
   return applied;
 }
 

@@ -1,5 +1,4 @@
 import { isMap } from '#kernel/json.ts';
-import type { ObjectMeta } from '#model/objects.ts';
 import { orderedMetadata } from '../metadata/metadata.ts';
 import type { JsonObject } from './safe-map.ts';
 import { mapValues, put, valueAt } from './safe-map.ts';
@@ -15,8 +14,14 @@ export function printedDocument(current: unknown, patched: unknown): string {
 
 /** Untouched metadata stands in printing order, whatever order the store keeps it in. */
 function withOrderedMetadata(current: JsonObject, patched: unknown): unknown {
-  if (!isMap(patched) || patched === current || !isMap(patched['metadata']) || patched['metadata'] !== current['metadata']) return patched;
-  return { ...patched, metadata: new InOrder(orderedMetadata(patched['metadata'] as unknown as ObjectMeta)) };
+  if (
+    !isMap(patched) ||
+    patched === current ||
+    !isMap(patched['metadata']) ||
+    patched['metadata'] !== current['metadata']
+  )
+    return patched;
+  return { ...patched, metadata: new InOrder(orderedMetadata(patched['metadata'])) };
 }
 
 /** A value whose keys stay in their order. */

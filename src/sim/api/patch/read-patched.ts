@@ -26,7 +26,11 @@ export interface Patched {
  * The object that a patch made, decoded. What is unknown in it, or in the patch, is a warning, or with `Strict` a refusal.
  * @throws ApiError 422 naming the field `patch`; for an apply 500, since its configuration was checked before
  */
-export function decodePatched(patched: Patched, complaints: readonly string[], fieldValidation: string | undefined): { object: KubeObject; warnings: readonly string[] } {
+export function decodePatched(
+  patched: Patched,
+  complaints: readonly string[],
+  fieldValidation: string | undefined,
+): { object: KubeObject; warnings: readonly string[] } {
   const examined = examine(patched, patched.result);
   if (examined.error !== undefined) throw notConvertible(patched, examined.error);
   const found = [...complaints, ...examined.strict];
@@ -35,7 +39,8 @@ export function decodePatched(patched: Patched, complaints: readonly string[], f
   throw invalidPatch(patched, `strict decoding error: ${found.join(', ')}`);
 }
 
-const examine = ({ resource }: Patched, result: unknown): Examined => examineObject(resource, isMap(result) ? result : {});
+const examine = ({ resource }: Patched, result: unknown): Examined =>
+  examineObject(resource, isMap(result) ? result : {});
 
 function notConvertible(patched: Patched, why: string): ApiError {
   const { type, resource, result, patch } = patched;
@@ -43,7 +48,9 @@ function notConvertible(patched: Patched, why: string): ApiError {
   const error = conversionError(typeOf(resource), result) ?? why;
   if (type === 'strategic') return invalidPatch(patched, error);
   const { object, kind } = printedConfiguration(patch, resource);
-  return serverError(`failed to convert new object (${object}) to proper version: unable to convert unstructured object to ${kind}: ${error}`);
+  return serverError(
+    `failed to convert new object (${object}) to proper version: unable to convert unstructured object to ${kind}: ${error}`,
+  );
 }
 
 /** 422 `"" is invalid: patch: Invalid value: ...`: JSON patches show the document, strategic ones the patch. */
@@ -51,7 +58,13 @@ function invalidPatch({ type, current, patch, result }: Patched, why: string): A
   const shown = type === 'strategic' ? goText(withoutTopDirectives(patch)) : printedDocument(current, result);
   const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
   return new ApiError({
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: ` "" is invalid: patch: ${message}`, reason: 'Invalid',
-    details: { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] }, code: 422,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: ` "" is invalid: patch: ${message}`,
+    reason: 'Invalid',
+    details: { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] },
+    code: 422,
   });
 }

@@ -4,7 +4,8 @@ import { isMap } from '#kernel/json.ts';
 export type JsonObject = { readonly [key: string]: unknown };
 
 /** A value under a key of its own; undefined for `constructor` and the like, which every object inherits. */
-export const valueAt = (map: JsonObject, key: string): unknown => (Object.hasOwn(map, key) ? map[key] : undefined);
+export const valueAt = (map: JsonObject, key: string): unknown =>
+  Object.hasOwn(map, key) ? map[key] : undefined;
 
 /** A map under a key, or an empty one. */
 export const mapAt = (map: unknown, key: string): JsonObject => {
@@ -14,7 +15,8 @@ export const mapAt = (map: unknown, key: string): JsonObject => {
 
 /** The same map with one value put in place; a key `__proto__` stays a plain key. */
 export function put(map: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
+  if (key === '__proto__')
+    Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
   else map[key] = value;
 }
 
@@ -26,7 +28,10 @@ export function without(map: JsonObject, keys: (key: string) => boolean): Record
 }
 
 /** A map with each value replaced; a value that becomes undefined goes with its key. */
-export function mapValues(map: JsonObject, change: (value: unknown, key: string) => unknown): Record<string, unknown> {
+export function mapValues(
+  map: JsonObject,
+  change: (value: unknown, key: string) => unknown,
+): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(map)) {
     const value = change(map[key], key);

@@ -3,7 +3,8 @@ import { goText, goTypeOf } from './go-text.ts';
 import { rejected, serverError } from './server-error.ts';
 
 /** The errors of k8s.io/apimachinery/pkg/util/mergepatch, as they reach a client. */
-export const noMergeKey = (map: unknown, key: string): ApiError => serverError(`map: ${goText(map)} does not contain declared merge key: ${key}`);
+export const noMergeKey = (map: unknown, key: string): ApiError =>
+  serverError(`map: ${goText(map)} does not contain declared merge key: ${key}`);
 
 export const badArgument = (expected: unknown, actual: unknown): ApiError =>
   serverError(`expected a ${goTypeOf(expected)}, but received a ${goTypeOf(actual)}`);

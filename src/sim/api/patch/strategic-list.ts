@@ -13,7 +13,13 @@ type List = readonly unknown[];
 type MergeItems = (original: JsonObject, patch: JsonObject, place: Place) => JsonObject;
 
 /** Merges a list of the patch into a list with the strategy `merge`: maps by their merge key, other values as a set. */
-export function mergeLists(original: List, patch: List, place: Place, isDeletion: boolean, mergeItems: MergeItems): List {
+export function mergeLists(
+  original: List,
+  patch: List,
+  place: Place,
+  isDeletion: boolean,
+  mergeItems: MergeItems,
+): List {
   if (original.length === 0 && patch.length === 0) return original;
   if (elementKind([original, patch]) === 'map') return mergeListsOfMaps(original, patch, place, mergeItems);
   if (isDeletion) return original.filter((item) => !patch.includes(item));
@@ -25,12 +31,19 @@ function mergeListsOfMaps(original: List, patch: List, place: Place, mergeItems:
   const key = place.patchMergeKey;
   if (!key) throw serverError(`cannot merge lists without merge key for ${place.type}`);
   const plain = withSpecialElements(original, patch, key);
-  const merged = plain.patch.reduce<List>((list, item) => mergeItem(list, item as JsonObject, key, elementOf(place), mergeItems), plain.original);
+  const merged = plain.patch.reduce<List>(
+    (list, item) => mergeItem(list, item as JsonObject, key, elementOf(place), mergeItems),
+    plain.original,
+  );
   return normalizedOrder(splitBy(merged, plain.patch, key), plain.patch, plain.original, key);
 }
 
 /** Obeys elements marked `$patch: delete` and `$patch: replace`; gives back the lists without them. */
-function withSpecialElements(original: List, patch: List, key: string): { readonly original: List; readonly patch: List } {
+function withSpecialElements(
+  original: List,
+  patch: List,
+  key: string,
+): { readonly original: List; readonly patch: List } {
   const plain: unknown[] = [];
   let kept = original;
   let isReplacement = false;
@@ -65,7 +78,13 @@ function asMap(value: unknown, at: number): JsonObject {
  * `$setElementOrder`: the merged list with the elements named there in that order, and the server's own ones kept in place.
  * Undefined when there is no list at all.
  */
-export function orderedByElementOrder(original: List | undefined, patch: List | undefined, order: List, place: Place, mergeItems: MergeItems): List | undefined {
+export function orderedByElementOrder(
+  original: List | undefined,
+  patch: List | undefined,
+  order: List,
+  place: Place,
+  mergeItems: MergeItems,
+): List | undefined {
   checkPatchOrder(patch ?? [], order, place.patchMergeKey);
   const merged = mergedForOrder(original, patch, place, mergeItems);
   if (!merged) return undefined;
@@ -74,7 +93,12 @@ export function orderedByElementOrder(original: List | undefined, patch: List | 
   return normalizedOrder(parts, order, original ?? [], place.patchMergeKey);
 }
 
-function mergedForOrder(original: List | undefined, patch: List | undefined, place: Place, mergeItems: MergeItems): List | undefined {
+function mergedForOrder(
+  original: List | undefined,
+  patch: List | undefined,
+  place: Place,
+  mergeItems: MergeItems,
+): List | undefined {
   if (!patch) return original;
   if (!original) return withoutDirectives(patch, { nulls: true }) as List;
   return strategyOf(place) === 'merge' ? mergeLists(original, patch, place, false, mergeItems) : patch;
@@ -87,7 +111,9 @@ function checkPatchOrder(patch: List, order: List, key: string | undefined): voi
   let at = 0;
   for (const item of order) if (at < asked.length && keyedBy(asked[at], key) === keyedBy(item, key)) at += 1;
   if (at < asked.length) {
-    throw serverError(`the order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`);
+    throw serverError(
+      `the order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`,
+    );
   }
 }
 
@@ -98,7 +124,9 @@ function mapOr(item: unknown): JsonObject {
 
 /** All elements must be of one kind, and none a list. */
 function elementKind(lists: readonly List[]): string {
-  const kinds = new Set(lists.flat().map((item) => (Array.isArray(item) ? 'list' : isMap(item) ? 'map' : typeof item)));
+  const kinds = new Set(
+    lists.flat().map((item) => (Array.isArray(item) ? 'list' : isMap(item) ? 'map' : typeof item)),
+  );
   if (kinds.has('list')) throw listOfLists();
   if (kinds.size > 1) throw mixedList(lists);
   const [kind] = kinds;

@@ -29,7 +29,12 @@ export function splitBy(merged: List, by: List, key: string | undefined): Parts 
  * The order of a merged list: named elements as the patch has them, the server's own as the server has them; an element
  * of the server goes before a named one only where the server knew both and had it before. So what is new goes first.
  */
-export function normalizedOrder({ named, serverOnly }: Parts, order: List, serverOrder: List, key: string | undefined): List {
+export function normalizedOrder(
+  { named, serverOnly }: Parts,
+  order: List,
+  serverOrder: List,
+  key: string | undefined,
+): List {
   const rankInServer = ranksOf(serverOrder, key);
   const left = sortedBy(serverOnly, rankInServer, key);
   const right = sortedBy(named, ranksOf(order, key), key);
@@ -52,7 +57,8 @@ function ranksOf(order: List, key: string | undefined): ReadonlyMap<unknown, num
 
 /** Sorted by rank; elements marked for deletion go last. Elements without a rank do not occur: both parts are cut from ranked lists. */
 function sortedBy(items: List, ranks: ReadonlyMap<unknown, number>, key: string | undefined): List {
-  const isDeleted = (item: unknown): boolean => key !== undefined && isMap(item) && valueAt(item, PATCH) === 'delete';
+  const isDeleted = (item: unknown): boolean =>
+    key !== undefined && isMap(item) && valueAt(item, PATCH) === 'delete';
   const rank = (item: unknown): number => ranks.get(keyedBy(item, key)) ?? 0;
   const kept = items.filter((item) => !isDeleted(item)).sort((a, b) => rank(a) - rank(b));
   return [...kept, ...items.filter(isDeleted)];

@@ -1,6 +1,5 @@
 import { isMap } from '#kernel/json.ts';
 import { badRequest } from '#model/status.ts';
-import { goText } from './go-text.ts';
 import { badArgument, badDirective } from './strategic-errors.ts';
 import { DELETE_FROM_LIST, PATCH, RETAIN_KEYS, SET_ELEMENT_ORDER, withoutDirectives } from './directives.ts';
 import { mergeLists, orderedByElementOrder } from './strategic-list.ts';
@@ -18,7 +17,11 @@ import { put, valueAt, without } from './safe-map.ts';
 export function strategicMerge(original: JsonObject, patch: JsonObject, place: Place): JsonObject {
   if (Object.hasOwn(patch, PATCH)) return directed(patch);
   const out = { ...retained(original, patch) };
-  const rest = orderLists(out, without(patch, (key) => key === RETAIN_KEYS), place);
+  const rest = orderLists(
+    out,
+    without(patch, (key) => key === RETAIN_KEYS),
+    place,
+  );
   for (const key of Object.keys(rest)) mergeKey(out, key, rest[key], place);
   return out;
 }
@@ -38,7 +41,11 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
   if (!Array.isArray(keys)) throw badRequest('invalid patch format of retainKeys');
   const isListed = (key: string): boolean => keys.includes(key);
   const unlisted = (key: string): boolean =>
-    key !== RETAIN_KEYS && patch[key] !== null && !key.startsWith(DELETE_FROM_LIST) && !key.startsWith(SET_ELEMENT_ORDER) && !isListed(key);
+    key !== RETAIN_KEYS &&
+    patch[key] !== null &&
+    !key.startsWith(DELETE_FROM_LIST) &&
+    !key.startsWith(SET_ELEMENT_ORDER) &&
+    !isListed(key);
   if (Object.keys(patch).some(unlisted)) throw badRequest('invalid patch format of retainKeys');
   return without(original, (key) => !isListed(key));
 }
@@ -51,7 +58,12 @@ function orderLists(out: Record<string, unknown>, patch: JsonObject, place: Plac
   for (const directive of directives) {
     done.add(directive);
     const key = listKeyOf(directive, SET_ELEMENT_ORDER);
-    const ordered = orderList(valueAt(out, key), valueAt(patch, key), patch[directive], listPlaceFor(place, key, patch[directive]));
+    const ordered = orderList(
+      valueAt(out, key),
+      valueAt(patch, key),
+      patch[directive],
+      listPlaceFor(place, key, patch[directive]),
+    );
     if (!ordered) continue;
     put(out, key, ordered);
     done.add(key);
@@ -64,9 +76,21 @@ function listPlaceFor(place: Place, key: string, order: unknown): Place {
   return listPlaceOf(place, key);
 }
 
-function orderList(original: unknown, patch: unknown, order: unknown, place: Place): readonly unknown[] | undefined {
-  for (const list of [original, patch]) if (list !== undefined && !Array.isArray(list)) throw badArgument([], list);
-  return orderedByElementOrder(original as unknown[] | undefined, patch as unknown[] | undefined, order as unknown[], place, mergeItems);
+function orderList(
+  original: unknown,
+  patch: unknown,
+  order: unknown,
+  place: Place,
+): readonly unknown[] | undefined {
+  for (const list of [original, patch])
+    if (list !== undefined && !Array.isArray(list)) throw badArgument([], list);
+  return orderedByElementOrder(
+    original as unknown[] | undefined,
+    patch as unknown[] | undefined,
+    order as unknown[],
+    place,
+    mergeItems,
+  );
 }
 
 function mergeKey(out: Record<string, unknown>, name: string, value: unknown, place: Place): void {
@@ -74,9 +98,11 @@ function mergeKey(out: Record<string, unknown>, name: string, value: unknown, pl
   const key = isDeletion ? listKeyOf(name, DELETE_FROM_LIST) : name;
   const original = valueAt(out, key);
   if (value === null) delete out[key];
-  else if (!sameKind(original, value)) isDeletion || replace(out, key, value);
-  else if (isMap(value)) put(out, key, mergeMaps(original as JsonObject, value, placeOf(place, key)));
-  else if (Array.isArray(value)) put(out, key, mergeSlices(original as unknown[], value, listPlaceOf(place, key), isDeletion));
+  else if (!sameKind(original, value)) {
+    if (!isDeletion) replace(out, key, value);
+  } else if (isMap(value)) put(out, key, mergeMaps(original as JsonObject, value, placeOf(place, key)));
+  else if (Array.isArray(value))
+    put(out, key, mergeSlices(original as unknown[], value, listPlaceOf(place, key), isDeletion));
   else put(out, key, value);
 }
 
@@ -90,13 +116,20 @@ function replace(out: Record<string, unknown>, key: string, value: unknown): voi
 const mergeMaps = (original: JsonObject, patch: JsonObject, place: Place): JsonObject =>
   strategyOf(place) === 'replace' ? patch : strategicMerge(original, patch, place);
 
-const mergeSlices = (original: readonly unknown[], patch: readonly unknown[], place: Place, isDeletion: boolean): readonly unknown[] =>
+const mergeSlices = (
+  original: readonly unknown[],
+  patch: readonly unknown[],
+  place: Place,
+  isDeletion: boolean,
+): readonly unknown[] =>
   strategyOf(place) === 'merge' ? mergeLists(original, patch, place, isDeletion, mergeItems) : patch;
 
-const mergeItems = (original: JsonObject, patch: JsonObject, place: Place): JsonObject => strategicMerge(original, patch, place);
+const mergeItems = (original: JsonObject, patch: JsonObject, place: Place): JsonObject =>
+  strategicMerge(original, patch, place);
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? 'list' : typeof value);
-const sameKind = (a: unknown, b: unknown): boolean => a !== undefined && a !== null && kindOf(a) === kindOf(b);
+const sameKind = (a: unknown, b: unknown): boolean =>
+  a !== undefined && a !== null && kindOf(a) === kindOf(b);
 
 /** `finalizers` of `$deleteFromPrimitiveList/finalizers`. */
 function listKeyOf(directive: string, prefix: string): string {
@@ -104,6 +137,3 @@ function listKeyOf(directive: string, prefix: string): string {
   const format = prefix === SET_ELEMENT_ORDER ? 'setElementOrder list' : 'primitive list';
   throw badRequest(`invalid patch format of ${format}`);
 }
-
-/** The patch as the server prints it when its result cannot be decoded (`%+v` of what is left of it by then). */
-export const printedPatch = (patch: JsonObject): string => goText(patch);

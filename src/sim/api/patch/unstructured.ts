@@ -39,23 +39,33 @@ function kindOf(value: unknown): string {
   return isMap(value) ? 'map' : goTypeOf(value);
 }
 
-const PLAIN: { readonly [type: string]: string } = { string: 'string', bool: 'boolean', int32: 'number', int64: 'number' };
+const PLAIN: { readonly [type: string]: string } = {
+  string: 'string',
+  bool: 'boolean',
+  int32: 'number',
+  int64: 'number',
+};
 
 function valueError(owner: string, field: Field, value: unknown): string | undefined {
   if (value === null) return undefined;
   if (isStruct(field.type)) return conversionError(field.type, value);
   const plain = PLAIN[field.type];
   if (plain === undefined) return selfMadeError(field.type, value);
-  if (plain === 'number' && typeof value === 'number') return Number.isInteger(value) ? undefined : `cannot convert float64 to ${field.type}`;
+  if (plain === 'number' && typeof value === 'number')
+    return Number.isInteger(value) ? undefined : `cannot convert float64 to ${field.type}`;
   if (typeof value === plain) return undefined;
   // Go can turn an integer into a string (of one character), so the converter says that it will not.
   const isRefused = plain === 'string' && Number.isInteger(value);
-  return isRefused ? `cannot convert int64 to ${elementTypeName(owner, field)}` : `unrecognized type: ${field.type}`;
+  return isRefused
+    ? `cannot convert int64 to ${elementTypeName(owner, field)}`
+    : `unrecognized type: ${field.type}`;
 }
 
 /** Types that read themselves from JSON complain themselves. */
 function selfMadeError(type: string, value: unknown): string | undefined {
   const read = scalars.get(type)?.read(value, String(value));
   if (read instanceof BadValue) return read.message;
-  return read instanceof WrongType ? `json: cannot unmarshal ${read.found} into Go value of type ${read.wanted ?? 'string'}` : undefined;
+  return read instanceof WrongType
+    ? `json: cannot unmarshal ${read.found} into Go value of type ${read.wanted ?? 'string'}`
+    : undefined;
 }

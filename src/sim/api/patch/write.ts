@@ -15,8 +15,12 @@ import { decodePatched } from './read-patched.ts';
 import { mapAt } from './safe-map.ts';
 
 /** Who a write counts as: the client says it, or its name is taken. */
-const fieldWriteOf = ({ request, now }: Call): FieldWrite =>
-  ({ resource: request.resource, subresource: request.subresource, manager: request.query?.['fieldManager'] || request.user, now });
+const fieldWriteOf = ({ request, now }: Call): FieldWrite => ({
+  resource: request.resource,
+  subresource: request.subresource,
+  manager: request.query?.['fieldManager'] || request.user,
+  now,
+});
 
 /**
  * What a client asked for, with managedFields as they are after its write. For everything but apply, which brings its own.
@@ -32,12 +36,21 @@ export const managed = (call: Call, live: KubeObject | undefined, asked: KubeObj
 export function readPatched(call: Call, current: KubeObject | undefined): KubeObject {
   const { resource, body, patchType: type = 'merge', query } = call.request;
   const patch = readPatch(type, body);
-  const result = applyPatch(type, resource, current, patch, { ...fieldWriteOf(call), force: query?.['force'] === 'true' });
+  const result = applyPatch(type, resource, current, patch, {
+    ...fieldWriteOf(call),
+    force: query?.['force'] === 'true',
+  });
   if (type === 'apply') refuseRepeatedKeys(patch, query?.['fieldValidation']);
-  const { object, warnings } = decodePatched({ type, resource, current, patch, result }, patchComplaints(type, patch), query?.['fieldValidation']);
+  const { object, warnings } = decodePatched(
+    { type, resource, current, patch, result },
+    patchComplaints(type, patch),
+    query?.['fieldValidation'],
+  );
   call.warnings.push(...warnings);
   const defaulted = applyDefaults(resource, object, call.gates);
-  return type === 'apply' ? defaulted : managed(call, current, resetting(result) ? withManagedFields(defaulted, []) : defaulted);
+  return type === 'apply'
+    ? defaulted
+    : managed(call, current, resetting(result) ? withManagedFields(defaulted, []) : defaulted);
 }
 
 /** Decoding does not keep empty lists, but an empty list of managedFields asks for all of them to be forgotten. */
@@ -51,11 +64,20 @@ function refuseRepeatedKeys(patch: unknown, fieldValidation: string | undefined)
   const complaints = isMap(patch) ? complaintsOf(patch) : [];
   if (fieldValidation !== 'Strict' || complaints.length === 0) return;
   const lines = complaints.map((complaint) => `\n  ${complaint}`).join('');
-  throw badRequest(`error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${lines}`);
+  throw badRequest(
+    `error strict decoding YAML: error converting YAML to JSON: yaml: unmarshal errors:${lines}`,
+  );
 }
 
 /** A workload whose Scale was written, with managedFields as they are after that. */
-export function managedByScale(call: Call, scaleResource: Resource, live: KubeObject, next: KubeObject, oldScale: unknown, newScale: unknown): KubeObject {
+export function managedByScale(
+  call: Call,
+  scaleResource: Resource,
+  live: KubeObject,
+  next: KubeObject,
+  oldScale: unknown,
+  newScale: unknown,
+): KubeObject {
   if (live.metadata.managedFields === undefined) return next;
   const write = { ...fieldWriteOf(call), resource: scaleResource };
   return withManagedFields(next, managersAfterScale(write, call.request.resource, live, oldScale, newScale));

@@ -32,14 +32,26 @@ const BEFORE_FIRST_APPLY = 'before-first-apply';
  * @throws ApiError 400 and 500 for a bad configuration, 409 when others manage what it changes and it is not forced
  * @see structured-merge-diff, merge.Updater.Apply
  */
-export function applyConfiguration(write: ApplyWrite, live: KubeObject | undefined, body: unknown): JsonObject {
+export function applyConfiguration(
+  write: ApplyWrite,
+  live: KubeObject | undefined,
+  body: unknown,
+): JsonObject {
   const configuration = readConfiguration(write.resource, body);
   const type = typeOf(write.resource);
   const before = (live ?? emptyObject(type)) as JsonObject;
-  const applier: Identity = { manager: write.manager, operation: 'Apply', apiVersion: apiVersionOf(write.resource), subresource: write.subresource };
+  const applier: Identity = {
+    manager: write.manager,
+    operation: 'Apply',
+    apiVersion: apiVersionOf(write.resource),
+    subresource: write.subresource,
+  };
   const managers = knownManagers(managersOf(write, type, live), write.resource);
   const applied = mergedAndPruned(write, applier, type, before, configuration, managers);
-  const change = without(compare({ type }, before, applied.object), resetFields(write.resource, write.subresource));
+  const change = without(
+    compare({ type }, before, applied.object),
+    resetFields(write.resource, write.subresource),
+  );
   const conflicts = conflictsOf(managers, identityOf(applier), change);
   refuseConflicts(write, type, before, conflicts);
   const others = afterChange(applied.managers, identityOf(applier), conflicts, change);
@@ -50,13 +62,29 @@ export function applyConfiguration(write: ApplyWrite, live: KubeObject | undefin
 function managersOf(write: ApplyWrite, type: string, live: KubeObject | undefined): Managers {
   const known = decodeManagers(live?.metadata.managedFields) ?? noManagers;
   if (known.size > 0 || !live) return known;
-  return updatedManagers({ ...write, manager: BEFORE_FIRST_APPLY }, type, emptyObject(type), live, noManagers);
+  return updatedManagers(
+    { ...write, manager: BEFORE_FIRST_APPLY },
+    type,
+    emptyObject(type),
+    live,
+    noManagers,
+  );
 }
 
 /** Merges the configuration, and takes away what its applier applied last time, does not apply now, and nobody else manages. */
-function mergedAndPruned(write: ApplyWrite, applier: Identity, type: string, live: JsonObject, configuration: JsonObject, before: Managers): { object: unknown; managers: Managers } {
+function mergedAndPruned(
+  write: ApplyWrite,
+  applier: Identity,
+  type: string,
+  live: JsonObject,
+  configuration: JsonObject,
+  before: Managers,
+): { object: unknown; managers: Managers } {
   const last = before.get(identityOf(applier));
-  const set = recursiveDifference(fieldsOf({ type }, configuration), resetFields(write.resource, write.subresource));
+  const set = recursiveDifference(
+    fieldsOf({ type }, configuration),
+    resetFields(write.resource, write.subresource),
+  );
   const managers = withManager(before, applier, set, last?.time);
   const merged = mergeConfiguration({ type }, live, configuration);
   return { object: last ? pruned(type, merged, last.set, managers) : merged, managers };
@@ -68,7 +96,11 @@ function pruned(type: string, merged: unknown, last: FieldSet, managers: Manager
   const lastNamed = withNamedFields(place, last);
   const managed = [...managers.values()].reduce<FieldSet>((sum, { set }) => union(sum, set), new Map());
   const bare = withNamedFields(place, fieldsOf(place, removeFields(place, merged, lastNamed)));
-  const withOwned = removeFields(place, merged, difference(all, union(bare, withNamedFields(place, managed))));
+  const withOwned = removeFields(
+    place,
+    merged,
+    difference(all, union(bare, withNamedFields(place, managed))),
+  );
   const kept = withNamedFields(place, fieldsOf(place, withOwned));
   return removeFields(place, merged, intersection(difference(all, kept), lastNamed));
 }
@@ -77,13 +109,21 @@ function refuseConflicts(write: ApplyWrite, type: string, live: JsonObject, conf
   if (write.force || conflicts.size === 0) return;
   const allowed = write.manager === KUBECTL ? takenOverFields(type, live) : undefined;
   if (!allowed) throw conflictError(conflicts);
-  const left = [...conflicts].map(([id, { manager, fields }]) => [id, { manager, fields: difference(fields, allowed) }] as const)
+  const left = [...conflicts]
+    .map(([id, { manager, fields }]) => [id, { manager, fields: difference(fields, allowed) }] as const)
     .filter(([, { fields }]) => fields.size > 0);
   if (left.length > 0) throw conflictError(new Map(left));
 }
 
 /** An apply that changes nothing leaves the applier's time alone. */
-function result(write: ApplyWrite, applier: Identity, before: JsonObject, configuration: JsonObject, merged: JsonObject, others: Managers): JsonObject {
+function result(
+  write: ApplyWrite,
+  applier: Identity,
+  before: JsonObject,
+  configuration: JsonObject,
+  merged: JsonObject,
+  others: Managers,
+): JsonObject {
   const isChange = !equal(before, merged);
   const mine = others.get(identityOf(applier));
   const time = isChange ? timestamp(write.now) : mine?.time;

@@ -5,7 +5,10 @@ import { keyElement, valueElement } from './path-element.ts';
 import type { PathElement } from './path-element.ts';
 
 /** A place in an object, with what OpenAPI says about it. */
-export type Place = Pick<Field, 'type' | 'map' | 'repeated' | 'patchStrategy' | 'patchMergeKey' | 'listType' | 'listMapKeys'> & { readonly mapType?: string };
+export type Place = Pick<
+  Field,
+  'type' | 'map' | 'repeated' | 'patchStrategy' | 'patchMergeKey' | 'listType' | 'listMapKeys'
+> & { readonly mapType?: string };
 
 export type ScalarKind = 'string' | 'number' | 'boolean' | 'any';
 
@@ -14,11 +17,20 @@ export type ScalarKind = 'string' | 'number' | 'boolean' | 'any';
  */
 export type Atom =
   | { readonly kind: 'scalar'; readonly scalar: ScalarKind }
-  | { readonly kind: 'list'; readonly isAtomic: boolean; readonly keys: readonly string[]; readonly element: Place }
+  | {
+      readonly kind: 'list';
+      readonly isAtomic: boolean;
+      readonly keys: readonly string[];
+      readonly element: Place;
+    }
   | { readonly kind: 'map'; readonly isAtomic: boolean; readonly struct?: string; readonly element?: Place };
 
 const scalars: { readonly [type: string]: ScalarKind } = {
-  string: 'string', bytes: 'string', bool: 'boolean', int32: 'number', int64: 'number',
+  string: 'string',
+  bytes: 'string',
+  bool: 'boolean',
+  int32: 'number',
+  int64: 'number',
 };
 
 /** Values of no declared type: maps are merged key by key, lists are atomic. */
@@ -28,10 +40,17 @@ const UNTYPED: ReadonlySet<string> = new Set(['pkg/runtime.RawExtension', 'meta/
 export function atomOf(place: Place, value: unknown): Atom {
   if (place.repeated) return listAtom(place);
   if (place.map) return { kind: 'map', isAtomic: place.mapType === 'atomic', element: { type: place.type } };
-  if (isStruct(place.type)) return { kind: 'map', struct: place.type, isAtomic: place.mapType ? place.mapType === 'atomic' : isAtomic(place.type) };
+  if (isStruct(place.type))
+    return {
+      kind: 'map',
+      struct: place.type,
+      isAtomic: place.mapType ? place.mapType === 'atomic' : isAtomic(place.type),
+    };
   if (!UNTYPED.has(place.type)) return { kind: 'scalar', scalar: scalars[place.type] ?? 'any' };
   if (isMap(value)) return { kind: 'map', isAtomic: false, element: { type: place.type } };
-  return Array.isArray(value) ? { kind: 'list', isAtomic: true, keys: [], element: { type: place.type } } : { kind: 'scalar', scalar: 'any' };
+  return Array.isArray(value)
+    ? { kind: 'list', isAtomic: true, keys: [], element: { type: place.type } }
+    : { kind: 'scalar', scalar: 'any' };
 }
 
 /** Lists without a list type are atomic, unless their patch strategy says that they are merged. */
@@ -47,7 +66,8 @@ export function placeUnder(atom: Extract<Atom, { kind: 'map' }>, key: string): P
 }
 
 /** True for a field that the type declares, as opposed to a key of a map. */
-export const isDeclared = (atom: Extract<Atom, { kind: 'map' }>, key: string): boolean => atom.struct !== undefined && fieldOf(atom.struct, key) !== undefined;
+export const isDeclared = (atom: Extract<Atom, { kind: 'map' }>, key: string): boolean =>
+  atom.struct !== undefined && fieldOf(atom.struct, key) !== undefined;
 
 /** An element of a list that cannot be named, and why. */
 export class Unnameable {
@@ -58,18 +78,25 @@ export class Unnameable {
 }
 
 /** How an element of a merged list is called. */
-export function elementName({ keys, element }: Extract<Atom, { kind: 'list' }>, item: unknown): PathElement | Unnameable {
+export function elementName(
+  { keys, element }: Extract<Atom, { kind: 'list' }>,
+  item: unknown,
+): PathElement | Unnameable {
   if (keys.length > 0) return keyedName(keys, element.type, item);
   if (isMap(item)) return new Unnameable("associative list without keys has an element that's a map type");
   if (Array.isArray(item)) return new Unnameable('not supported: associative list with lists as elements');
-  if (item === null || item === undefined) return new Unnameable("associative list without keys has an element that's an explicit null");
+  if (item === null || item === undefined)
+    return new Unnameable("associative list without keys has an element that's an explicit null");
   return valueElement(item);
 }
 
 function keyedName(keys: readonly string[], type: string, item: unknown): PathElement | Unnameable {
-  if (item === null || item === undefined) return new Unnameable('associative list with keys may not have a null element');
+  if (item === null || item === undefined)
+    return new Unnameable('associative list with keys may not have a null element');
   if (!isMap(item)) return new Unnameable('associative list with keys may not have non-map elements');
-  return keyElement(new Map(keys.map((key) => [key, Object.hasOwn(item, key) ? item[key] : defaultOf(type, key)])));
+  return keyElement(
+    new Map(keys.map((key) => [key, Object.hasOwn(item, key) ? item[key] : defaultOf(type, key)])),
+  );
 }
 
 const zeros: { readonly [type: string]: unknown } = { string: '', bool: false, int32: 0, int64: 0 };

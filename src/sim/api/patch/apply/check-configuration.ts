@@ -17,7 +17,9 @@ export function checkConfiguration(place: Place, value: unknown, path = ''): rea
 
 /** Several errors of one object in one text. */
 export const printedErrors = (errors: readonly string[]): string =>
-  errors.length === 1 ? (errors[0] as string) : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
+  errors.length === 1
+    ? (errors[0] as string)
+    : ['errors:', ...errors.map((error) => `  ${error}`)].join('\n');
 
 const at = (path: string, message: string): string => (path ? `${path}: ${message}` : message);
 /** `%v` and `%#v` of the library's wrapper of a value. */
@@ -26,13 +28,18 @@ const wrappedSource = (value: unknown): string => `&value.valueUnstructured{Valu
 
 function goSource(value: unknown): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(goSource).join(', ')}}`;
-  if (isMap(value)) return `map[string]interface {}{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${goSource(value[key])}`).join(', ')}}`;
+  if (isMap(value))
+    return `map[string]interface {}{${Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${goSource(value[key])}`)
+      .join(', ')}}`;
   if (value === null) return 'interface {}(nil)';
   return typeof value === 'string' ? JSON.stringify(value) : goText(value);
 }
 
 const complaints: { readonly [Kind in ScalarKind]: (value: unknown) => string | undefined } = {
-  number: (value) => (typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goTypeOf(value)}`),
+  number: (value) =>
+    typeof value === 'number' ? undefined : `expected numeric (int or float), got ${goTypeOf(value)}`,
   string: (value) => (typeof value === 'string' ? undefined : `expected string, got ${wrappedSource(value)}`),
   boolean: (value) => (typeof value === 'boolean' ? undefined : `expected boolean, got ${wrapped(value)}`),
   any: (value) => (typeof value === 'object' ? `expected any scalar, got ${wrapped(value)}` : undefined),

@@ -29,13 +29,17 @@ const whole = (self: Kind): Change => ({ ...unchanged, self });
 export function compare(place: Place, old: unknown, next: unknown): Change {
   if (old === next) return unchanged;
   const atom = atomOf(place, next ?? old);
-  if (atom.kind === 'list' && !atom.isAtomic && hasItems(old, next)) return withSelf(compareLists(atom, old, next), old, next);
-  if (atom.kind === 'map' && !atom.isAtomic && hasKeys(old, next)) return withSelf(compareMaps(atom, old, next), old, next);
+  if (atom.kind === 'list' && !atom.isAtomic && hasItems(old, next))
+    return withSelf(compareLists(atom, old, next), old, next);
+  if (atom.kind === 'map' && !atom.isAtomic && hasKeys(old, next))
+    return withSelf(compareMaps(atom, old, next), old, next);
   return compareLeaves(old, next);
 }
 
-const hasItems = (...sides: readonly unknown[]): boolean => sides.some((side) => Array.isArray(side) && side.length > 0);
-const hasKeys = (...sides: readonly unknown[]): boolean => sides.some((side) => isMap(side) && Object.keys(side).length > 0);
+const hasItems = (...sides: readonly unknown[]): boolean =>
+  sides.some((side) => Array.isArray(side) && side.length > 0);
+const hasKeys = (...sides: readonly unknown[]): boolean =>
+  sides.some((side) => isMap(side) && Object.keys(side).length > 0);
 
 function compareLeaves(old: unknown, next: unknown): Change {
   if (old === undefined) return whole('added');
@@ -88,12 +92,23 @@ function compareLists(atom: ListAtom, old: unknown, next: unknown): Change {
 }
 
 /** Elements that share a name are compared as one: nobody manages their parts. */
-function compareItems(changes: Changes, name: PathElement, { element }: ListAtom, before: readonly unknown[], after: readonly unknown[]): void {
+function compareItems(
+  changes: Changes,
+  name: PathElement,
+  { element }: ListAtom,
+  before: readonly unknown[],
+  after: readonly unknown[],
+): void {
   if (before.length <= 1 && after.length <= 1) changes.put(name, compare(element, before[0], after[0]));
-  else if (before.length > 1 && after.length > 1) changes.put(name, equal(before, after) ? unchanged : whole('modified'));
+  else if (before.length > 1 && after.length > 1)
+    changes.put(name, equal(before, after) ? unchanged : whole('modified'));
   else {
     const [single] = before.length > 1 ? after : before;
-    if (single !== undefined) changes.put(name, before.length > 1 ? compare(element, undefined, single) : compare(element, single, undefined));
+    if (single !== undefined)
+      changes.put(
+        name,
+        before.length > 1 ? compare(element, undefined, single) : compare(element, single, undefined),
+      );
     changes.put(name, whole(before.length > 1 ? 'removed' : 'added'));
   }
 }

@@ -29,7 +29,11 @@ function keyNodes(atom: MapAtom, value: unknown): FieldSet {
     const place = placeUnder(atom, key);
     if (!place || item === undefined) continue;
     const node = nodeOf(place, item);
-    const isMember = node.isMember || item === null || (isMap(item) && Object.keys(item).length === 0) || !isDeclared(atom, key);
+    const isMember =
+      node.isMember ||
+      item === null ||
+      (isMap(item) && Object.keys(item).length === 0) ||
+      !isDeclared(atom, key);
     if (isMember || node.children.size > 0) out.set(fieldElement(key), { isMember, children: node.children });
   }
   return out;
@@ -39,7 +43,10 @@ function keyNodes(atom: MapAtom, value: unknown): FieldSet {
 function itemNodes(atom: ListAtom, value: unknown): FieldSet {
   const out = new Map<PathElement, FieldNode>();
   for (const [name, items] of itemsByName(atom, value)) {
-    out.set(name, { isMember: true, children: items.length > 1 ? noFields : nodeOf(atom.element, items[0]).children });
+    out.set(name, {
+      isMember: true,
+      children: items.length > 1 ? noFields : nodeOf(atom.element, items[0]).children,
+    });
   }
   return out;
 }
@@ -51,7 +58,10 @@ export function withNamedFields(place: Place | undefined, set: FieldSet): FieldS
   for (const [element, { isMember, children }] of set) {
     const name = fieldNameOf(element);
     const isNamed = children.size > 0 && name !== undefined && atom?.kind === 'map' && isDeclared(atom, name);
-    out.set(element, { isMember: isMember || isNamed, children: withNamedFields(placeBelow(atom, name), children) });
+    out.set(element, {
+      isMember: isMember || isNamed,
+      children: withNamedFields(placeBelow(atom, name), children),
+    });
   }
   return out;
 }

@@ -30,7 +30,12 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
   const out = new Map(a);
   for (const [element, node] of b) {
     const mine = a.get(element);
-    out.set(element, mine ? { isMember: mine.isMember || node.isMember, children: union(mine.children, node.children) } : node);
+    out.set(
+      element,
+      mine
+        ? { isMember: mine.isMember || node.isMember, children: union(mine.children, node.children) }
+        : node,
+    );
   }
   return out;
 }
@@ -39,7 +44,10 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (a.size === 0 || b.size === 0) return noFields;
   return filtered(a, (element, { isMember, children }) => {
     const other = b.get(element);
-    return { isMember: isMember && other?.isMember === true, children: other ? intersection(children, other.children) : noFields };
+    return {
+      isMember: isMember && other?.isMember === true,
+      children: other ? intersection(children, other.children) : noFields,
+    };
   });
 }
 
@@ -48,7 +56,9 @@ export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (a.size === 0 || b.size === 0) return a;
   return filtered(a, (element, node) => {
     const other = b.get(element);
-    return other ? { isMember: node.isMember && !other.isMember, children: difference(node.children, other.children) } : node;
+    return other
+      ? { isMember: node.isMember && !other.isMember, children: difference(node.children, other.children) }
+      : node;
   });
 }
 
@@ -58,24 +68,35 @@ export function recursiveDifference(a: FieldSet, b: FieldSet): FieldSet {
   return filtered(a, (element, node) => {
     const other = b.get(element);
     if (!other) return node;
-    return other.isMember ? { isMember: false, children: noFields } : { ...node, children: recursiveDifference(node.children, other.children) };
+    return other.isMember
+      ? { isMember: false, children: noFields }
+      : { ...node, children: recursiveDifference(node.children, other.children) };
   });
 }
 
 /** A set of paths of plain fields: `metadata.labels`. */
-export const fieldsNamed = (...paths: readonly string[]): FieldSet => paths.map((path) => chain(path.split('.'))).reduce(union, noFields);
+export const fieldsNamed = (...paths: readonly string[]): FieldSet =>
+  paths.map((path) => chain(path.split('.'))).reduce(union, noFields);
 
 const chain = ([first = '', ...rest]: readonly string[]): FieldSet =>
-  new Map([[`f:${first}`, { isMember: rest.length === 0, children: rest.length > 0 ? chain(rest) : noFields }]]);
+  new Map([
+    [`f:${first}`, { isMember: rest.length === 0, children: rest.length > 0 ? chain(rest) : noFields }],
+  ]);
 
 /** True when a path of plain fields is in the set. */
-export const hasField = (set: FieldSet, path: string): boolean => intersection(set, fieldsNamed(path)).size > 0;
+export const hasField = (set: FieldSet, path: string): boolean =>
+  intersection(set, fieldsNamed(path)).size > 0;
 
 /** The paths as messages print them, parents before children. */
 export function printedPaths(set: FieldSet, prefix = ''): readonly string[] {
   const sorted = [...set].sort(([a], [b]) => compareElements(a, b));
-  const members = sorted.filter(([, node]) => node.isMember).map(([element]) => prefix + printedElement(element));
-  return [...members, ...sorted.flatMap(([element, node]) => printedPaths(node.children, prefix + printedElement(element)))];
+  const members = sorted
+    .filter(([, node]) => node.isMember)
+    .map(([element]) => prefix + printedElement(element));
+  return [
+    ...members,
+    ...sorted.flatMap(([element, node]) => printedPaths(node.children, prefix + printedElement(element))),
+  ];
 }
 
 const decodedSets = new WeakMap<object, FieldSet>();
@@ -90,7 +111,8 @@ export function encodeFields(set: FieldSet): object {
 function encodeNode({ isMember, children }: FieldNode): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   if (isMember && children.size > 0) out['.'] = {};
-  for (const [element, node] of [...children].sort(([a], [b]) => compareElements(a, b))) put(out, element, encodeNode(node));
+  for (const [element, node] of [...children].sort(([a], [b]) => compareElements(a, b)))
+    put(out, element, encodeNode(node));
   return out;
 }
 

@@ -42,12 +42,17 @@ export function withLastApplied(object: JsonObject, configuration: JsonObject): 
   const metadata = mapAt(object, 'metadata');
   const text = `${JSON.stringify(sortKeys(withoutAnnotation(configuration)))}\n`;
   const annotations = { ...mapAt(metadata, 'annotations'), [ANNOTATION]: text };
-  return equal(annotations, metadata['annotations']) ? object : { ...object, metadata: { ...metadata, annotations } };
+  return equal(annotations, metadata['annotations'])
+    ? object
+    : { ...object, metadata: { ...metadata, annotations } };
 }
 
 function withoutAnnotation(configuration: JsonObject): JsonObject {
   const metadata = mapAt(configuration, 'metadata');
   const annotations = valueAt(metadata, 'annotations');
   if (!isMap(annotations)) return configuration;
-  return { ...configuration, metadata: { ...metadata, annotations: without(annotations, (key) => key === ANNOTATION) } };
+  return {
+    ...configuration,
+    metadata: { ...metadata, annotations: without(annotations, (key) => key === ANNOTATION) },
+  };
 }

@@ -65,7 +65,9 @@ class ListMerge {
     this.appliedNames = namesIn(atom, applied);
     this.appliedByName = new Map(this.appliedNames.map((name, at) => [name, applied[at]]));
     // Live elements that share a name are not merged with: they are replaced by the applied one.
-    this.liveNames.forEach((name, at) => this.liveByName.set(name, this.liveByName.has(name) ? null : live[at]));
+    this.liveNames.forEach((name, at) =>
+      this.liveByName.set(name, this.liveByName.has(name) ? null : live[at]),
+    );
     this.shared = this.appliedNames.filter((name) => this.liveByName.has(name));
   }
 
@@ -102,6 +104,8 @@ class ListMerge {
   private takeApplied(name: PathElement): void {
     this.done.add(name);
     const live = this.liveByName.get(name);
-    this.out.push(mergeConfiguration(this.atom.element, live === null ? undefined : live, this.appliedByName.get(name)));
+    this.out.push(
+      mergeConfiguration(this.atom.element, live === null ? undefined : live, this.appliedByName.get(name)),
+    );
   }
 }

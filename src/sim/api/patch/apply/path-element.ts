@@ -9,15 +9,22 @@ export type PathElement = string;
 
 export const fieldElement = (name: string): PathElement => `f:${name}`;
 export const keyElement = (keys: ReadonlyMap<string, unknown>): PathElement =>
-  `k:{${[...keys].sort(([a], [b]) => compareText(a, b)).map(([name, value]) => `${encoded(name)}:${encoded(value)}`).join(',')}}`;
+  `k:{${[...keys]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([name, value]) => `${encoded(name)}:${encoded(value)}`)
+    .join(',')}}`;
 export const valueElement = (value: unknown): PathElement => `v:${encoded(value)}`;
 
 /** The name of a field; undefined for an element of a list. */
-export const fieldNameOf = (element: PathElement): string | undefined => (element.startsWith('f:') ? element.slice(2) : undefined);
+export const fieldNameOf = (element: PathElement): string | undefined =>
+  element.startsWith('f:') ? element.slice(2) : undefined;
 
 /** JSON as the server's encoder writes it: with the characters of HTML escaped. */
 const encoded = (value: unknown): string =>
-  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const decoded = (element: PathElement): unknown => JSON.parse(element.slice(2));
 
@@ -41,7 +48,9 @@ export function printedElement(element: PathElement): string {
   if (kind === 'f') return `.${element.slice(2)}`;
   if (kind === 'i') return `[${element.slice(2)}]`;
   if (kind === 'v') return `[=${printedValue(decoded(element))}]`;
-  return `[${Object.entries(decoded(element) as object).map(([name, value]) => `${name}=${printedValue(value)}`).join(',')}]`;
+  return `[${Object.entries(decoded(element) as object)
+    .map(([name, value]) => `${name}=${printedValue(value)}`)
+    .join(',')}]`;
 }
 
 function printedValue(value: unknown): string {

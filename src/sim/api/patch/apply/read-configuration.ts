@@ -15,18 +15,28 @@ import { checkConfiguration, printedErrors } from './check-configuration.ts';
  */
 export function readConfiguration(resource: Resource, body: unknown): JsonObject {
   const configuration = asMap(body);
-  const { apiVersion, kind } = { apiVersion: textAt(configuration, 'apiVersion'), kind: textAt(configuration, 'kind') };
-  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind) throw badRequest(`invalid object type: ${printedKind(apiVersion, kind)}`);
-  if (Array.isArray(valueAt(mapAt(configuration, 'metadata'), 'managedFields'))) throw badRequest('metadata.managedFields must be nil');
+  const { apiVersion, kind } = {
+    apiVersion: textAt(configuration, 'apiVersion'),
+    kind: textAt(configuration, 'kind'),
+  };
+  if (apiVersion !== apiVersionOf(resource) || kind !== resource.kind)
+    throw badRequest(`invalid object type: ${printedKind(apiVersion, kind)}`);
+  if (Array.isArray(valueAt(mapAt(configuration, 'metadata'), 'managedFields')))
+    throw badRequest('metadata.managedFields must be nil');
   const errors = checkConfiguration({ type: typeOf(resource) }, configuration);
-  if (errors.length > 0) throw serverError(`failed to create typed patch object (${printedConfiguration(configuration, resource).object}): ${printedErrors(errors)}`);
+  if (errors.length > 0)
+    throw serverError(
+      `failed to create typed patch object (${printedConfiguration(configuration, resource).object}): ${printedErrors(errors)}`,
+    );
   return configuration;
 }
 
 function asMap(value: unknown): JsonObject {
   if (value === null || value === undefined) return {};
   if (isMap(value)) return value;
-  throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`);
+  throw badRequest(
+    `error decoding YAML: error unmarshaling JSON: while decoding JSON: ${cannotUnmarshal(value, 'map[string]interface {}')}`,
+  );
 }
 
 function textAt(map: JsonObject, key: string): string {
@@ -35,10 +45,14 @@ function textAt(map: JsonObject, key: string): string {
 }
 
 /** GroupVersionKind as Go prints it: `apps/v1, Kind=StatefulSet`, `/v1, Kind=Pod`, `/, Kind=`. */
-const printedKind = (apiVersion: string, kind: string): string => `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
+const printedKind = (apiVersion: string, kind: string): string =>
+  `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
 
 /** How messages name a configuration, `/web; apps/v1, Kind=StatefulSet`: the namespace is the one it says itself. */
-export function printedConfiguration(configuration: unknown, resource: Resource): { readonly object: string; readonly kind: string } {
+export function printedConfiguration(
+  configuration: unknown,
+  resource: Resource,
+): { readonly object: string; readonly kind: string } {
   const metadata = mapAt(configuration, 'metadata');
   const kind = printedKind(apiVersionOf(resource), resource.kind);
   return { object: `${textAt(metadata, 'namespace')}/${textAt(metadata, 'name')}; ${kind}`, kind };

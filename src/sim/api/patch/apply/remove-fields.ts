@@ -17,7 +17,11 @@ export function removeFields(place: Place, value: unknown, set: FieldSet): unkno
 
 const orNull = (list: readonly unknown[]): readonly unknown[] | null => (list.length > 0 ? list : null);
 
-function remainingItems(atom: Extract<Atom, { kind: 'list' }>, list: readonly unknown[], set: FieldSet): readonly unknown[] {
+function remainingItems(
+  atom: Extract<Atom, { kind: 'list' }>,
+  list: readonly unknown[],
+  set: FieldSet,
+): readonly unknown[] {
   return list.flatMap((item) => {
     const name = elementName(atom, item);
     const node = name instanceof Unnameable ? undefined : set.get(name);
@@ -26,7 +30,11 @@ function remainingItems(atom: Extract<Atom, { kind: 'list' }>, list: readonly un
   });
 }
 
-function remainingKeys(atom: Extract<Atom, { kind: 'map' }>, map: Record<string, unknown>, set: FieldSet): Record<string, unknown> | null {
+function remainingKeys(
+  atom: Extract<Atom, { kind: 'map' }>,
+  map: Record<string, unknown>,
+  set: FieldSet,
+): Record<string, unknown> | null {
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(map)) {
     const node = set.get(fieldElement(key));

@@ -18,16 +18,27 @@ const REPLICAS = 'spec.replicas';
  * @param write the write as one of the Scale: its resource, its subresource
  * @see k8s.io/apimachinery/pkg/util/managedfields, ScaleHandler
  */
-export function managersAfterScale(write: FieldWrite, parent: Resource, live: KubeObject, oldScale: unknown, newScale: unknown): readonly ManagedFieldsEntry[] | undefined {
+export function managersAfterScale(
+  write: FieldWrite,
+  parent: Resource,
+  live: KubeObject,
+  oldScale: unknown,
+  newScale: unknown,
+): readonly ManagedFieldsEntry[] | undefined {
   const all = decodeManagers(live.metadata.managedFields) ?? noManagers;
   const before = managersOfScale(all, apiVersionOf(write.resource));
-  const after = before.size === 0 ? before : updatedManagers(write, typeOf(write.resource), oldScale, newScale, before);
+  const after =
+    before.size === 0 ? before : updatedManagers(write, typeOf(write.resource), oldScale, newScale, before);
   return encodeManagers(carriedBack(all, after, apiVersionOf(parent)));
 }
 
 function managersOfScale(all: Managers, apiVersion: string): Managers {
   const owners = [...all.values()].filter(({ set }) => hasField(set, REPLICAS));
-  return new Map(owners.map((manager) => ({ ...manager, apiVersion, set: fieldsNamed(REPLICAS) })).map((manager) => [identityOf(manager), manager]));
+  return new Map(
+    owners
+      .map((manager) => ({ ...manager, apiVersion, set: fieldsNamed(REPLICAS) }))
+      .map((manager) => [identityOf(manager), manager]),
+  );
 }
 
 function carriedBack(all: Managers, ofScale: Managers, apiVersion: string): Managers {
@@ -39,6 +50,7 @@ function carriedBack(all: Managers, ofScale: Managers, apiVersion: string): Mana
     const set = isConfirmed ? manager.set : difference(manager.set, fieldsNamed(REPLICAS));
     if (set.size > 0) out.set(id, { ...manager, set });
   }
-  for (const [id, manager] of taken) out.set(id, { ...manager, apiVersion, set: fieldsNamed(REPLICAS), time: all.get(id)?.time });
+  for (const [id, manager] of taken)
+    out.set(id, { ...manager, apiVersion, set: fieldsNamed(REPLICAS), time: all.get(id)?.time });
   return out;
 }

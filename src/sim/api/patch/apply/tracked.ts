@@ -5,10 +5,9 @@ import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import { readStruct } from '../../decode/struct.ts';
-import { typeOf } from '../../schema/schema.ts';
 import { compare } from './compare.ts';
-import { difference, recursiveDifference, union } from './field-set.ts';
-import type { Identity, Manager, Managers } from './managers.ts';
+import { recursiveDifference, union } from './field-set.ts';
+import type { Identity, Managers } from './managers.ts';
 import { cappedManagers, decodeManagers, identityOf } from './managers.ts';
 import { afterChange, conflictsOf, manageable, withManager, without } from './ownership.ts';
 import { resetFields } from './reset-fields.ts';
@@ -26,8 +25,12 @@ export const noManagers: Managers = new Map();
 /** The empty object that a new one is compared with: what Go's zero value encodes. */
 export const emptyObject = (type: string): unknown => readStruct(type, {}, { error: undefined, strict: [] });
 
-export const updater = ({ resource, subresource, manager }: FieldWrite): Identity =>
-  ({ manager, operation: 'Update', apiVersion: apiVersionOf(resource), subresource });
+const updater = ({ resource, subresource, manager }: FieldWrite): Identity => ({
+  manager,
+  operation: 'Update',
+  apiVersion: apiVersionOf(resource),
+  subresource,
+});
 
 /** Managers of other versions than the server's are forgotten, as the server does with versions it does not know. */
 export const knownManagers = (managers: Managers, resource: Resource): Managers => {
@@ -36,7 +39,11 @@ export const knownManagers = (managers: Managers, resource: Resource): Managers 
 };
 
 /** The managers that a write starts from: those it brings along, or those of the stored object. */
-export function managersBefore(live: KubeObject | undefined, asked: KubeObject, subresource: string | undefined): Managers {
+export function managersBefore(
+  live: KubeObject | undefined,
+  asked: KubeObject,
+  subresource: string | undefined,
+): Managers {
   const stored = (): Managers => decodeManagers(live?.metadata.managedFields) ?? noManagers;
   const brought = asked.metadata.managedFields;
   if (subresource || brought === undefined) return stored();
@@ -47,10 +54,19 @@ export function managersBefore(live: KubeObject | undefined, asked: KubeObject, 
 
 /** An empty list, or one empty entry: who writes it wants all management forgotten. */
 const isReset = (entries: readonly unknown[]): boolean =>
-  entries.length === 0 || (entries.length === 1 && isMap(entries[0]) && Object.values(entries[0]).every((value) => value === '' || value === null));
+  entries.length === 0 ||
+  (entries.length === 1 &&
+    isMap(entries[0]) &&
+    Object.values(entries[0]).every((value) => value === '' || value === null));
 
 /** The managers after an object was written as a whole: who changed a field manages it, and nobody else does. */
-export function updatedManagers(write: FieldWrite, type: string, live: unknown, asked: unknown, before: Managers): Managers {
+export function updatedManagers(
+  write: FieldWrite,
+  type: string,
+  live: unknown,
+  asked: unknown,
+  before: Managers,
+): Managers {
   const managers = knownManagers(before, write.resource);
   const resets = resetFields(write.resource, write.subresource);
   const change = without(compare({ type }, live, asked), resets);
@@ -62,8 +78,3 @@ export function updatedManagers(write: FieldWrite, type: string, live: unknown, 
   const set = union(taken, others.get(identityOf(identity))?.set ?? taken);
   return cappedManagers(withManager(others, identity, set, timestamp(write.now)));
 }
-
-export const typeOfWrite = ({ resource }: FieldWrite): string => typeOf(resource);
-
-/** What a manager has and another set does not. */
-export const remaining = (manager: Manager, fields: Manager['set']): Manager['set'] => difference(manager.set, fields);

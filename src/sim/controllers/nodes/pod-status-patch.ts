@@ -14,15 +14,17 @@ export function updatedCondition(pod: Pod, news: News, now: Instant): Condition 
   return { ...news, lastProbeTime: null, lastTransitionTime, ...(generation && { observedGeneration: generation }) };
 }
 
-/** The strategic patch that tells a pod's status something new, for that very pod only. */
+/** The strategic patch that tells a pod's status something new, for that very pod only: a new condition comes last. */
 export function statusPatch(pod: Pod, status: { readonly phase?: 'Failed'; readonly condition?: Condition | undefined }): object {
   const { uid, generation } = pod.metadata;
+  const { phase, condition } = status;
+  const order = [...new Set([...(pod.status.conditions ?? []).map(({ type }) => type), ...(condition ? [condition.type] : [])])];
   return {
     metadata: { uid },
     status: {
-      ...(status.phase && { phase: status.phase }),
+      ...(phase && { phase }),
       ...(generation && { observedGeneration: generation }),
-      ...(status.condition && { conditions: [status.condition] }),
+      ...(condition && { '$setElementOrder/conditions': order.map((type) => ({ type })), conditions: [condition] }),
     },
   };
 }

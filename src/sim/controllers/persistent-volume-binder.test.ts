@@ -205,10 +205,10 @@ test('a late class waits for its consumer, and the provisioner for the selected 
   b.ask({ verb: 'patch', patchType: 'merge', resource: CLAIMS, name: 'data', body });
   settle(b);
   const volume = b.get<PersistentVolume>(VOLUMES, `pvc-${metadata.uid}`);
-  assert.equal(
-    (volume?.spec['hostPath'] as { path: string }).path,
-    `/var/lib/rancher/k3s/storage/pvc-${metadata.uid}_ns_data`,
-  );
+  assert.deepEqual(volume?.spec['hostPath'], {
+    path: `/var/lib/rancher/k3s/storage/pvc-${metadata.uid}_ns_data`,
+    type: 'DirectoryOrCreate',
+  });
   assert.equal(b.get<PersistentVolumeClaim>(CLAIMS, 'data')?.status.phase, 'Bound');
 });
 

@@ -60,8 +60,10 @@ export function antiAffinityBook(): AntiAffinityBook {
       const kind = JSON.stringify([home, term]);
       const entry = entries.get(kind) ?? { term, home, byNode: new Map<string, number>() };
       const number = (entry.byNode.get(node) ?? 0) + change;
-      if (number > 0) (entries.set(kind, entry), entry.byNode.set(node, number));
-      else if (entry.byNode.delete(node) && entry.byNode.size === 0) entries.delete(kind);
+      if (number > 0) {
+        entries.set(kind, entry);
+        entry.byNode.set(node, number);
+      } else if (entry.byNode.delete(node) && entry.byNode.size === 0) entries.delete(kind);
     }
   };
   return { entries, add: (placement) => enter(placement, 1), remove: (placement) => enter(placement, -1) };

@@ -2,7 +2,7 @@ import type { Pod } from '#model/objects.ts';
 import type { Placement } from './node-info.ts';
 
 interface Tally {
-  counts(pod: Pod): boolean;
+  readonly counts: (pod: Pod) => boolean;
   readonly byNode: Map<string, number>;
 }
 

@@ -138,8 +138,10 @@ function planLate(
       selected === undefined
         ? bestMatches(claim, volumes.candidates(claim), { node, late: true, taken: spokenFor })[0]
         : undefined;
-    if (volume) (bindings.push({ claim, volume }), spokenFor.add(volume.metadata.name));
-    else if (!canProvision(storageClass(view, claimClass(claim)), node)) return NOTHING_TO_BIND;
+    if (volume) {
+      bindings.push({ claim, volume });
+      spokenFor.add(volume.metadata.name);
+    } else if (!canProvision(storageClass(view, claimClass(claim)), node)) return NOTHING_TO_BIND;
     else provisions.push(claim);
   }
   return { bindings, provisions };

@@ -14,21 +14,16 @@ const MESSAGE_MAX = 1024;
 const PODS = resources.Pod;
 
 /** Says why a pod has no node: an event each time, and a condition when it changed. */
-export function* reportFailure(
-  pod: Pod,
-  reason: string,
-  message: string,
-  { view, clock, event }: Context,
-): Requests<void> {
+export function* reportFailure(pod: Pod, reason: string, message: string, context: Context): Requests<void> {
   const { namespace, name, uid, generation } = pod.metadata;
-  event(
+  context.event(
     pod,
     'Warning',
     'FailedScheduling',
     message.length > MESSAGE_MAX ? `${message.slice(0, MESSAGE_MAX - 4)} ...` : message,
     SOURCE,
   );
-  const current = view.get<Pod>(PODS, namespace, name);
+  const current = context.view.get<Pod>(PODS, namespace, name);
   if (current?.metadata.uid !== uid) return;
   const known = podCondition(current, 'PodScheduled');
   const wanted: Condition = {
@@ -36,7 +31,7 @@ export function* reportFailure(
     lastTransitionTime:
       known?.status === 'False' && known.lastTransitionTime
         ? known.lastTransitionTime
-        : timestamp(clock.now()),
+        : timestamp(context.clock.now()),
     message,
     ...(generation !== undefined && { observedGeneration: generation }),
     reason,

@@ -40,7 +40,10 @@ function initPeak(containers: readonly Container[], running: Map<string, number>
   for (const { restartPolicy, resources } of containers) {
     const moment = new Map(sidecars);
     add(moment, resources?.requests);
-    if (restartPolicy === 'Always') (add(sidecars, resources?.requests), add(running, resources?.requests));
+    if (restartPolicy === 'Always') {
+      add(sidecars, resources?.requests);
+      add(running, resources?.requests);
+    }
     raise(peak, moment);
   }
   return peak;

@@ -25,15 +25,17 @@ const bench = () =>
   new TestBench(podScheduler, persistentVolumeBinder, () => externalProvisioner(localPath()));
 const settle = (b: TestBench) => b.settle(8 * second);
 
+interface Shape {
+  readonly labels?: object;
+  readonly spec?: { readonly taints?: readonly object[]; readonly unschedulable?: boolean };
+  readonly allocatable?: object;
+}
+
 /** A node that is ready: without the taint that every node is born with. */
 function addNode(
   b: TestBench,
   name: string,
-  {
-    labels = {},
-    spec = {} as { taints?: object[]; unschedulable?: boolean },
-    allocatable = { cpu: '4', memory: '8Gi', pods: '110' },
-  } = {},
+  { labels = {}, spec = {}, allocatable = { cpu: '4', memory: '8Gi', pods: '110' } }: Shape = {},
 ): void {
   b.create<Node>(NODES, {
     apiVersion: 'v1',

@@ -91,7 +91,10 @@ function narrowed(
     .filter((key) => Object.hasOwn(labels, key))
     .map((key) => [key, labels[key] ?? '']);
   if (!labelSelector || own.length === 0) return labelSelector;
-  return { ...labelSelector, matchLabels: { ...labelSelector.matchLabels, ...Object.fromEntries(own) } };
+  return {
+    ...labelSelector,
+    matchLabels: { ...labelSelector.matchLabels, ...(Object.fromEntries(own) as Labels) },
+  };
 }
 
 function isEligible(

@@ -1,18 +1,63 @@
 import { methodNotAllowed } from '#model/status.ts';
-import { resources } from '#model/resources.ts';
-import { pageNotFound, textResponse } from './message.ts';
+import { findGroupVersion, groups } from './discovery/catalogue.ts';
+import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './discovery/documents.ts';
+import { openApiDocument, openApiIndex, swagger } from './discovery/openapi.ts';
+import { version } from './discovery/version.ts';
+import { mediaTypes } from './media.ts';
+import { jsonResponse, pageNotFound, textResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
-import { resourceNotFound } from './refusals.ts';
+import { notAcceptable, resourceNotFound } from './refusals.ts';
 import { groupVersionOf } from './routes.ts';
 
-const healthPaths: ReadonlySet<string> = new Set(['/healthz', '/livez', '/readyz', '/healthz/ping', '/livez/ping', '/readyz/ping']);
-const groups: ReadonlySet<string> = new Set(Object.values(resources).map(({ group }) => group));
+const HEALTH = /^\/(healthz|livez|readyz)(\/ping|\/log|\/etcd)?$/;
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=';
 
-/** Answers what is no resource: health, version and discovery. */
-export function discover({ method, path }: HttpRequest): HttpResponse {
-  if (path === '/version' && method !== 'GET') throw methodNotAllowed();
-  if (healthPaths.has(path)) return textResponse(200, 'ok');
-  const found = groupVersionOf(path);
-  if (!found || !groups.has(found.group)) return pageNotFound();
-  throw resourceNotFound();
+/** The version of aggregated discovery that the client would rather have than the plain documents. */
+function aggregatedVersion(accept: string | undefined): string | undefined {
+  const first = mediaTypes(accept ?? '').find(({ type }) => type === 'application/json' || type === '*/*');
+  const asked = first?.parameters;
+  return asked?.get('as') === 'APIGroupDiscoveryList' && asked.get('g') === 'apidiscovery.k8s.io' ? asked.get('v') : undefined;
+}
+
+function root(isCore: boolean, { headers }: HttpRequest): HttpResponse {
+  const wanted = aggregatedVersion(headers['accept']);
+  if (wanted) return jsonResponse(200, aggregated(isCore, wanted), { 'content-type': `${AGGREGATED}${wanted};as=APIGroupDiscoveryList` });
+  return jsonResponse(200, isCore ? coreVersions(headers['host'] ?? '') : groupList());
+}
+
+function openApi(path: string): HttpResponse {
+  if (path === '/openapi/v2') return jsonResponse(200, swagger());
+  if (path === '/openapi/v3') return jsonResponse(200, openApiIndex(), { 'content-type': 'text/plain; charset=utf-8' });
+  const [, kind, group = '', last = ''] = /^\/openapi\/v3\/(api|apis\/([^/]+))\/([^/]+)$/.exec(path) ?? [];
+  const found = kind ? findGroupVersion(group, last) : undefined;
+  return found ? jsonResponse(200, openApiDocument(found)) : { status: 404, headers: {}, body: '' };
+}
+
+function groupPath(request: HttpRequest): HttpResponse {
+  const { path } = request;
+  const { group, version: wanted, segments } = groupVersionOf(path) ?? { group: '', version: '', segments: [] };
+  const isCore = path === '/api' || path.startsWith('/api/');
+  if (!isCore && group === '') return root(false, request);
+  if (!groups.has(group)) return pageNotFound();
+  if (wanted === '') return isCore ? root(true, request) : jsonResponse(200, groupDocument(group));
+  const found = findGroupVersion(group, wanted);
+  if (!found || segments.length > 0) throw resourceNotFound();
+  return jsonResponse(200, resourceList(found));
+}
+
+const isServed = (path: string): boolean => path === '/version' || path.startsWith('/openapi/') || /^\/apis?(\/|$)/.test(path);
+
+/**
+ * Answers what is no resource that the simulator serves: health, version, discovery and OpenAPI.
+ * @throws ApiError 404, 405 or 406
+ */
+export function discover(request: HttpRequest): HttpResponse {
+  const { method, headers } = request;
+  const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
+  if (HEALTH.test(path)) return textResponse(200, 'ok');
+  if (!isServed(path)) return pageNotFound();
+  if (method !== 'GET') throw methodNotAllowed();
+  if (headers['accept'] && !/json|\*\/\*|yaml|proto/.test(headers['accept'])) throw notAcceptable();
+  if (path === '/version') return jsonResponse(200, version);
+  return path.startsWith('/openapi/') ? openApi(path) : groupPath(request);
 }

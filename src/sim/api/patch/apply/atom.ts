@@ -33,7 +33,7 @@ const scalars: { readonly [type: string]: ScalarKind } = {
   int64: 'number',
 };
 
-/** Values of no declared type: maps are merged key by key, lists are atomic. */
+/** Values of no declared type: nobody looks inside (`__untyped_atomic_` in the server's schema). */
 const UNTYPED: ReadonlySet<string> = new Set(['pkg/runtime.RawExtension', 'meta/v1.FieldsV1']);
 
 /** What a place holds; `value` decides where the type leaves it open. */
@@ -47,7 +47,7 @@ export function atomOf(place: Place, value: unknown): Atom {
       isAtomic: place.mapType ? place.mapType === 'atomic' : isAtomic(place.type),
     };
   if (!UNTYPED.has(place.type)) return { kind: 'scalar', scalar: scalars[place.type] ?? 'any' };
-  if (isMap(value)) return { kind: 'map', isAtomic: false, element: { type: place.type } };
+  if (isMap(value)) return { kind: 'map', isAtomic: true, element: { type: place.type } };
   return Array.isArray(value)
     ? { kind: 'list', isAtomic: true, keys: [], element: { type: place.type } }
     : { kind: 'scalar', scalar: 'any' };

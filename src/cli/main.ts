@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from './version.ts';
 import { exitCode, UsageError } from './usage-error.ts';
 import type * as ListFile from './list.ts';
+import type * as ReportFile from './report.ts';
 import type * as RunFile from './run.ts';
 
 /** A command that takes its own arguments apart: `main(args)` answers with the exit code. */
@@ -40,6 +41,12 @@ function commands(finish: (code: number) => void): Command {
     .option('--fail-fast', 'stop at the first failure')
     .option('--dry-run', 'check that every step has a meaning, and run none')
     .action(async (paths: string[], options: RunFile.RunOptions) => finish(await load<typeof RunFile>('./run.ts').run(paths, options)));
+  program
+    .command('report')
+    .description('write the reports again from messages.ndjson; several files are merged')
+    .argument('<files...>', 'messages of one run, or of the shards of one')
+    .option('--out <folder>', 'where the reports go', 'reports')
+    .action(async (files: string[], options: ReportFile.ReportOptions) => finish(await load<typeof ReportFile>('./report.ts').report(files, options)));
   program
     .command('list')
     .description('list features, steps, requirements and invariants')

@@ -136,4 +136,18 @@ group('the command line', { concurrency: 3 }, () => {
     const { features, tags, steps } = JSON.parse((await suite.statefulspec('list', '--json')).stdout) as Record<string, unknown[]>;
     assert.deepEqual([features?.length, tags, steps?.length], [1, ['@core', '@ordering'], 6]);
   });
+
+  test('two shards are merged into one report', async () => {
+    using suite = fixtureSuite({ 'good.feature': good, 'bad.feature': bad });
+    await suite.statefulspec('run', '--shard', '1/2', '--out', 'one');
+    await suite.statefulspec('run', '--shard', '2/2', '--out', 'two');
+    const merged = await suite.statefulspec('report', 'one/messages.ndjson', 'two/messages.ndjson', '--out', 'both');
+    assert.equal(merged.code, 1, merged.stderr);
+    const whole = await suite.statefulspec('run', '--out', 'whole');
+    assert.match(last(merged.stdout), /^conformance: 3 passed, 1 failed, 0 not applicable/);
+    assert.equal(/^journal .*/m.exec(merged.stdout)?.[0], /^journal .*/m.exec(whole.stdout)?.[0]);
+    const broken = await suite.statefulspec('report', 'cucumber.js');
+    assert.equal(broken.code, 2);
+    assert.match(broken.stderr, /cucumber\.js:2: this is no Cucumber message/);
+  });
 });

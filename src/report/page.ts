@@ -29,7 +29,7 @@ export function pageScript(): string {
   return code.replaceAll('</', '<\\/');
 }
 
-export const pageStyle = (): string => read('page.css').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n').trim();
+const pageStyle = (): string => read('page.css').replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s*\n\s*/g, '\n').trim();
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);

@@ -23,11 +23,10 @@ const REVISION_LABEL = 'controller-revision-hash';
 const isReady = (pod: Pod): boolean =>
   pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 
-/** A pod that finished stays Succeeded or Failed even while it is deleted; any other is then Terminating. */
-export function podPhase(pod: Pod): PodPhase {
-  const phase = pod.status?.phase ?? 'Pending';
-  if (phase === 'Succeeded' || phase === 'Failed') return phase;
+/** As kubectl tells it: a pod that is being deleted is Terminating, whatever its phase. */
+function podPhase(pod: Pod): PodPhase {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating';
+  const phase = pod.status?.phase ?? 'Pending';
   return phase === 'Running' && isReady(pod) ? 'Ready' : phase;
 }
 

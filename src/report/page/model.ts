@@ -39,6 +39,27 @@ export function eventsOf({ pods, claims, marks, end }: Timeline): readonly numbe
   return [...new Set([0, ...spans, ...marks.map(({ at }) => at), end])].sort((a, b) => a - b);
 }
 
+/** The part of a timeline up to a moment. */
+export function until(timeline: Timeline, end: number): Timeline {
+  if (end >= timeline.end) return timeline;
+  const clipped = <Row extends { readonly spans: readonly { readonly from: number; readonly to: number }[] }>(rows: readonly Row[]): readonly Row[] =>
+    rows
+      .map((row) => ({ ...row, spans: row.spans.filter(({ from }) => from < end).map((each) => ({ ...each, to: Math.min(each.to, end) })) }))
+      .filter(({ spans }) => spans.length > 0);
+  return { ...timeline, end, pods: clipped(timeline.pods), claims: clipped(timeline.claims), marks: timeline.marks.filter(({ at }) => at <= end) };
+}
+
+/**
+ * Where the story ends: with the last step or the last mark. What follows is the cluster settling down while the
+ * invariants still watch.
+ */
+export function storyEnd({ steps, trace }: ScenarioRecord): number {
+  const timeline = trace?.timeline;
+  if (!timeline) return 0;
+  const last = Math.max(0, ...steps.map(({ at = 0 }) => at), ...timeline.marks.map(({ at }) => at));
+  return last > 0 ? Math.min(timeline.end, Math.ceil(last * 1.06)) : timeline.end;
+}
+
 /** Groups items by a key, in order of first appearance. */
 export function grouped<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();

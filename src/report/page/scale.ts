@@ -10,7 +10,7 @@ export interface Scale {
 const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000];
 
 /** Round moments from 0 to `end`, at most about `most` of them. */
-export function ticksOf(end: number, most: number): readonly number[] {
+function ticksOf(end: number, most: number): readonly number[] {
   const step = steps.find((each) => end / each <= most) ?? 604_800_000;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => i * step);
 }

@@ -1,6 +1,6 @@
 import type { Claim, PodSpan, ScenarioRecord, StepRecord, Timeline } from '../record.ts';
 import { h, linked, svg, type Child } from './dom.ts';
-import { eventsOf, hashOf, signs } from './model.ts';
+import { eventsOf, hashOf, signs, storyEnd, until } from './model.ts';
 import { hasLongWait } from './scale.ts';
 import { moment, shortRevision, span } from './text.ts';
 import { timelineView, type TimelineView } from './timeline-view.ts';
@@ -22,54 +22,103 @@ export interface Surroundings {
   readonly copy: (text: string, what: string) => void;
 }
 
+/** The strip with its playhead, drawn again when its width or its choices change. */
+class Stage {
+  readonly strip = h('div', { class: 'strip' });
+  readonly waits = h('button', { class: 'quiet-button', title: 'Narrow long waits (z)', onclick: () => this.toggleWaits() }, 'narrow waits');
+  readonly rest: HTMLElement;
+  readonly #scenario: ScenarioRecord;
+  readonly #whole: Timeline;
+  readonly #onMove: (ms: number) => void;
+  #shown: Timeline;
+  #narrowWaits: boolean;
+  #drawn: TimelineView | undefined;
+  #width = 0;
+  #at = 0;
+
+  constructor(scenario: ScenarioRecord, whole: Timeline, onMove: (ms: number) => void) {
+    this.#scenario = scenario;
+    this.#whole = whole;
+    this.#onMove = onMove;
+    this.#shown = until(whole, storyEnd(scenario));
+    this.#narrowWaits = hasLongWait(this.#shown.end, eventsOf(this.#shown));
+    const follows = whole.end - this.#shown.end;
+    this.rest = h('button', { class: 'quiet-button', hidden: follows === 0, onclick: () => this.#toggleRest() }, `show the ${span(follows)} after`);
+    new ResizeObserver(() => requestAnimationFrame(() => this.#resize())).observe(this.strip);
+  }
+
+  get events(): readonly number[] {
+    return eventsOf(this.#shown);
+  }
+
+  moveTo(ms: number): void {
+    this.#at = ms;
+    this.#drawn?.moveTo(ms);
+  }
+
+  toggleWaits(): void {
+    this.#narrowWaits = !this.#narrowWaits;
+    this.#draw();
+  }
+
+  #toggleRest(): void {
+    this.#shown = this.#shown === this.#whole ? until(this.#whole, storyEnd(this.#scenario)) : this.#whole;
+    this.rest.setAttribute('aria-pressed', String(this.#shown === this.#whole));
+    this.#draw();
+  }
+
+  #resize(): void {
+    if (this.strip.clientWidth === this.#width) return;
+    this.#width = this.strip.clientWidth;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const choices = { width: Math.max(480, this.#width), narrowWaits: this.#narrowWaits, onMove: this.#onMove };
+    this.#drawn = timelineView(this.#scenario, this.#shown, choices);
+    this.strip.replaceChildren(this.#drawn.element);
+    this.waits.setAttribute('aria-pressed', String(this.#narrowWaits));
+    this.moveTo(this.#at);
+  }
+}
+
 export function scenarioView(scenario: ScenarioRecord, surroundings: Surroundings, startAt?: number): ScenarioView {
-  const { trace } = scenario;
-  const timeline = trace?.timeline;
-  const events = timeline ? eventsOf(timeline) : [0];
-  const firstBreach = trace?.invariants.flatMap(({ violations }) => violations)[0]?.at;
-  let at = startAt ?? firstBreach ?? failedAt(scenario) ?? timeline?.end ?? 0;
-  let narrowWaits = timeline ? hasLongWait(timeline.end, events) : false;
-  let drawn: TimelineView | undefined;
-  const strip = h('div', { class: 'strip' });
+  const timeline = scenario.trace?.timeline;
+  const stage = timeline && new Stage(scenario, timeline, (ms) => view.moveTo(ms));
   const state = h('div', {});
   const steps = stepList(scenario, (ms) => view.moveTo(ms));
-  const waits = h('button', { class: 'quiet-button', title: 'Narrow long waits (z)', onclick: () => view.toggleWaits() }, 'narrow waits');
-
-  const draw = (): void => {
-    drawn = timelineView(scenario, { width: Math.max(480, strip.clientWidth || 900), narrowWaits, onMove: (ms) => view.moveTo(ms) });
-    strip.replaceChildren(drawn.element);
-    waits.setAttribute('aria-pressed', String(narrowWaits));
-    view.moveTo(at);
-  };
+  let at = 0;
   const view: ScenarioView = {
     element: h('article', {},
       heading(scenario, surroundings), ...claimQuote(scenario),
-      timeline && timelineCard(timeline, strip, waits),
+      timeline && stage && timelineCard(timeline, stage),
       h('div', { class: 'two' }, steps.element, timeline && h('section', { class: 'card' }, h('h3', {}, 'At this moment'), state)),
       ...violationCards(scenario, surroundings.claims), ...failureCard(scenario), invariantCard(scenario, surroundings.claims)),
     get at() { return at; },
     moveTo(ms) {
       at = ms;
-      drawn?.moveTo(ms);
+      stage?.moveTo(ms);
       steps.mark(ms);
       if (timeline) state.replaceChildren(stateAt(timeline, ms));
     },
     moveBy(direction) {
+      const events = stage?.events ?? [];
       const next = direction > 0 ? events.find((ms) => ms > at + 0.5) : events.findLast((ms) => ms < at - 0.5);
       if (next !== undefined) view.moveTo(next);
     },
-    toggleWaits() {
-      narrowWaits = !narrowWaits;
-      draw();
-    },
+    toggleWaits: () => stage?.toggleWaits(),
   };
-  let width = 0;
-  new ResizeObserver(() => requestAnimationFrame(() => {
-    if (strip.clientWidth !== width) draw();
-    width = strip.clientWidth;
-  })).observe(strip);
+  view.moveTo(startAt ?? startOf(scenario));
   return view;
 }
+
+/** The playhead begins where it hurts, or else at the end of the story. */
+function startOf(scenario: ScenarioRecord): number {
+  const breach = scenario.trace?.invariants.flatMap(({ violations }) => violations)[0]?.at;
+  return breach ?? failedAt(scenario) ?? lastStepEnd(scenario) ?? 0;
+}
+
+const lastStepEnd = ({ steps }: ScenarioRecord): number | undefined => steps.findLast(({ at }) => at !== undefined)?.at;
 
 const failedAt = ({ steps }: ScenarioRecord): number | undefined => steps.find(({ status }) => status === 'failed')?.at;
 
@@ -96,9 +145,9 @@ function heading(scenario: ScenarioRecord, { command, copy, claims }: Surroundin
 const claimQuote = ({ claim }: ScenarioRecord): Child[] =>
   claim ? [h('blockquote', {}, claim.split('\n').map((line) => h('p', {}, linked(line.trim()))))] : [];
 
-function timelineCard(timeline: Timeline, strip: HTMLElement, waits: HTMLElement): HTMLElement {
+function timelineCard(timeline: Timeline, { strip, waits, rest }: Stage): HTMLElement {
   return h('section', { class: 'card' },
-    h('div', { class: 'row spread' }, h('h3', {}, 'Timeline ', h('span', { class: 'quiet' }, 'cluster time; point at it, or use ← →')), waits),
+    h('div', { class: 'row spread' }, h('h3', {}, 'Timeline ', h('span', { class: 'quiet' }, 'cluster time; point at it, or use ← →')), h('span', { class: 'row' }, rest, waits)),
     strip, legend(timeline));
 }
 

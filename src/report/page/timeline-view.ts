@@ -35,8 +35,7 @@ interface Choices {
 }
 
 /** Draws who lived when: pods with phases and revisions, claims, steps, and what happened to them. */
-export function timelineView({ trace, steps, name }: ScenarioRecord, { width, narrowWaits, onMove }: Choices): TimelineView {
-  const timeline = trace?.timeline ?? { end: 0, revisions: [], pods: [], claims: [], marks: [] };
+export function timelineView({ steps, name }: ScenarioRecord, timeline: Timeline, { width, narrowWaits, onMove }: Choices): TimelineView {
   const layout = layoutOf(timeline, width, narrowWaits);
   const parts = [
     badges(layout, steps), ...podRows(layout), ...claimRows(layout), ...markLines(layout),
@@ -49,7 +48,7 @@ export function timelineView({ trace, steps, name }: ScenarioRecord, { width, na
     svg('defs', {}, hatch()), axis(layout, height), ...parts, head);
   const momentAt = (event: Event): number => layout.scale.moment((event as MouseEvent).clientX - element.getBoundingClientRect().left);
   element.addEventListener('pointermove', (event) => onMove(momentAt(event)));
-  return { element, moveTo: (ms) => head.setAttribute('transform', `translate(${layout.scale.at(ms).toFixed(1)} 0)`) };
+  return { element, moveTo: (ms) => head.setAttribute('transform', `translate(${layout.scale.at(Math.min(ms, timeline.end)).toFixed(1)} 0)`) };
 }
 
 function layoutOf(timeline: Timeline, width: number, narrowWaits: boolean): Layout {
@@ -75,7 +74,7 @@ const axis = ({ scale }: Layout, height: number): SVGElement =>
 function badges(layout: Layout, steps: readonly StepRecord[]): SVGElement {
   const groups: { x: number; first: number; last: number; failed: boolean }[] = [];
   steps.forEach(({ at, status }, i) => {
-    if (at === undefined) return;
+    if (at === undefined || at > layout.timeline.end) return;
     const x = layout.scale.at(at);
     const before = groups.at(-1);
     const failed = status === 'failed';

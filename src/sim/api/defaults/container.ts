@@ -2,13 +2,17 @@ import type { DefaultsTable, Struct } from './table.ts';
 
 const FALLBACK_TAG = 'latest';
 
-/** The tag of an image reference, `latest` when it says neither a tag nor a digest. */
+/** The grammar of image references (distribution/reference): domain, path, tag, digest. */
+const PART = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const DOMAIN = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
+const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
+const REFERENCE = new RegExp(`^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>${DIGEST}))?$`);
+
+/** The tag of an image reference, `latest` when it says neither a tag nor a digest; none when it is no reference. */
 function tagOf(image: string): string | undefined {
-  const [reference = '', digest] = image.split('@');
-  const name = reference.slice(reference.lastIndexOf('/') + 1);
-  const colon = name.indexOf(':');
-  if (colon >= 0) return name.slice(colon + 1);
-  return digest === undefined ? FALLBACK_TAG : undefined;
+  const found = REFERENCE.exec(image)?.groups;
+  if (!found) return undefined;
+  return found['tag'] ?? (found['digest'] === undefined ? FALLBACK_TAG : undefined);
 }
 
 const container = {

@@ -1,0 +1,25 @@
+import { equal } from '#kernel/json.ts';
+import type { ObjectMeta } from '#model/objects.ts';
+import type { Errors } from './field.ts';
+import { IMMUTABLE, invalid, notNegative, required } from './field.ts';
+import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+
+export interface ControllerRevision {
+  readonly metadata: ObjectMeta;
+  readonly data?: unknown;
+  readonly revision: number;
+}
+
+/** apps/v1 ControllerRevision, new. */
+export function validateRevision(errors: Errors, { metadata, data, revision }: ControllerRevision): void {
+  validateMeta(errors, metadata, subdomainNamed);
+  notNegative(errors, 'revision', revision);
+  if (data === undefined || data === null) errors.push(required('data', 'data is mandatory'));
+}
+
+/** apps/v1 ControllerRevision, changed: its data stays. */
+export function validateRevisionUpdate(errors: Errors, revision: ControllerRevision, old: ControllerRevision): void {
+  validateMetaUpdate(errors, revision.metadata, old.metadata);
+  validateRevision(errors, revision);
+  if (!equal(revision.data, old.data)) errors.push(invalid('data', revision.data, IMMUTABLE));
+}

@@ -1,0 +1,44 @@
+import type { ObjectMeta } from '#model/objects.ts';
+import { validateAmount } from './container-resources.ts';
+import type { Errors } from './field.ts';
+import { duplicate, forbidden } from './field.ts';
+import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { validateTaints } from './scheduling.ts';
+import type { Quantities, Taint } from './types.ts';
+
+export interface Node {
+  readonly metadata: ObjectMeta;
+  readonly spec: { readonly taints?: readonly Taint[]; readonly podCIDRs?: readonly string[]; readonly providerID?: string };
+  readonly status: { readonly capacity?: Quantities; readonly allocatable?: Quantities; readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
+}
+
+function validateAmounts(errors: Errors, { status }: Node): void {
+  for (const part of ['capacity', 'allocatable'] as const) {
+    for (const [name, value] of Object.entries(status[part] ?? {})) validateAmount(errors, `status.${part}.${name}`, name, value);
+  }
+}
+
+/** core/v1 Node, new. */
+export function validateNode(errors: Errors, node: Node): void {
+  validateMeta(errors, node.metadata, clusterSubdomainNamed);
+  validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
+  validateAmounts(errors, node);
+}
+
+const ONCE = (field: string): string => `node updates may not change ${field} except from "" to valid`;
+
+/** core/v1 Node, or its status, changed: addresses of pods and the provider's name are set once. */
+export function validateNodeUpdate(errors: Errors, node: Node, old: Node): void {
+  validateMetaUpdate(errors, node.metadata, old.metadata);
+  validateAmounts(errors, node);
+  const addresses = new Set<string>();
+  for (const [index, address] of (node.status.addresses ?? []).entries()) {
+    const identity = `${address.type} ${address.address}`;
+    if (addresses.has(identity)) errors.push(duplicate(`status.addresses[${index}]`, { Type: address.type, Address: address.address }));
+    addresses.add(identity);
+  }
+  const [cidrs, before] = [node.spec.podCIDRs ?? [], old.spec.podCIDRs ?? []];
+  if (before.length > 0 && cidrs.join() !== before.join()) errors.push(forbidden('spec.podCIDRs', ONCE('podCIDR')));
+  if (old.spec.providerID && node.spec.providerID !== old.spec.providerID) errors.push(forbidden('spec.providerID', ONCE('providerID')));
+  validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
+}

@@ -1,0 +1,152 @@
+import { equal } from '#kernel/json.ts';
+import type { ObjectMeta, PodSpec as ReadPodSpec } from '#model/objects.ts';
+import { qosClass } from '../qos.ts';
+import { validateImagePadding } from './container.ts';
+import { unifiedDiff } from './diff.ts';
+import type { Errors } from './field.ts';
+import { forbidden, invalid, required } from './field.ts';
+import { inRange } from './formats.ts';
+import { goLines } from './go-struct.ts';
+import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { validatePodSpec } from './pod-spec.ts';
+import { validateTolerations } from './scheduling.ts';
+import type { Container, PodSpec, Toleration } from './types.ts';
+
+export interface Pod {
+  readonly metadata: ObjectMeta;
+  readonly spec: PodSpec;
+}
+
+/** Specs that were found good: a pod's metadata and status change more often. */
+const good = new WeakSet<object>();
+
+/** Metadata and spec, new or changed. */
+function validateWhole(errors: Errors, { metadata, spec }: Pod): void {
+  validateMeta(errors, metadata, subdomainNamed);
+  if (good.has(spec)) return;
+  const before = errors.length;
+  validatePodSpec(errors, 'spec', spec, { isPod: true });
+  for (const list of ['containers', 'initContainers'] as const) {
+    for (const [index, container] of (spec[list] ?? []).entries()) validateImagePadding(errors, `spec.${list}[${index}]`, container);
+  }
+  if (errors.length === before && Object.isFrozen(spec)) good.add(spec);
+}
+
+/** core/v1 Pod, new. */
+export function validatePod(errors: Errors, pod: Pod): void {
+  validateWhole(errors, pod);
+  if (pod.spec.ephemeralContainers?.length) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
+  if (pod.spec.nodeName && pod.spec.schedulingGates?.length) errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+}
+
+const CHANGEABLE = [
+  '`spec.containers[*].image`', '`spec.initContainers[*].image`', '`spec.activeDeadlineSeconds`',
+  '`spec.tolerations` (only additions to existing tolerations)',
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+].join(',');
+
+/** core/v1 Pod, changed: little of the spec may be. */
+export function validatePodUpdate(errors: Errors, pod: Pod, old: Pod): void {
+  validateMetaUpdate(errors, pod.metadata, old.metadata);
+  validateWhole(errors, pod);
+  if (pod.spec === old.spec) return;
+  for (const list of ['containers', 'initContainers'] as const) if (!validateImages(errors, list, pod.spec[list] ?? [], old.spec[list] ?? [])) return;
+  if (!validateDeadline(errors, pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)) return;
+  validateAddedTolerations(errors, pod.spec.tolerations ?? [], old.spec.tolerations ?? []);
+  validateRemovedGates(errors, pod.spec, old.spec);
+  if (!equal(pod.spec, old.spec)) validateFixedSpec(errors, pod, old);
+}
+
+function validateImages(errors: Errors, list: string, containers: readonly Container[], old: readonly Container[]): boolean {
+  if (containers.length !== old.length) {
+    errors.push(forbidden(`spec.${list}`, 'pod updates may not add or remove containers'));
+    return false;
+  }
+  for (const [index, container] of containers.entries()) {
+    if (!container.image) errors.push(required(`spec.${list}[${index}].image`));
+    validateImagePadding(errors, `spec.${list}[${index}]`, container);
+  }
+  return true;
+}
+
+const DEADLINE = 'spec.activeDeadlineSeconds';
+
+/** A deadline may come and shrink, and never go or grow. */
+function validateDeadline(errors: Errors, seconds: number | undefined, before: number | undefined): boolean {
+  if (seconds === undefined) {
+    if (before !== undefined) errors.push(invalid(DEADLINE, null, 'must not update from a positive integer to nil value'));
+    return true;
+  }
+  if (seconds < 0 || seconds > 2_147_483_647) errors.push(invalid(DEADLINE, seconds, inRange(0, 2_147_483_647)));
+  else if (before !== undefined && before < seconds) errors.push(invalid(DEADLINE, seconds, 'must be less than or equal to previous value'));
+  else return true;
+  return false;
+}
+
+function validateAddedTolerations(errors: Errors, tolerations: readonly Toleration[], old: readonly Toleration[]): void {
+  const isKept = (before: Toleration): boolean => tolerations.some((toleration) => equal({ ...before, tolerationSeconds: toleration.tolerationSeconds }, toleration));
+  if (!old.every(isKept)) errors.push(forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
+  else validateTolerations(errors, 'spec.tolerations', tolerations);
+}
+
+function validateRemovedGates(errors: Errors, { schedulingGates = [] }: PodSpec, old: PodSpec): void {
+  for (const [index, { name }] of schedulingGates.entries()) {
+    if (old.schedulingGates?.some((gate) => gate.name === name)) continue;
+    errors.push(forbidden(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`));
+  }
+}
+
+function withImages(containers: readonly Container[] | null | undefined, old: readonly Container[] | null | undefined): readonly Container[] {
+  return (containers ?? []).map((container, index) => ({ ...container, ...imageOf(old?.[index]) }));
+}
+
+const imageOf = (container: Container | undefined): { readonly image?: string } => (container?.image === undefined ? {} : { image: container.image });
+
+/** The new spec with everything that may change as it was before: what differs then may not. */
+function munged(spec: PodSpec, old: PodSpec): PodSpec {
+  const { activeDeadlineSeconds: _d, schedulingGates: _g, tolerations: _t, initContainers, ...rest } = spec;
+  const heals = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1;
+  return {
+    ...rest,
+    containers: withImages(spec.containers, old.containers),
+    ...(initContainers && { initContainers: withImages(initContainers, old.initContainers) }),
+    ...(old.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: old.activeDeadlineSeconds }),
+    ...(old.schedulingGates && { schedulingGates: old.schedulingGates }),
+    ...(old.tolerations && { tolerations: old.tolerations }),
+    ...(heals && old.terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
+    ...(old.schedulingGates && gatedChanges(spec, old)),
+  };
+}
+
+/** A gated pod may still be steered: labels may be added to its node selector, and node affinity changed. */
+function gatedChanges(spec: PodSpec, old: PodSpec): Partial<PodSpec> {
+  const isAddition = Object.entries(old.nodeSelector ?? {}).every(([key, value]) => spec.nodeSelector?.[key] === value);
+  const affinity = { ...spec.affinity, ...(old.affinity?.nodeAffinity && { nodeAffinity: old.affinity.nodeAffinity }) };
+  return { ...(isAddition && old.nodeSelector && { nodeSelector: old.nodeSelector }), ...(old.affinity && spec.affinity && { affinity }) };
+}
+
+/** The rules read a spec before its choices are known to be any; quality of service reads none of them. */
+const qosOf = ({ spec }: Pod): string => qosClass(spec as unknown as ReadPodSpec);
+
+function validateFixedSpec(errors: Errors, pod: Pod, old: Pod): void {
+  if (qosOf(pod) !== qosOf(old)) errors.push(invalid('metadata', '', 'Pod QoS is immutable'));
+  const rest = munged(pod.spec, old.spec);
+  if (equal(rest, old.spec)) return;
+  const diff = unifiedDiff(goLines('core/v1.PodSpec', { ...old.spec }), goLines('core/v1.PodSpec', { ...rest }));
+  errors.push(forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}\n${diff}`));
+}
+
+/** The `ephemeralcontainers` subresource: those that are there stay as they are. */
+export function validateEphemeralUpdate(errors: Errors, pod: Pod, old: Pod): void {
+  validateMetaUpdate(errors, pod.metadata, old.metadata);
+  validateWhole(errors, pod);
+  const type = 'core/v1.EphemeralContainer';
+  for (const before of old.spec.ephemeralContainers ?? []) {
+    const after = pod.spec.ephemeralContainers?.find(({ name }) => name === before.name);
+    if (!after) errors.push(forbidden('spec.ephemeralContainers', `existing ephemeral containers "${before.name}" may not be removed\n`));
+    else if (!equal(before, after)) {
+      const diff = unifiedDiff(goLines(type, { ...before }), goLines(type, { ...after }));
+      errors.push(forbidden('spec.ephemeralContainers', `existing ephemeral containers "${before.name}" may not be changed\n${diff}`));
+    }
+  }
+}

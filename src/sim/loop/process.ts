@@ -219,6 +219,7 @@ class Recorder {
   readonly #sender: Sender;
   readonly #correlator: EventCorrelator;
   readonly #notes: Note[] = [];
+  #head = 0;
   #writing = false;
 
   constructor(sender: Sender) {
@@ -234,7 +235,7 @@ class Recorder {
   #write(): void {
     let request: ApiRequest | undefined;
     while (!request) {
-      const note = this.#notes.shift();
+      const note = this.#next();
       this.#writing = note !== undefined;
       if (!note) return;
       request = this.#correlator.request(note);
@@ -244,5 +245,11 @@ class Recorder {
       this.#correlator.forgetMissing(sent, response);
       this.#write();
     });
+  }
+
+  #next(): Note | undefined {
+    const note = this.#notes[this.#head++];
+    if (note === undefined) (this.#notes.length = 0), (this.#head = 0);
+    return note;
   }
 }

@@ -80,7 +80,7 @@ export const isInvalid = (resource: Resource, name: string, errors: readonly Fie
   const kind = resource.group ? `${resource.kind}.${resource.group}` : resource.kind;
   const aggregate = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   return new ApiError(failure(422, 'Invalid', `${kind} "${name}" is invalid: ${aggregate}`, {
-    name, ...(resource.group && { group: resource.group }), kind: resource.kind,
+    ...(name && { name }), ...(resource.group && { group: resource.group }), kind: resource.kind,
     causes: errors.map(({ field, reason, message }) => ({ reason, message, field })),
   }));
 };

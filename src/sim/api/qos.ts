@@ -12,8 +12,8 @@ const isGuaranteed = ({ resources }: Container): boolean =>
   counted.every((name) => isSet(resources?.limits, name) && equal(resources?.requests?.[name] ?? resources?.limits?.[name], resources?.limits?.[name]));
 
 /** The quality of service of a pod (core/v1/helper/qos.ComputePodQOS). */
-export function qosClass({ containers = [], initContainers = [] }: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {
-  const all = [...containers, ...initContainers];
+export function qosClass({ containers, initContainers }: PodSpec): 'BestEffort' | 'Burstable' | 'Guaranteed' {
+  const all = [...(containers ?? []), ...(initContainers ?? [])];
   if (all.every(asksNothing)) return 'BestEffort';
   return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable';
 }

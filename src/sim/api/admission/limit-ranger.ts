@@ -44,7 +44,7 @@ export function limitDefaults(call: Call, object: KubeObject): KubeObject {
   const limit = limitsOf(call, call.request.namespace).find(({ type }) => type === 'Container');
   if (!limit || object.kind !== 'Pod') return object;
   const pod = object as Pod;
-  const main = pod.spec.containers.map((container) => fill(container, limit));
+  const main = (pod.spec.containers ?? []).map((container) => fill(container, limit));
   const init = (pod.spec.initContainers ?? []).map((container) => fill(container, limit));
   const said = [...main, ...init].flatMap((filled) => filled.said);
   if (said.length === 0) return pod;

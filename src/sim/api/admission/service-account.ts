@@ -34,7 +34,8 @@ const mounted = (containers: readonly Container[], name: string): readonly Conta
     : { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }));
 
 function withToken({ chance }: Call, pod: Pod): Pod {
-  const { containers = [], initContainers, volumes = [] } = pod.spec;
+  const { initContainers, volumes = [] } = pod.spec;
+  const containers = pod.spec.containers ?? [];
   if ([...containers, ...(initContainers ?? [])].every(hasMount)) return pod;
   const name = generatedName('kube-api-access-', chance);
   const spec = {

@@ -32,7 +32,7 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
   const object = prepareForCreate(resource, named, call.now);
   const errors = validateCreate(resource, object, call.gates);
-  if (errors.length > 0) throw isInvalid(resource, object.metadata.name, errors);
+  if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
   call.warnings.push(...warningsFor(resource, object));
   judge(call, resource, object);
   return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);

@@ -7,7 +7,6 @@ import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
-import { metadataUpdateErrors } from '../metadata/update-rules.ts';
 import { isSameButForTimes } from '../patch/managed-fields.ts';
 import { checkPatchOptions } from '../patch/options.ts';
 import { managed, readPatched } from '../patch/write.ts';
@@ -77,7 +76,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
   const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
   const prepared = prepareForUpdate(resource, { ...asked, metadata }, old, subresource, call.now);
-  const errors = [...metadataUpdateErrors(prepared, old), ...validateUpdate(resource, prepared, old, subresource, call.gates)];
+  const errors = validateUpdate(resource, prepared, old, subresource, call.gates);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   call.warnings.push(...warningsFor(resource, prepared, old));
   return commit(call, resource, resource.kind === 'Service' && !subresource && prepared.spec !== old.spec ? allocate(call, prepared) : prepared, old);

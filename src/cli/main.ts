@@ -83,12 +83,19 @@ export async function main(args: string[]): Promise<number> {
   }
 }
 
+/** Where a bug of ours, or of the suite, came from; with what caused it. */
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return inspect(error);
+  const cause = error.cause === undefined ? '' : `\ncaused by ${stackOf(error.cause)}`;
+  return `${error.stack ?? error.message}${cause}`;
+}
+
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
   if (error instanceof UsageError) {
     process.stderr.write(`statefulspec: ${error.message}\n`);
     return error.code;
   }
-  process.stderr.write(`statefulspec: ${inspect(error)}\n`);
+  process.stderr.write(`statefulspec: ${stackOf(error)}\n`);
   return exitCode.failures;
 }

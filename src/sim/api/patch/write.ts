@@ -6,7 +6,8 @@ import type { Call } from '../call.ts';
 import { complaintsOf } from '../decode/notes.ts';
 import { applyDefaults } from '../defaults/defaults.ts';
 import type { FieldWrite } from './apply/tracked.ts';
-import { managersAfterScale } from './apply/scale-managers.ts';
+import { decodeManagers, encodeManagers } from './apply/managers.ts';
+import { managersAfterScale, managersOfScale, updatedScaleManagers } from './apply/scale-managers.ts';
 import { afterUpdate, withManagedFields } from './managed-fields.ts';
 import { readPatch } from './patch-body.ts';
 import { patchComplaints } from './patch-strictness.ts';
@@ -69,16 +70,37 @@ function refuseRepeatedKeys(patch: unknown, fieldValidation: string | undefined)
   );
 }
 
+/**
+ * The Scale that a patch of a Scale asks for, not yet decoded. An apply sees who manages the size of the workload.
+ * @throws ApiError what the server says of the patch
+ */
+export function patchedScale(
+  call: Call,
+  scaleResource: Resource,
+  workload: KubeObject,
+  scale: KubeObject,
+): unknown {
+  const { patchType: type = 'merge', body, query } = call.request;
+  const live = withManagedFields(scale, encodeManagers(managersOfScale(workload, scaleResource)));
+  const options = { ...fieldWriteOf(call), resource: scaleResource, force: query?.['force'] === 'true' };
+  return applyPatch(type, scaleResource, type === 'apply' ? live : scale, readPatch(type, body), options);
+}
+
 /** A workload whose Scale was written, with managedFields as they are after that. */
 export function managedByScale(
   call: Call,
   scaleResource: Resource,
-  live: KubeObject,
+  workload: KubeObject,
   next: KubeObject,
   oldScale: unknown,
   newScale: unknown,
 ): KubeObject {
-  if (live.metadata.managedFields === undefined) return next;
+  if (workload.metadata.managedFields === undefined) return next;
   const write = { ...fieldWriteOf(call), resource: scaleResource };
-  return withManagedFields(next, managersAfterScale(write, call.request.resource, live, oldScale, newScale));
+  const applied = mapAt(newScale, 'metadata')['managedFields'];
+  const ofScale =
+    call.request.patchType === 'apply'
+      ? decodeManagers(Array.isArray(applied) ? applied : [])
+      : updatedScaleManagers(write, managersOfScale(workload, scaleResource), oldScale, newScale);
+  return withManagedFields(next, managersAfterScale(workload, call.request.resource, ofScale ?? new Map()));
 }

@@ -5,9 +5,7 @@ import type { Resource } from '#model/resources.ts';
 import { badRequest, conflict, isInvalid } from '#model/status.ts';
 import { mapAt, mapIn, readSmall } from '../bodies.ts';
 import type { Call } from '../call.ts';
-import { readPatch } from '../patch/patch-body.ts';
-import { applyPatch } from '../patch/patch.ts';
-import { managedByScale } from '../patch/write.ts';
+import { managedByScale, patchedScale } from '../patch/write.ts';
 import { TextBody } from '../text-body.ts';
 import { readBody } from '../decode/body.ts';
 import { checkName } from './names.ts';
@@ -51,10 +49,8 @@ export function updateScale(call: Call): KubeObject {
 }
 
 export function patchScale(call: Call): KubeObject {
-  const { body, patchType = 'merge', subresource = 'scale' } = call.request;
   const old = existing(call);
-  const patched = applyPatch(patchType, scaleResource, scaleOf(old), readPatch(patchType, body), { subresource });
-  return store(call, old, mapIn(patched));
+  return store(call, old, mapIn(patchedScale(call, scaleResource, old, scaleOf(old))));
 }
 
 /** A Scale is wanted; what else has a kind cannot be turned into one. */

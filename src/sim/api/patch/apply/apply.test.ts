@@ -154,6 +154,28 @@ test('writes through subresources have managers of their own', () => {
   );
 });
 
+test('the size can be applied through the Scale', () => {
+  const desk = new Desk(resources.StatefulSet);
+  const template = {
+    metadata: { labels: { app: 'x' } },
+    spec: { containers: [{ name: 'c', image: 'i:1' }] },
+  };
+  desk.apply('a', {
+    spec: { replicas: 2, serviceName: 'x', selector: { matchLabels: { app: 'x' } }, template },
+  });
+  const scale = (replicas: number, force?: string) =>
+    desk.send({
+      verb: 'patch',
+      subresource: 'scale',
+      patchType: 'apply',
+      query: { fieldManager: 'b', ...(force && { force }) },
+      body: { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'x' }, spec: { replicas } },
+    });
+  assert.equal(scale(3).message, 'Apply failed with 1 conflict: conflict with "a": .spec.replicas');
+  assert.equal(scale(3, 'true').code, 200);
+  assert.deepEqual(management(desk.send({}).object).slice(1), ['b Apply/scale: .spec.replicas']);
+});
+
 test('merged lists keep the order of the live object, new elements come after those they follow', () => {
   const desk = new Desk(resources.Service);
   const ports = (...numbers: number[]) => ({

@@ -12,33 +12,43 @@ import { noManagers, updatedManagers } from './tracked.ts';
 const REPLICAS = 'spec.replicas';
 
 /**
- * The managedFields of a workload after its Scale was written. The server shows the writer only who manages the size, in
- * the version of Scale, and carries the outcome back: who was not confirmed loses the size, who took it gets an entry of
- * its own, without a time.
- * @param write the write as one of the Scale: its resource, its subresource
+ * What the writer of a Scale sees of the workload's managedFields: who manages the size, in the version of Scale.
  * @see k8s.io/apimachinery/pkg/util/managedfields, ScaleHandler
  */
-export function managersAfterScale(
-  write: FieldWrite,
-  parent: Resource,
-  live: KubeObject,
-  oldScale: unknown,
-  newScale: unknown,
-): readonly ManagedFieldsEntry[] | undefined {
-  const all = decodeManagers(live.metadata.managedFields) ?? noManagers;
-  const before = managersOfScale(all, apiVersionOf(write.resource));
-  const after =
-    before.size === 0 ? before : updatedManagers(write, typeOf(write.resource), oldScale, newScale, before);
-  return encodeManagers(carriedBack(all, after, apiVersionOf(parent)));
+export function managersOfScale(workload: KubeObject, scale: Resource): Managers {
+  const all = decodeManagers(workload.metadata.managedFields) ?? noManagers;
+  const owners = [...all.values()].filter(({ set }) => hasField(set, REPLICAS));
+  const shown = owners.map((owner) => ({
+    ...owner,
+    apiVersion: apiVersionOf(scale),
+    set: fieldsNamed(REPLICAS),
+  }));
+  return new Map(shown.map((manager) => [identityOf(manager), manager]));
 }
 
-function managersOfScale(all: Managers, apiVersion: string): Managers {
-  const owners = [...all.values()].filter(({ set }) => hasField(set, REPLICAS));
-  return new Map(
-    owners
-      .map((manager) => ({ ...manager, apiVersion, set: fieldsNamed(REPLICAS) }))
-      .map((manager) => [identityOf(manager), manager]),
-  );
+/** Who manages what of a Scale after it was written as a whole. Where nobody managed the size, nobody begins to. */
+export function updatedScaleManagers(
+  write: FieldWrite,
+  before: Managers,
+  oldScale: unknown,
+  newScale: unknown,
+): Managers {
+  return before.size === 0
+    ? before
+    : updatedManagers(write, typeOf(write.resource), oldScale, newScale, before);
+}
+
+/**
+ * The managedFields of a workload after its Scale was written: who was not confirmed loses the size, who took it gets an
+ * entry of its own, without a time.
+ */
+export function managersAfterScale(
+  workload: KubeObject,
+  parent: Resource,
+  ofScale: Managers,
+): readonly ManagedFieldsEntry[] | undefined {
+  const all = decodeManagers(workload.metadata.managedFields) ?? noManagers;
+  return encodeManagers(carriedBack(all, ofScale, apiVersionOf(parent)));
 }
 
 function carriedBack(all: Managers, ofScale: Managers, apiVersion: string): Managers {

@@ -39,6 +39,7 @@ export class Kubelet implements Controller {
 
   observe({ resource, type, object }: StoredEvent, enqueue: Enqueue, context: Context): void {
     this.#machines.poke = enqueue;
+    this.#machines.wakeNode = (name) => this.#wakeNode(name, enqueue);
     if (resource === resources.Pod) this.#observePod(object as Pod, type, enqueue);
     else if (resource === resources.Node) enqueue(`${NODE_KEY}${object.metadata.name}`);
     else if (WAITED_FOR.has(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
@@ -54,6 +55,11 @@ export class Kubelet implements Controller {
     if (machine.finished) return yield* this.#close(machine);
     const next = machine.tasks.next;
     if (next < Infinity) return { requeueAfter: Math.max(next - context.clock.now(), 0) };
+  }
+
+  #wakeNode(name: string, enqueue: Enqueue): void {
+    enqueue(`${NODE_KEY}${name}`);
+    for (const [uid, pod] of this.#pods) if (!pod || pod.spec.nodeName === name) enqueue(uid);
   }
 
   #hostOf(machine: PodMachine): Machine | undefined {

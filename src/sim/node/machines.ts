@@ -105,6 +105,8 @@ export class Machines {
   network: (pod: PodMachine) => Network = () => ({ resolve: () => undefined, connect: () => 'unreachable' });
   /** Set by the kubelet while it lives: look at this pod now. */
   poke: (uid: string) => void = () => {};
+  /** Set by the kubelet while it lives: look at this node now. */
+  wakeNode: (name: string) => void = () => {};
   #ids = 0;
 
   constructor({ durations, images = new ImageCatalogue() }: MachinesOptions = {}) {
@@ -143,6 +145,17 @@ export class Machines {
   /** The pod that holds a name now. */
   pod(namespace: string, name: string): PodMachine | undefined {
     return this.#byName.get(keyOf(namespace, name));
+  }
+
+  /** The pods of a machine. */
+  on(machine: Machine): readonly PodMachine[] {
+    return [...this.pods.values()].filter(({ host }) => host === machine);
+  }
+
+  /** A machine is back: the kubelet looks at its Node and its pods, and at those that came in the meantime. */
+  wakeAll(machine: Machine): void {
+    this.wakeNode(machine.name);
+    for (const pod of this.on(machine)) this.poke(pod.uid);
   }
 
   /** The pod behind an address. */

@@ -46,38 +46,64 @@ export function normalize(path: string, cwd = '/'): string {
  * its errors; every path is absolute. Several containers share a volume by mounting the same tree.
  */
 export class Mounts {
-  readonly #mounts: Mount[];
-  readonly #byPath = new Map<string, Mount>();
+  readonly #list: Mount[] = [];
+  readonly #index = new Map<string, Mount>();
   readonly #now: () => Instant;
-  /** Rises with each change made through these mounts. */
-  writes = 0;
+  #furnish: ((mounts: Mounts) => void) | undefined;
 
-  constructor(root: FileTree, now: () => Instant) {
+  /** @param furnish fills in the mounts when somebody first looks: most containers' files are never looked at */
+  constructor(now: () => Instant, furnish: (mounts: Mounts) => void) {
     this.#now = now;
-    this.#mounts = [];
-    this.add({ path: '/', tree: root, node: root.root, readOnly: false });
+    this.#furnish = furnish;
+  }
+
+  /** Mounts with one tree as their root. */
+  static of(root: FileTree, now: () => Instant): Mounts {
+    return new Mounts(now, (mounts) => mounts.add({ path: '/', tree: root, node: root.root, readOnly: false }));
+  }
+
+  /** Somebody has looked at the files. */
+  get opened(): boolean {
+    return this.#furnish === undefined;
   }
 
   get all(): readonly Mount[] {
     return this.#mounts;
   }
 
+  get #mounts(): Mount[] {
+    this.#open();
+    return this.#list;
+  }
+
+  get #byPath(): ReadonlyMap<string, Mount> {
+    this.#open();
+    return this.#index;
+  }
+
+  #open(): void {
+    const furnish = this.#furnish;
+    this.#furnish = undefined;
+    furnish?.(this);
+  }
+
   /** Mounts over whatever is at the path. */
   add(mount: Mount): void {
-    this.#mounts.push(mount);
-    this.#byPath.set(mount.path, mount);
+    this.#open();
+    this.#list.push(mount);
+    this.#index.set(mount.path, mount);
   }
 
   /** Rises with every change of any tree that is mounted here, whoever made it. */
   get version(): number {
     let version = 0;
-    for (const { tree } of this.#mounts) version += tree.version;
+    for (const { tree } of this.#list) version += tree.version;
     return version;
   }
 
   /** Calls back after every change of any mounted tree. */
   watch(changed: () => void): () => void {
-    const ends = [...new Set(this.#mounts.map(({ tree }) => tree))].map((tree) => tree.watch(changed));
+    const ends = [...new Set(this.#list.map(({ tree }) => tree))].map((tree) => tree.watch(changed));
     return () => ends.forEach((end) => end());
   }
 
@@ -223,7 +249,6 @@ export class Mounts {
   }
 
   #changed(mount: Mount): void {
-    this.writes += 1;
     mount.tree.touched();
   }
 

@@ -17,9 +17,7 @@ export interface Run {
   readonly id: string;
   readonly image: Image;
   readonly system: System;
-  /** Its file systems, made at first use. */
-  readonly files: () => Mounts;
-  readonly filesIfAny: () => Mounts | undefined;
+  readonly files: Mounts;
   /** Of process 1, and of every command that is executed beside it. */
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;

@@ -75,7 +75,7 @@ const nextTick = (base: Instant, period: number, now: Instant): Instant => base 
 
 /** A number that changes whenever something changes that a probe could see. */
 const inputs = (machine: PodMachine, run: Run): string =>
-  `${run.filesIfAny()?.version ?? ''} ${machine.network.version} ${run.system.unpredictable}`;
+  `${run.files.version} ${machine.network.version} ${run.system.unpredictable}`;
 
 function isSettled({ failureThreshold = 3, successThreshold = 1 }: Probe, { passed, length, failuresTold }: Streak): boolean {
   if (passed) return length >= successThreshold;
@@ -84,9 +84,9 @@ function isSettled({ failureThreshold = 3, successThreshold = 1 }: Probe, { pass
 
 function* sleepUntilChanged(machine: PodMachine, container: Container, run: Run): Work<void> {
   const touched = new Topic();
-  const stop = run.filesIfAny()?.watch(() => touched.notify());
+  const stop = run.files.watch(() => touched.notify());
   yield { on: [touched, machine.network.changed, changesOf(container), ...(run.process ? [run.process.exited] : [])] };
-  stop?.();
+  stop();
 }
 
 /** Takes a result in. True: this prober has nothing more to do. */

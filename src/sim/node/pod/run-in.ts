@@ -29,7 +29,7 @@ interface Options {
 export function execute(run: Run, argv: readonly string[], options: Options): Execution | NotStarted {
   const { system } = run;
   const program = system.program(argv[0] ?? '');
-  const files = run.files();
+  const { files } = run;
   if (!program) return { notStarted: startTrouble(argv[0] ?? '', files) };
   const [stdout, stderr, both] = [new Buffered(), new Buffered(), new Buffered()];
   const tee = (out: Buffered) => ({ write: (text: string) => (out.write(text), both.write(text)) });

@@ -59,11 +59,9 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     warmUp: host.images.startTime(container.spec.image ?? ''), ports: (container.spec.ports ?? []).map(({ containerPort }) => containerPort),
     outOfMemory: () => outOfMemory(run),
   });
-  let files: Mounts | undefined;
   const run: Run = {
     id: host.newId(), image, system, env, cwd: container.spec.workingDir ?? image.workingDir ?? '/', log,
-    files: () => (files ??= mountedFiles(machine, container, run, tasks.now())),
-    filesIfAny: () => files,
+    files: containerFiles(machine, container, { image, env, log }),
   };
   container.forgetProbes();
   if (container.current) container.restarts += 1;
@@ -77,16 +75,14 @@ function outOfMemory(run: Run): void {
   if (run.process) run.system.processes.signal(run.process, 'KILL', true);
 }
 
-function mountedFiles(machine: PodMachine, container: Container, run: Run, _now: Instant): Mounts {
+function containerFiles(machine: PodMachine, container: Container, { image, env, log }: Pick<Run, 'image' | 'env' | 'log'>): Mounts {
   const { pod, podIP = '' } = machine;
-  const mounts = rootFiles({
-    image: run.image, hosts: hostsFile(pod, podIP), hostname: hostnameOf(pod), resolv: resolvFile(pod),
-    messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log', namespace: pod.metadata.namespace ?? 'default',
-    now: () => machine.now(), stdout: (text) => (run.log.text += text),
-  });
   const byDepth = [...(container.spec.volumeMounts ?? [])].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
-  for (const mount of byDepth) addVolume(machine, mounts, mount, run.env);
-  return mounts;
+  return rootFiles({
+    image, hosts: hostsFile(pod, podIP), hostname: hostnameOf(pod), resolv: resolvFile(pod),
+    messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log', namespace: pod.metadata.namespace ?? 'default',
+    now: () => machine.now(), stdout: (text) => (log.text += text),
+  }, (mounts) => byDepth.forEach((mount) => addVolume(machine, mounts, mount, env)));
 }
 
 type VolumeMount = NonNullable<Container['spec']['volumeMounts']>[number] & { readonly subPathExpr?: string };
@@ -103,7 +99,7 @@ function addVolume(machine: PodMachine, mounts: Mounts, mount: VolumeMount, env:
 
 /** What a subPath means: links are followed inside the volume, a missing one becomes a directory. */
 function subNode(machine: PodMachine, { tree, node }: { tree: Mounts['all'][number]['tree']; node: Node }, subPath: string): Node {
-  const inside = new Mounts(tree, () => machine.now());
+  const inside = Mounts.of(tree, () => machine.now());
   inside.add({ path: '/', tree, node, readOnly: false });
   const path = normalize(subPath);
   if (!inside.exists(path)) inside.makeDirectory(path, true, 0o750);
@@ -135,22 +131,17 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   if (!program) return startError(machine, container, run, argv[0] ?? '');
   const log = { write: (text: string) => void (run.log.text += text) };
   const { system } = run;
-  const call: Omit<Call, 'process' | 'files'> = { argv, env: run.env, cwd: run.cwd, stdin: new Input(), stdout: log, stderr: log, system };
+  const call: Omit<Call, 'process'> = { argv, env: run.env, cwd: run.cwd, files: run.files, stdin: new Input(), stdout: log, stderr: log, system };
   run.startedAt = machine.now();
-  run.process = system.processes.spawn(argv, 0, (process) => program(lazily(call, run, process)));
+  run.process = system.processes.spawn(argv, 0, (process) => program({ ...call, process }));
   machine.tasks.spawn(watchEnd(machine, container, run));
   machine.triggerAfter(machine.host.durations.relist);
   startProbers(machine, container, run);
   return undefined;
 }
 
-/** A call whose files are made when the program first looks at them: most servers never do. */
-function lazily(call: Omit<Call, 'process' | 'files'>, run: Run, process: Call['process']): Call {
-  return Object.defineProperty({ ...call, process }, 'files', { get: () => run.files(), enumerable: true }) as Call;
-}
-
 function startError(machine: PodMachine, container: Container, run: Run, name: string): Failure {
-  const message = `${RUNC}${startTrouble(name, run.files())}`;
+  const message = `${RUNC}${startTrouble(name, run.files)}`;
   run.ended = { exitCode: 128, reason: 'StartError', message, at: machine.now() };
   machine.record('Warning', 'Failed', `Error: ${message}`, container);
   machine.triggerAfter(machine.host.durations.relist);
@@ -171,7 +162,7 @@ function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<vo
 
 /** terminationMessagePath, or the end of the log when that is empty and the policy asks for it. */
 function lastWords({ spec }: Container, run: Run, exitCode: number): string {
-  const place = run.filesIfAny()?.find(spec.terminationMessagePath ?? '/dev/termination-log');
+  const place = !run.files.opened ? undefined : run.files.find(spec.terminationMessagePath ?? '/dev/termination-log');
   const text = place?.node.kind === 'file' ? place.node.content.slice(0, 4096) : '';
   if (text || spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
   return run.log.text.split(/(?<=\n)/).slice(-80).join('').slice(-2048);

@@ -105,8 +105,14 @@ export interface RootParts {
   readonly stdout: (text: string) => void;
 }
 
-/** A fresh root file system, as a container gets it at each start. */
-export function rootFiles(parts: RootParts): Mounts {
+/** A fresh root file system, as a container gets it at each start; made when somebody first looks. */
+export const rootFiles = (parts: RootParts, addVolumes: (mounts: Mounts) => void): Mounts =>
+  new Mounts(parts.now, (mounts) => {
+    furnishRoot(parts, mounts);
+    addVolumes(mounts);
+  });
+
+function furnishRoot(parts: RootParts, mounts: Mounts): void {
   const now = parts.now();
   const root = new FileTree('overlay', 0o755, now);
   for (const path of DIRECTORIES) directoryAt(root, path.split('/'), now);
@@ -123,9 +129,8 @@ export function rootFiles(parts: RootParts): Mounts {
   put(root, `${account}/namespace`, parts.namespace, 0o644, now);
   put(root, `${account}/token`, 'token', 0o644, now);
   put(root, `${account}/ca.crt`, '', 0o644, now);
-  const mounts = new Mounts(root, parts.now);
+  mounts.add({ path: '/', tree: root, node: root.root, readOnly: false });
   devices(root, mounts, parts.stdout);
-  return mounts;
 }
 
 function devices(root: FileTree, mounts: Mounts, stdout: (text: string) => void): void {

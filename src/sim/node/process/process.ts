@@ -75,6 +75,8 @@ export class Process {
   /** What the process does about a signal instead of dying of it. */
   readonly handlers = new Map<Signal, 'ignore' | 'catch'>();
   task: Task | undefined;
+  /** Its shell has said how it died. */
+  reported = false;
 
   constructor(pid: number, parent: number, argv: readonly string[]) {
     this.pid = pid;
@@ -133,6 +135,8 @@ export interface System {
   /** What runs under a name; undefined when the image has no such program. */
   program(name: string): Program | undefined;
   listen(port: number, listener: Listener): boolean;
+  /** The kernel ends the container for its memory. */
+  outOfMemory(): void;
 }
 
 /** The processes of one container. */

@@ -1,0 +1,443 @@
+import { FileError } from '../files/tree.ts';
+import { normalize } from '../files/mounts.ts';
+import type { Call, Output, Process, Program } from '../process/process.ts';
+import { Buffered, Input } from '../process/process.ts';
+import type { Work } from '../process/tasks.ts';
+import { Topic } from '../process/tasks.ts';
+import type { Command, Redirect, Word } from './ast.ts';
+import { BUILTINS } from './builtins.ts';
+import type { Substitute } from './expand.ts';
+import { fields, pattern, text } from './expand.ts';
+import { SyntaxTrouble, parse } from './parse.ts';
+import { matches } from './pattern.ts';
+import { isQuick } from './quick.ts';
+import type { Streams } from './shell.ts';
+import { Exit, Jump, Return, ShellState, ShellTrouble, deathWord, waitFor } from './shell.ts';
+
+/** A script that takes no time must still end: after so many commands at one moment the shell rests a second. */
+const BREATHLESS = 200_000;
+
+/**
+ * Runs a script as the process of `call`: what `sh -c TEXT NAME ARGS...` does. Time passes in it only where a program
+ * takes time (`sleep`, a server); everything else happens at one moment.
+ */
+export function* runScript(call: Call, source: string, name: string, args: readonly string[], flags: ReadonlySet<string>): Work<number> {
+  const shell = new ShellState(call, name);
+  shell.positional = args;
+  for (const flag of flags) shell.flags.add(flag as 'e');
+  const level = Number(call.env.get('SHLVL') ?? '0') + 1;
+  shell.variables.set('SHLVL', String(level));
+  shell.exported.add('SHLVL').add('PWD');
+  return yield* new Interpreter(shell).whole(source, call);
+}
+
+/** Walks a script. One for each shell and subshell. */
+export class Interpreter {
+  readonly shell: ShellState;
+  #steps = 0;
+  #stepsAt = 0;
+
+  constructor(shell: ShellState) {
+    this.shell = shell;
+  }
+
+  readonly #substitute: Substitute = (command) => this.#captured(command);
+
+  /** A script from its first line to its end, with its EXIT trap. */
+  *whole(source: string, streams: Streams): Work<number> {
+    const { shell } = this;
+    let code = 0;
+    try {
+      yield* this.run(parse(source), streams);
+      code = shell.status;
+    } catch (error) {
+      code = this.#ending(error, streams);
+    }
+    const last = shell.traps.get('EXIT');
+    if (last === undefined) return code;
+    shell.traps.delete('EXIT');
+    try {
+      yield* this.run(parse(last), streams);
+    } catch (error) {
+      code = this.#ending(error, streams);
+    }
+    return code;
+  }
+
+  #ending(error: unknown, { stderr }: Streams): number {
+    if (error instanceof Exit || error instanceof Return) return error.code;
+    if (error instanceof Jump) return 0;
+    if (!(error instanceof ShellTrouble || error instanceof SyntaxTrouble)) throw error;
+    stderr.write(`${this.shell.name}: ${error instanceof SyntaxTrouble ? `${error.message}` : `line 1: ${error.message}`}\n`);
+    return 2;
+  }
+
+  /** Runs a command; its exit code becomes `$?`. */
+  *run(command: Command, streams: Streams): Work<void> {
+    yield* this.#breathe();
+    yield* this.#traps(streams);
+    yield* this.#dispatch(command, streams);
+    const { shell } = this;
+    if (shell.status !== 0 && shell.flags.has('e') && shell.guarded === 0 && command.kind !== 'list' && command.kind !== 'and' && command.kind !== 'or') throw new Exit(shell.status);
+  }
+
+  /** A shell that has been killed goes no further; one that never rests is made to. */
+  *#breathe(): Work<void> {
+    const { process, system } = this.shell.call;
+    if (process.exitCode !== undefined) yield {};
+    const now = system.tasks.now();
+    this.#steps = now === this.#stepsAt ? this.#steps + 1 : 0;
+    this.#stepsAt = now;
+    if (this.#steps > BREATHLESS) yield { at: now + 1000 };
+  }
+
+  /** Runs what was trapped for signals that have arrived. */
+  *#traps(streams: Streams): Work<void> {
+    const { shell } = this;
+    for (let signal = shell.process.pending.shift(); signal; signal = shell.process.pending.shift()) {
+      const action = shell.traps.get(signal);
+      if (!action) continue;
+      const { status } = shell;
+      yield* this.run(parse(action), streams);
+      shell.status = status;
+    }
+  }
+
+  *#dispatch(command: Command, streams: Streams): Work<void> {
+    switch (command.kind) {
+      case 'list': return yield* this.#list(command.items, streams);
+      case 'and': case 'or': return yield* this.#chain(command, streams);
+      case 'pipeline': return yield* this.#pipeline(command, streams);
+      case 'simple': return yield* this.#simple(command, streams);
+      case 'function': return void this.shell.functions.set(command.name, command.body), void (this.shell.status = 0);
+      default: return yield* this.#compound(command, streams);
+    }
+  }
+
+  *#list(items: Extract<Command, { kind: 'list' }>['items'], streams: Streams): Work<void> {
+    for (const { command, background } of items) {
+      if (background) this.#launch(command, streams);
+      else yield* this.run(command, streams);
+    }
+  }
+
+  #launch(command: Command, streams: Streams): void {
+    const { shell } = this;
+    const { system } = shell.call;
+    const argv = command.kind === 'simple' ? command.words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join('')) : shell.process.argv;
+    const child = system.processes.spawn(argv, shell.process.pid, (process) => {
+      const inner = shell.subshell({ ...streams, stdin: new Input() }, process);
+      return new Interpreter(inner).background(command, inner.call);
+    });
+    shell.lastBackground = child;
+    shell.jobs.push(child);
+    shell.changes += 1;
+    shell.status = 0;
+  }
+
+  /** A command of its own process; a lone program takes the process over, as after a fork and an exec. */
+  *background(command: Command, streams: Streams): Work<number> {
+    try {
+      if (command.kind === 'simple') yield* this.#simple(command, streams, true);
+      else yield* this.run(command, streams);
+      return this.shell.status;
+    } catch (error) {
+      return this.#ending(error, streams);
+    }
+  }
+
+  *#chain({ kind, left, right }: Extract<Command, { kind: 'and' | 'or' }>, streams: Streams): Work<void> {
+    yield* this.#guarded(left, streams);
+    if ((this.shell.status === 0) === (kind === 'and')) yield* this.run(right, streams);
+  }
+
+  *#guarded(command: Command, streams: Streams): Work<void> {
+    this.shell.guarded += 1;
+    try {
+      yield* this.run(command, streams);
+    } finally {
+      this.shell.guarded -= 1;
+    }
+  }
+
+  /** Stages run one after the other, each in a subshell, with what the one before has printed as input. */
+  *#pipeline({ stages, negated }: Extract<Command, { kind: 'pipeline' }>, streams: Streams): Work<void> {
+    const { shell } = this;
+    let { stdin } = streams;
+    let failed = 0;
+    if (stages.length === 1 && stages[0]) yield* this.#guarded(stages[0], streams);
+    else {
+      for (const [i, stage] of stages.entries()) {
+        const last = i === stages.length - 1;
+        const pipe = new Buffered();
+        const inner = shell.subshell({ ...streams, stdin, stdout: last ? streams.stdout : pipe });
+        const code = yield* new Interpreter(inner).background(stage, inner.call);
+        shell.changes += inner.changes;
+        if (code !== 0) failed = code;
+        shell.status = code;
+        stdin = new Input(pipe.text);
+      }
+      if (shell.pipefail) shell.status = failed;
+    }
+    if (negated) shell.status = shell.status === 0 ? 1 : 0;
+  }
+
+  *#captured(command: Command): Work<string> {
+    const out = new Buffered();
+    const { call } = this.shell;
+    const inner = this.shell.subshell({ stdin: call.stdin, stdout: out, stderr: call.stderr });
+    this.shell.status = yield* new Interpreter(inner).background(command, inner.call);
+    return out.text;
+  }
+
+  *#compound(command: Extract<Command, { redirects: readonly Redirect[] }>, outer: Streams): Work<void> {
+    const streams = yield* this.#redirected(command.redirects, outer);
+    if (!streams) return;
+    switch (command.kind) {
+      case 'if': return yield* this.#if(command, streams);
+      case 'while': return yield* this.#while(command, streams);
+      case 'for': return yield* this.#for(command, streams);
+      case 'case': return yield* this.#case(command, streams);
+      case 'group': return yield* this.run(command.body, streams);
+      case 'subshell': {
+        const inner = this.shell.subshell(streams);
+        this.shell.status = yield* new Interpreter(inner).background(command.body, inner.call);
+        return;
+      }
+      default: return yield* this.#simple(command, outer);
+    }
+  }
+
+  *#if({ clauses, otherwise }: Extract<Command, { kind: 'if' }>, streams: Streams): Work<void> {
+    for (const { condition, body } of clauses) {
+      yield* this.#guarded(condition, streams);
+      if (this.shell.status === 0) return yield* this.run(body, streams);
+    }
+    this.shell.status = 0;
+    if (otherwise) yield* this.run(otherwise, streams);
+  }
+
+  *#for({ name, words, body }: Extract<Command, { kind: 'for' }>, streams: Streams): Work<void> {
+    const { shell } = this;
+    const values = words ? yield* fields(shell, words, this.#substitute) : shell.positional;
+    shell.status = 0;
+    for (const value of values) {
+      shell.set(name, value);
+      if (yield* this.#turn(body, streams)) break;
+    }
+  }
+
+  /**
+   * A loop whose turn took time but changed nothing (no variable, no output, no file, no process) would do the same
+   * again: it rests until something changes that it could see, and goes on at the end of the turn in which that was.
+   */
+  *#while({ until, condition, body }: Extract<Command, { kind: 'while' }>, streams: Streams): Work<void> {
+    const { shell } = this;
+    const { tasks } = shell.call.system;
+    let code = 0;
+    for (;;) {
+      const before = this.#seen();
+      const began = tasks.now();
+      yield* this.#guarded(condition, streams);
+      if ((shell.status === 0) === until) break;
+      const left = yield* this.#turn(body, streams);
+      code = shell.status;
+      if (left) break;
+      if (this.#seen() === before && shell.process.pending.length === 0) yield* this.#rest(began, tasks.now() - began);
+    }
+    shell.status = code;
+  }
+
+  #seen(): string {
+    const { shell } = this;
+    const { files, system } = shell.call;
+    return `${shell.changes} ${files.version} ${system.unpredictable} ${shell.cwd}`;
+  }
+
+  *#rest(began: number, period: number): Work<void> {
+    const { files, process, system } = this.shell.call;
+    const touched = new Topic();
+    const stop = files.watch(() => touched.notify());
+    yield { on: [touched, process.signalled, ...this.shell.jobs.map(({ exited }) => exited)] };
+    stop();
+    const now = system.tasks.now();
+    if (period > 0) yield { at: began + Math.ceil((now - began) / period) * period };
+  }
+
+  /** One turn of a loop. True: the loop is left. */
+  *#turn(body: Command, streams: Streams): Work<boolean> {
+    try {
+      yield* this.run(body, streams);
+      return false;
+    } catch (error) {
+      if (!(error instanceof Jump)) throw error;
+      if (error.levels > 1) throw new Jump(error.kind, error.levels - 1);
+      return error.kind === 'break';
+    }
+  }
+
+  *#case({ word, arms }: Extract<Command, { kind: 'case' }>, streams: Streams): Work<void> {
+    const subject = yield* text(this.shell, word, this.#substitute);
+    this.shell.status = 0;
+    for (const { patterns, body } of arms) {
+      for (const each of patterns) {
+        if (matches(yield* pattern(this.shell, each, this.#substitute), subject)) return yield* this.run(body, streams);
+      }
+    }
+  }
+
+  *#simple({ assignments, words, redirects }: Extract<Command, { kind: 'simple' }>, outer: Streams, takesOver = false): Work<void> {
+    const { shell } = this;
+    const before = shell.status;
+    shell.status = 0;
+    const argv = yield* this.#fieldsAfter(before, words);
+    const substituted = shell.status;
+    const values: (readonly [string, string])[] = [];
+    for (const [name, word] of assignments) values.push([name, yield* text(shell, word, this.#substitute)]);
+    if (shell.flags.has('x')) outer.stderr.write(`+ ${[...values.map(([name, value]) => `${name}=${shown(value)}`), ...argv.map(shown)].join(' ')}\n`);
+    const streams = yield* this.#redirected(redirects, outer);
+    if (!streams) return;
+    if (argv.length === 0) {
+      for (const [name, value] of values) shell.set(name, value);
+      shell.status = words.length > 0 || values.length > 0 ? shell.status || substituted : 0;
+      return;
+    }
+    yield* this.#invoke(argv, values, streams, takesOver);
+  }
+
+  *#fieldsAfter(status: number, words: readonly Word[]): Work<string[]> {
+    this.shell.status = status;
+    const argv = yield* fields(this.shell, words, this.#substitute);
+    if (this.shell.status === status && !words.some((word) => word.some(({ kind }) => kind === 'command'))) this.shell.status = 0;
+    return argv;
+  }
+
+  *#invoke(argv: readonly string[], values: readonly (readonly [string, string])[], streams: Streams, takesOver: boolean): Work<void> {
+    const { shell } = this;
+    const [name = ''] = argv;
+    const body = shell.functions.get(name);
+    if (body) return yield* this.#callFunction(body, argv, streams);
+    const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+    if (builtin) {
+      for (const [key, value] of values) shell.set(key, value);
+      shell.status = yield* builtin({ shell, argv, streams: this.#counted(streams), interpreter: this });
+      return;
+    }
+    shell.status = yield* this.external(argv, shell.environment(values), this.#counted(streams), takesOver);
+  }
+
+  *#callFunction(body: Command, argv: readonly string[], streams: Streams): Work<void> {
+    const { shell } = this;
+    const { positional } = shell;
+    shell.positional = argv.slice(1);
+    try {
+      yield* this.run(body, streams);
+    } catch (error) {
+      if (!(error instanceof Return)) throw error;
+      shell.status = error.code;
+    } finally {
+      shell.positional = positional;
+    }
+  }
+
+  /** Streams that tell the shell that something was written. */
+  #counted(streams: Streams): Streams {
+    const { shell } = this;
+    const count = (out: Output): Output => ({
+      write: (written) => {
+        if (written !== '') shell.changes += 1;
+        out.write(written);
+      },
+    });
+    return { ...streams, stdout: count(streams.stdout), stderr: count(streams.stderr) };
+  }
+
+  /** Runs a program: in a process of its own unless it takes this one over or takes no time. */
+  *external(argv: readonly string[], env: ReadonlyMap<string, string>, streams: Streams, takesOver = false): Work<number> {
+    const { shell } = this;
+    const { system } = shell.call;
+    const [name = ''] = argv;
+    const program = system.program(name) ?? this.#script(name);
+    if (!program) return this.#notFound(name, streams);
+    const { stdin, stdout, stderr } = streams;
+    const call = (process: Process): Call => ({ argv, env, cwd: shell.cwd, files: shell.call.files, stdin, stdout, stderr, process, system });
+    if (takesOver) shell.process.argv = argv;
+    if (takesOver || isQuick(program)) return yield* program(call(shell.process));
+    const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
+    const code = yield* waitFor(child);
+    const word = code > 128 ? deathWord(code) : undefined;
+    if (word && child.signalled) streams.stderr.write(`${word}\n`);
+    return code;
+  }
+
+  #notFound(name: string, { stderr }: Streams): number {
+    const found = name.includes('/') ? this.shell.call.files.find(normalize(name, this.shell.cwd)) : undefined;
+    if (found) {
+      stderr.write(`${this.shell.name}: ${name}: Permission denied\n`);
+      return 126;
+    }
+    stderr.write(`${this.shell.name}: ${name}: not found\n`);
+    return 127;
+  }
+
+  /** A file with the execute bit is read as a script. */
+  #script(name: string): Program | undefined {
+    if (!name.includes('/')) return undefined;
+    const path = normalize(name, this.shell.cwd);
+    const found = this.shell.call.files.find(path);
+    if (found?.node.kind !== 'file' || (found.node.mode & 0o111) === 0) return undefined;
+    const source = found.node.content;
+    return (call) => runScript(call, source, name, call.argv.slice(1), new Set());
+  }
+
+  /** Streams with a command's redirections; undefined when one of them fails. */
+  *#redirected(redirects: readonly Redirect[], streams: Streams): Work<Streams | undefined> {
+    let at = streams;
+    for (const redirect of redirects) {
+      const target = yield* text(this.shell, redirect.target, this.#substitute);
+      try {
+        at = this.#redirect(redirect, target, at);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+        const verb = redirect.operator === '<' ? 'open' : 'create';
+        const why = redirect.operator !== '<' && error.code === 'ENOENT' ? 'nonexistent directory' : redirect.operator === '<' && error.code === 'ENOENT' ? 'no such file' : error.message;
+        streams.stderr.write(`${this.shell.name}: can't ${verb} ${target}: ${why}\n`);
+        this.shell.status = this.shell.call.system.userland === 'busybox' ? 1 : 2;
+        return undefined;
+      }
+    }
+    return at;
+  }
+
+  #redirect({ fd, operator }: Redirect, target: string, streams: Streams): Streams {
+    const { files } = this.shell.call;
+    if (operator === '<<') return { ...streams, stdin: new Input(target) };
+    if (operator === '<' || operator === '<>') return { ...streams, stdin: new Input(files.read(normalize(target, this.shell.cwd))) };
+    if (operator === '>&' || operator === '<&') {
+      if (target === '-') return withOutput(streams, fd, { write: () => {} });
+      const from = outputOf(streams, Number(target));
+      return from ? withOutput(streams, fd, from) : streams;
+    }
+    const out = this.#file(normalize(target, this.shell.cwd), operator === '>>');
+    return operator === '&>' ? withOutput(withOutput(streams, 1, out), 2, out) : withOutput(streams, fd, out);
+  }
+
+  /** A file opened for writing; what goes to a device file stays with the device. */
+  #file(path: string, append: boolean): Output {
+    const { files } = this.shell.call;
+    if (files.find(path)?.node.kind !== 'device') files.create(path, append);
+    return { write: (written) => files.write(path, written, true) };
+  }
+}
+
+const outputOf = (streams: Streams, fd: number): Output | undefined =>
+  fd === 1 ? streams.stdout : fd === 2 ? streams.stderr : streams.others?.get(fd);
+
+function withOutput(streams: Streams, fd: number, out: Output): Streams {
+  if (fd === 1) return { ...streams, stdout: out };
+  if (fd === 2) return { ...streams, stderr: out };
+  return { ...streams, others: new Map(streams.others).set(fd, out) };
+}
+
+/** How `-x` shows a word. */
+const shown = (word: string): string => (/^[A-Za-z0-9_./:=@%+,^-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);

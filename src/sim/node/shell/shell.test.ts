@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Bench } from '../test-bench.ts';
+import { exec } from '../user-actions.ts';
+
+const bench = new Bench();
+bench.pod('web', { containers: [{ name: 'c', image: 'busybox:1.36', command: ['sleep', '3600'] }] });
+bench.run(5);
+
+/** stdout, stderr and exit code of a script in a BusyBox container. */
+function sh(script: string): readonly [string, string, number | undefined] {
+  const { stdout, stderr, exitCode } = exec(bench.machines, { namespace: 'default', name: 'web' }, ['sh', '-c', script], bench.simulator.now());
+  return [stdout, stderr, exitCode];
+}
+
+const PRINTS: readonly (readonly [string, string])[] = [
+  ['hostname; pwd; id', 'web\n/\nuid=0(root) gid=0(root) groups=0(root)\n'],
+  ['for i in $(seq 3); do echo "n$i"; done | sort -r', 'n3\nn2\nn1\n'],
+  ['x=5; while [ $x -gt 0 ]; do x=$((x-1)); done; echo $x', '0\n'],
+  ['f() { echo "f $1 $#"; return 4; }; f a b; echo $?', 'f a 2\n4\n'],
+  ['case abc in a*) echo yes;; *) echo no;; esac', 'yes\n'],
+  ['cat <<EOF\nhello $HOSTNAME\nEOF\necho done', 'hello web\ndone\n'],
+  ['echo ${X:-def} ${#HOSTNAME} ${HOSTNAME%b} "${HOSTNAME#w}"', 'def 3 we eb\n'],
+  ['test -f /data/x || echo none', 'none\n'],
+  ['echo a b c | { read x y; echo "$y-$x"; }', 'b c-a\n'],
+  ['trap "echo bye" EXIT; echo hi', 'hi\nbye\n'],
+  [`echo 'single $x' "dbl \\$x"`, 'single $x dbl $x\n'],
+  ['(cd /tmp; pwd); pwd', '/tmp\n/\n'],
+  ['a=1 env | grep ^a=', 'a=1\n'],
+  ['i=0; while :; do i=$((i+1)); [ $i = 3 ] && break; done; echo $i', '3\n'],
+  ['set -- a "b c"; for w in "$@"; do echo "<$w>"; done', '<a>\n<b c>\n'],
+  ['x="a  b"; echo $x; echo "$x"', 'a b\na  b\n'],
+  ['printf "%s-%d\\n" a 1 b 2', 'a-1\nb-2\n'],
+  ['ps -o pid,args | grep -v grep', 'PID   COMMAND\n    1 sleep 3600\n'],
+];
+
+for (const [script, expected] of PRINTS) {
+  test(`sh: ${script.replaceAll('\n', '; ')}`, () => assert.deepEqual(sh(script), [expected, '', 0]));
+}
+
+test('exit codes: of the script, of signals, of programs that are not there', () => {
+  assert.deepEqual(sh('exit 3'), ['', '', 3]);
+  assert.deepEqual(sh('kill -9 $$'), ['', '', 137]);
+  assert.deepEqual(sh('kill -TERM $$; echo not'), ['', '', 143]);
+  assert.deepEqual(sh('set -e; false; echo not'), ['', '', 1]);
+  assert.deepEqual(sh('nosuch'), ['', 'sh: nosuch: not found\n', 127]);
+  assert.deepEqual(sh('cat /no/such/file'), ['', "cat: can't open '/no/such/file': No such file or directory\n", 1]);
+});
+
+test('the scripts of the upstream StatefulSet tests run', () => {
+  assert.deepEqual(sh('printf $(hostname)'), ['web', '', 0]);
+  assert.equal(sh('echo $(hostname) | dd of=/tmp/hostname conv=fsync')[2], 0);
+  assert.equal(sh('ln -s /tmp/hostname /tmp/hostname-symlink')[2], 0);
+  assert.deepEqual(sh('if [ "$(cat /tmp/hostname-symlink)" = "$(hostname)" ]; then exit 0; else exit 1; fi'), ['', '', 0]);
+  assert.equal(sh('ls -idlh /tmp')[2], 0);
+  assert.deepEqual(sh('find /tmp'), ['/tmp\n/tmp/hostname\n/tmp/hostname-symlink\n', '', 0]);
+  assert.deepEqual(sh('touch /tmp/sizeless; dd if=/dev/zero of=/tmp/one bs=1 count=1 conv=fsync 2>/dev/null; stat -c %s /tmp/sizeless /tmp/one'), ['0\n1\n', '', 0]);
+  assert.equal(sh('mv -v /localhost.crt /tmp/ || true')[2], 0);
+});
+
+test('a script that sleeps goes on while the cluster does', () => {
+  const session = exec(bench.machines, { namespace: 'default', name: 'web' }, ['sh', '-c', 'echo a; sleep 2; echo b; sleep 1 & wait; echo c'], bench.simulator.now());
+  assert.deepEqual([session.stdout, session.exitCode], ['a\n', undefined]);
+  bench.run(2.5);
+  assert.deepEqual([session.stdout, session.exitCode], ['a\nb\n', undefined]);
+  bench.run(1);
+  assert.deepEqual([session.stdout, session.exitCode], ['a\nb\nc\n', 0]);
+});

@@ -1,0 +1,122 @@
+import type { Call, Input, Output, Process, Signal } from '../process/process.ts';
+import { SIGNALS } from '../process/process.ts';
+import type { Work } from '../process/tasks.ts';
+import type { Command } from './ast.ts';
+
+/** Where the commands of a shell read and write; descriptors 0 to 2, and others by number. */
+export interface Streams {
+  readonly stdin: Input;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly others?: ReadonlyMap<number, Output>;
+}
+
+/** `exit`, on its way out of the script. */
+export class Exit {
+  readonly code: number;
+  constructor(code: number) {
+    this.code = code;
+  }
+}
+/** `return` from a function. */
+export class Return {
+  readonly code: number;
+  constructor(code: number) {
+    this.code = code;
+  }
+}
+/** `break` or `continue`, with the loops still to leave. */
+export class Jump {
+  readonly kind: 'break' | 'continue';
+  readonly levels: number;
+  constructor(kind: 'break' | 'continue', levels: number) {
+    this.kind = kind;
+    this.levels = levels;
+  }
+}
+
+/** A script goes wrong in a way that ends the shell: an unset variable under -u, a bad substitution. */
+export class ShellTrouble extends Error {
+  override readonly name = 'ShellTrouble';
+}
+
+export type Flag = 'e' | 'u' | 'x' | 'f' | 'n';
+
+/** What a shell remembers; a subshell gets a copy. */
+export class ShellState {
+  readonly call: Call;
+  readonly variables: Map<string, string>;
+  readonly exported: Set<string>;
+  readonly functions: Map<string, Command>;
+  readonly flags: Set<Flag>;
+  readonly traps: Map<Signal | 'EXIT', string>;
+  readonly readOnly: Set<string>;
+  positional: readonly string[] = [];
+  name: string;
+  cwd: string;
+  status = 0;
+  lastBackground: Process | undefined;
+  readonly jobs: Process[] = [];
+  pipefail = false;
+  /** Rises with every change of the shell itself, and with everything that it writes. */
+  changes = 0;
+  /** Inside a condition: -e does not end the shell there. */
+  guarded = 0;
+
+  constructor(call: Call, name: string, from?: ShellState) {
+    this.call = call;
+    this.name = name;
+    this.cwd = from?.cwd ?? call.cwd;
+    this.variables = new Map(from?.variables ?? call.env);
+    this.exported = new Set(from?.exported ?? call.env.keys());
+    this.functions = new Map(from?.functions);
+    this.flags = new Set(from?.flags);
+    this.traps = new Map();
+    this.readOnly = new Set(from?.readOnly);
+    this.positional = from?.positional ?? [];
+    this.status = from?.status ?? 0;
+    this.pipefail = from?.pipefail ?? false;
+    this.guarded = from?.guarded ?? 0;
+    this.lastBackground = from?.lastBackground;
+  }
+
+  get process(): Process {
+    return this.call.process;
+  }
+
+  set(name: string, value: string): void {
+    if (this.readOnly.has(name)) throw new ShellTrouble(`${name}: is read only`);
+    if (this.variables.get(name) !== value) this.changes += 1;
+    this.variables.set(name, value);
+  }
+
+  /** The environment of a program that this shell starts. */
+  environment(extra: readonly (readonly [string, string])[] = []): Map<string, string> {
+    const env = new Map<string, string>();
+    for (const name of this.exported) {
+      const value = this.variables.get(name);
+      if (value !== undefined) env.set(name, value);
+    }
+    for (const [name, value] of extra) env.set(name, value);
+    return env.set('PWD', this.cwd);
+  }
+
+  /** A copy that reads and writes elsewhere; `process` when it is a process of its own. */
+  subshell(streams: Streams, process: Process = this.process): ShellState {
+    return new ShellState({ ...this.call, ...streams, process }, this.name, this);
+  }
+}
+
+const WORDS: Partial<Record<Signal, string>> = { TERM: 'Terminated', KILL: 'Killed', HUP: 'Hangup', QUIT: 'Quit', SEGV: 'Segmentation fault', ABRT: 'Aborted', USR1: 'User defined signal 1' };
+
+/** What a shell says of a child that a signal has ended. */
+export const deathWord = (code: number): string | undefined => {
+  const signal = (Object.keys(SIGNALS) as Signal[]).find((name) => SIGNALS[name] + 128 === code);
+  return signal && WORDS[signal];
+};
+
+/** Waits until a process has ended. */
+export function* waitFor(process: Process): Work<number> {
+  while (process.exitCode === undefined) yield { on: [process.exited] };
+  return process.exitCode;
+}

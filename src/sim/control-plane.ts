@@ -6,6 +6,7 @@ import { persistentVolumeBinder } from './controllers/persistent-volume-binder.t
 import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection.ts';
 import { persistentVolumeProtection } from './controllers/persistent-volume-protection.ts';
 import { replicaSetController } from './controllers/replicaset/replica-set-controller.ts';
+import { deploymentController } from './controllers/deployment/deployment-controller.ts';
 import { disruptionController } from './controllers/disruption/disruption-controller.ts';
 import { namespaceController } from './controllers/namespace/namespace-controller.ts';
 import { serviceAccountController } from './controllers/namespace/service-account-controller.ts';
@@ -52,6 +53,7 @@ const managed: readonly Maker[] = [
   persistentVolumeClaimProtection,
   persistentVolumeProtection,
   replicaSetController,
+  deploymentController,
   disruptionController,
   namespaceController,
   serviceAccountController,

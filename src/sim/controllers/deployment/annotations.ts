@@ -1,0 +1,39 @@
+import { equal } from '#kernel/json.ts';
+import type { Deployment, Labels, ReplicaSet } from '#model/objects.ts';
+import { maxSurge } from './numbers.ts';
+
+export const REVISION = 'deployment.kubernetes.io/revision';
+const DESIRED = 'deployment.kubernetes.io/desired-replicas';
+const MAXIMUM = 'deployment.kubernetes.io/max-replicas';
+const HISTORY = 'deployment.kubernetes.io/revision-history';
+
+/** Annotations of a Deployment that its ReplicaSets do not inherit. */
+const OWN: ReadonlySet<string> = new Set([
+  'kubectl.kubernetes.io/last-applied-configuration', REVISION, HISTORY, DESIRED, MAXIMUM, 'deprecated.deployment.rollback.to',
+]);
+
+export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[REVISION] ?? 0);
+
+/** How many replicas the Deployment wanted when it last scaled this ReplicaSet. */
+export function desiredOf({ metadata }: ReplicaSet): number | undefined {
+  const text = metadata.annotations?.[DESIRED];
+  return text === undefined ? undefined : Number(text);
+}
+
+export const sizeAnnotations = (deployment: Deployment): Labels => ({
+  [DESIRED]: String(deployment.spec.replicas),
+  [MAXIMUM]: String(deployment.spec.replicas + maxSurge(deployment)),
+});
+
+const inherited = ({ metadata }: Deployment): Labels =>
+  Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => !OWN.has(key)));
+
+/** The annotations of the newest ReplicaSet: those of the Deployment, and its number, which only rises. */
+export function newSetAnnotations(deployment: Deployment, before: Labels, revision: number): Labels {
+  const known = before[REVISION];
+  if (Number(known ?? 0) >= revision) return { ...before, ...inherited(deployment) };
+  const history = [...(before[HISTORY]?.split(',') ?? []), ...(known === undefined ? [] : [known])].join(',');
+  return { ...before, ...inherited(deployment), [REVISION]: String(revision), ...(history && { [HISTORY]: history }) };
+}
+
+export const sameAnnotations = (set: ReplicaSet, annotations: Labels): boolean => equal(set.metadata.annotations ?? {}, annotations);

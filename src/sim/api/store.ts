@@ -3,7 +3,10 @@ import { freeze } from '#kernel/json.ts';
 import { keyOf } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { orderedMetadata } from './metadata/metadata.ts';
 import type { StoredEvent } from './request.ts';
+import { asCanonical } from './schema/canonical.ts';
+import { typeOf } from './schema/schema.ts';
 
 /** Who changes an object, when, and how the audit log calls it. */
 export interface Write {
@@ -35,8 +38,22 @@ const keyPosition = (keys: readonly string[], key: string): number => positionOf
 
 export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);
 
-const withRevision = (object: KubeObject, revision: number): KubeObject =>
-  freeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+/** What is stored is canonical by definition: writes that share it need not be decoded where they do. */
+function sealed(resource: Resource, object: KubeObject, revision: number): KubeObject {
+  const { metadata } = object;
+  const resourceVersion = String(revision);
+  const ordered = metadata.resourceVersion === undefined ? orderedMetadata({ ...metadata, resourceVersion }) : { ...metadata, resourceVersion };
+  freezeParts(ordered);
+  const stored = { ...object, metadata: asCanonical(ordered, METADATA) };
+  freezeParts(stored);
+  return asCanonical(stored, typeOf(resource));
+}
+
+function freezeParts(object: object): void {
+  for (const part of Object.values(object)) freeze(part);
+}
+
+const METADATA = 'meta/v1.ObjectMeta';
 
 /** What etcd and the watch cache are to a real API server: frozen objects, one rising revision, a history of changes. */
 export class Store {
@@ -94,7 +111,7 @@ export class Store {
     const { keys, objects } = this.collection(resource);
     const key = storeKey(object);
     const previous = objects.get(key);
-    const stored = withRevision(object, (this.revision += 1));
+    const stored = sealed(resource, object, (this.revision += 1));
     objects.set(key, stored);
     if (!previous) keys.splice(keyPosition(keys, key), 0, key);
     this.announce({ ...this.eventOf(resource, write), type: previous ? 'MODIFIED' : 'ADDED', object: stored, ...(previous && { previous }) });
@@ -106,7 +123,7 @@ export class Store {
     const { keys, objects } = this.collection(resource);
     const key = storeKey(object);
     const previous = objects.get(key) as KubeObject;
-    const last = withRevision(object, (this.revision += 1));
+    const last = sealed(resource, object, (this.revision += 1));
     objects.delete(key);
     keys.splice(keyPosition(keys, key), 1);
     this.announce({ ...this.eventOf(resource, write), type: 'DELETED', object: last, previous });

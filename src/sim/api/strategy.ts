@@ -1,3 +1,4 @@
+import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { decodeObject } from './decode/decode.ts';
 import type { Strictness } from './decode/decode.ts';
@@ -12,6 +13,12 @@ export function readObject(resource: Resource, body: unknown, fieldValidation: s
   const { object, warnings } = decodeObject(resource, body, strictnessOf(fieldValidation));
   return { object: applyDefaults(resource, object, gates), warnings };
 }
+
+/**
+ * An object that the server itself has put together, in the form in which decoding leaves objects: fields in printing order, parts
+ * frozen and known to be canonical, so that later writes that share them need not look at them again.
+ */
+export const canonical = (resource: Resource, object: KubeObject): KubeObject => decodeObject(resource, object, 'Ignore').object;
 
 export { prepareForCreate, prepareForUpdate } from './prepare.ts';
 export { validateCreate, validateUpdate, warningsFor } from './validation/validation.ts';

@@ -6,6 +6,7 @@ import type { Status } from '#model/status.ts';
 import { mapAt, readSmall } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import { plainError } from '../server-errors.ts';
+import { canonical } from '../strategy.ts';
 import { withCondition } from './conditions.ts';
 import { created } from './success.ts';
 import { commit } from './update.ts';
@@ -47,6 +48,7 @@ export function bind(call: Call): Status {
   // the place is taken, so the wish is over (gate ClearingNominatedNodeNameAfterBinding, on since 1.35)
   const { nominatedNodeName: _wish, ...rest } = pod.status as Pod['status'] & { readonly nominatedNodeName?: string };
   const status = { ...rest, conditions: withCondition(pod.status.conditions, scheduled(call)) };
-  commit(call, resources.Pod, { ...pod, metadata, spec: { ...pod.spec, nodeName: String(target['name']) }, status }, pod);
+  const bound = canonical(resources.Pod, { ...pod, metadata, spec: { ...pod.spec, nodeName: String(target['name']) }, status });
+  commit(call, resources.Pod, bound, pod);
   return created;
 }

@@ -8,16 +8,18 @@ import type { Call } from '../call.ts';
 import { newMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { generatedName, newUid } from '../metadata/names.ts';
+import { checkWriteOptions } from '../patch/options.ts';
 import { managed } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError } from '../server-errors.ts';
-import { prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
+import { canonical, prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
 /** rest.generateName is tried this often before the server gives up. */
 const NAME_ATTEMPTS = 8;
 
 /** Creates an object of the request's resource. */
 export function create(call: Call): KubeObject {
+  checkWriteOptions('CreateOptions', call.request);
   const { request: { resource, body, query }, gates } = call;
   const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
@@ -43,7 +45,8 @@ function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObje
   const present = call.store.get(resource, namespace, name);
   if (present) throw exists(resource, present, generateName);
   call.outcome.isCreated = true;
-  return isDryRun(call) ? object : call.store.put(resource, object, writeOf(call));
+  const stored = canonical(resource, object);
+  return isDryRun(call) ? stored : call.store.put(resource, stored, writeOf(call));
 }
 
 function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: KubeObject, generateName: string | undefined): ApiError {

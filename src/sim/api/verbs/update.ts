@@ -8,7 +8,7 @@ import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { isSameButForTimes } from '../patch/managed-fields.ts';
-import { checkPatchOptions } from '../patch/options.ts';
+import { checkPatchOptions, checkWriteOptions } from '../patch/options.ts';
 import { managed, readPatched } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
@@ -31,6 +31,7 @@ const neverBlind: ReadonlySet<Resource> = new Set([resources.PodDisruptionBudget
 
 /** Replaces an object, or the part of it that a subresource is. */
 export function update(call: Call): KubeObject {
+  checkWriteOptions('UpdateOptions', call.request);
   const { request, gates, store } = call;
   const { resource, body, query, namespace, name = '', subresource } = request;
   const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);

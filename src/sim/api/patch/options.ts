@@ -1,49 +1,107 @@
-import type { ApiError, FieldError } from '#model/status.ts';
+import type { FieldError } from '#model/status.ts';
+import { ApiError } from '#model/status.ts';
 import type { ApiRequest } from '../request.ts';
-import { invalidOptions } from '../server-errors.ts';
 
 /** meta/v1 validation.FieldManagerMaxLength. */
 const MANAGER_LIMIT = 128;
+const STRICTNESSES: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
+/** What Go calls printable: letters, marks, numbers, punctuation, symbols and the space. */
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
 
-const forbidden = (field: string, why: string): FieldError => ({
+const quotedAll = (values: readonly string[]): string =>
+  values.map((value) => JSON.stringify(value)).join(', ');
+const invalid = (field: string, value: string, why: string): FieldError => ({
   field,
-  reason: 'FieldValueForbidden',
-  message: `Forbidden: ${why}`,
+  reason: 'FieldValueInvalid',
+  message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
 });
-const unsupported = (field: string, value: string, supported: readonly string[]): FieldError => ({
+const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   field,
   reason: 'FieldValueNotSupported',
-  message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${supported.map((text) => JSON.stringify(text)).join(', ')}`,
+  message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${quotedAll(supported)}`,
 });
 
 /**
- * The parameters of a patch, in the order in which the server looks at them (ValidatePatchOptions).
- * @throws ApiError 422
+ * The parameters of a create or an update.
+ * @throws ApiError 422 (ValidateCreateOptions, ValidateUpdateOptions)
+ */
+export function checkWriteOptions(kind: 'CreateOptions' | 'UpdateOptions', { query }: ApiRequest): void {
+  if (query) refuse(kind, writeErrors(query));
+}
+
+/**
+ * The parameters of a patch: only an apply may be forced, and it must say by whom.
+ * @throws ApiError 422 (ValidatePatchOptions)
  */
 export function checkPatchOptions({ patchType, query = {} }: ApiRequest): void {
-  const { force, fieldManager = '', dryRun, fieldValidation } = query;
-  const isApply = patchType === 'apply';
-  if (!isApply && force !== undefined)
-    throw refusal(forbidden('force', 'may not be specified for non-apply patch'));
-  if (isApply && fieldManager === '')
-    throw refusal({
-      field: 'fieldManager',
-      reason: 'FieldValueRequired',
-      message: 'Required value: is required for apply patch',
+  const own: FieldError[] = [];
+  if (patchType === 'apply') {
+    if (!query['fieldManager']) {
+      own.push({
+        field: 'fieldManager',
+        reason: 'FieldValueRequired',
+        message: 'Required value: is required for apply patch',
+      });
+    }
+  } else if (query['force'] !== undefined) {
+    own.push({
+      field: 'force',
+      reason: 'FieldValueForbidden',
+      message: 'Forbidden: may not be specified for non-apply patch',
     });
-  if (Buffer.byteLength(fieldManager) > MANAGER_LIMIT) {
-    throw refusal({
+  }
+  refuse('PatchOptions', [...own, ...writeErrors(query)]);
+}
+
+function writeErrors({
+  fieldManager = '',
+  dryRun,
+  fieldValidation = '',
+}: NonNullable<ApiRequest['query']>): FieldError[] {
+  const errors = managerErrors(fieldManager);
+  if (dryRun && dryRun !== 'All') errors.push(unsupported('dryRun', [dryRun], ['All']));
+  if (!STRICTNESSES.includes(fieldValidation))
+    errors.push(unsupported('fieldValidation', fieldValidation, STRICTNESSES));
+  return errors;
+}
+
+function managerErrors(manager: string): FieldError[] {
+  const errors: FieldError[] = [];
+  if (manager.length > MANAGER_LIMIT / 4 && Buffer.byteLength(manager) > MANAGER_LIMIT) {
+    errors.push({
       field: 'fieldManager',
       reason: 'FieldValueTooLong',
       message: `Too long: may not be more than ${MANAGER_LIMIT} bytes`,
     });
   }
-  if (dryRun !== undefined && dryRun !== '' && dryRun !== 'All')
-    throw refusal(unsupported('dryRun', dryRun, ['All']));
-  if (fieldValidation && !STRICTNESSES.includes(fieldValidation))
-    throw refusal(unsupported('fieldValidation', fieldValidation, STRICTNESSES));
+  let position = 0;
+  for (const char of manager) {
+    if (UNPRINTABLE.test(char))
+      errors.push(
+        invalid('fieldManager', manager, `invalid character ${codePoint(char)} (at position ${position})`),
+      );
+    position += Buffer.byteLength(char);
+  }
+  return errors;
 }
 
-const STRICTNESSES: readonly string[] = ['Ignore', 'Strict', 'Warn'];
+/** Go's `%#U` of a character that cannot be printed: `U+0007`. */
+const codePoint = (char: string): string =>
+  `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 
-const refusal = (error: FieldError): ApiError => invalidOptions('PatchOptions', error);
+function refuse(kind: string, errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  const aggregate = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
+  const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
+  throw new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `${kind}.meta.k8s.io "" is invalid: ${aggregate}`,
+    reason: 'Invalid',
+    details: { group: 'meta.k8s.io', kind, causes },
+    code: 422,
+  });
+}

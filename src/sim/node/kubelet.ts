@@ -175,11 +175,11 @@ const WAITED_FOR = new Set<unknown>([resources.ConfigMap, resources.Secret, reso
 
 /** Changes of a pod that its worker must look at: everything but its own status and bookkeeping. */
 function wakes(before: Pod, after: Pod): boolean {
-  return before.spec !== after.spec || foreign(before) !== foreign(after);
+  return before.metadata.generation !== after.metadata.generation || foreign(before) !== foreign(after);
 }
 
 const foreign = ({ status }: Pod): string =>
-  JSON.stringify(status.conditions?.filter(({ type }) => !KUBELET_CONDITIONS.includes(type)));
+  JSON.stringify((status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type)));
 
 function* refreshLater(pod: PodMachine, at: number): Generator<{ at: number }, void, void> {
   yield { at };

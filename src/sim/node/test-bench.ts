@@ -4,6 +4,7 @@ import { resources } from '#model/resources.ts';
 import { instantOf } from '#kernel/time.ts';
 import type { ApiResponse } from '../api/request.ts';
 import { bootstrap } from '../api/bootstrap.ts';
+import { machineHeartbeats } from '../machine-heartbeats.ts';
 import { Simulator } from '../simulator.ts';
 import { Kubelet } from './kubelet.ts';
 import type { MachinesOptions } from './machines.ts';
@@ -18,7 +19,7 @@ export class Bench {
   constructor(options: MachinesOptions = {}) {
     this.machines = new Machines(options);
     this.machines.images.preload('busybox:1.36');
-    this.simulator = new Simulator({ processes: new Map([['kubelet', () => [new Kubelet(this.machines)]]]) });
+    this.simulator = new Simulator({ parameters: { heartbeats: machineHeartbeats(this.machines) }, processes: new Map([['kubelet', () => [new Kubelet(this.machines)]]]) });
     bootstrap(this.simulator.api, this.simulator.now());
     const machine = this.machines.add({ name: 'node-1' }, this.simulator.now());
     this.create('Node', nodeBody(machine.options, machine, this.simulator.now()));

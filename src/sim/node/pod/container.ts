@@ -24,7 +24,10 @@ export interface Run {
   readonly log: { text: string };
   startedAt?: Instant;
   process?: Process;
+  /** How it ended, once the kubelet has seen that. */
   ended?: Ending;
+  /** The kubelet takes the end of the process in at once: it has killed it itself. */
+  noteEnd?: () => void;
   /** The kernel's out-of-memory killer ended it. */
   outOfMemory?: boolean;
 }

@@ -18,7 +18,7 @@ const GRACE_LEAST: Duration = 2 * second;
 export function* killContainer(machine: PodMachine, container: Container, grace: Duration, message: string): Work<void> {
   const run = container.current;
   const process = run?.process;
-  if (!run || !process || process.exitCode !== undefined) return;
+  if (!run || !process || process.exitCode !== undefined) return run?.noteEnd?.();
   machine.record('Normal', 'Killing', message, container);
   const began = machine.now();
   const preStop = container.spec.lifecycle?.preStop;
@@ -29,6 +29,8 @@ export function* killContainer(machine: PodMachine, container: Container, grace:
   run.system.processes.signal(process, stopSignal(container), true);
   while (process.exitCode === undefined && machine.now() < deadline) yield { at: deadline, on: [process.exited] };
   run.system.processes.signal(process, 'KILL', true);
+  run.noteEnd?.();
+  machine.triggerAfter(machine.host.durations.relist);
 }
 
 function stopSignal({ spec }: Container): Signal {

@@ -2,10 +2,10 @@ import type { Instant } from '#kernel/time.ts';
 import { Mounts, directoryAt, normalize } from '../files/mounts.ts';
 import type { Node } from '../files/tree.ts';
 import { Input } from '../process/process.ts';
-import type { Call } from '../process/process.ts';
+import type { Call, Process } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import { DECLARED } from '../programs/declared.ts';
-import type { Container, Run } from './container.ts';
+import type { Container, Ending, Run } from './container.ts';
 import { ConfigTrouble, environment, expand } from './environment.ts';
 import { domainOf, hostnameOf, hostsFile, resolvFile } from './hosts.ts';
 import { runHook } from './hooks.ts';
@@ -148,16 +148,27 @@ function startError(machine: PodMachine, container: Container, run: Run, name: s
   return { reason: 'RunContainerError', message };
 }
 
+/** The runtime's relist tells of the end a little later, and never before it has told of the start. */
 function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<void> {
-  const process = run.process;
-  while (process && process.exitCode === undefined) yield { on: [process.exited] };
+  const process = run.process as Process;
+  const startSeen = machine.now() + machine.host.durations.relist;
+  let endedAt: Instant | undefined;
+  run.noteEnd = () => {
+    if (!run.ended && process.exitCode !== undefined) run.ended = endingOf(container, run, process.exitCode, endedAt ?? machine.now());
+  };
+  while (process.exitCode === undefined) yield { on: [process.exited] };
+  endedAt = machine.now();
   machine.network.touch();
+  yield { at: Math.max(endedAt, startSeen) + machine.host.durations.relist };
   if (run.ended) return;
-  const exitCode = process?.exitCode ?? 0;
+  run.noteEnd();
+  machine.trigger();
+}
+
+function endingOf(container: Container, run: Run, exitCode: number, at: Instant): Ending {
   const message = lastWords(container, run, exitCode);
   const reason = run.outOfMemory ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error';
-  run.ended ??= { exitCode, reason, ...(message && { message }), at: machine.now() };
-  machine.triggerAfter(machine.host.durations.relist);
+  return { exitCode, reason, ...(message && { message }), at };
 }
 
 /** terminationMessagePath, or the end of the log when that is empty and the policy asks for it. */

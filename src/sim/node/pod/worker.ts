@@ -80,12 +80,12 @@ function* syncContainer(machine: PodMachine, container: Container, failures: Fai
   if (container.running && !unhealthy) return;
   if (container.running) {
     yield* killContainer(machine, container, graceOf(machine, container), `Container ${container.spec.name} failed ${unhealthy} probe, will be restarted`);
-    if (!machine.shouldRestart(container)) return;
-  } else if (current?.ended) {
-    if (!machine.shouldRestart(container)) return;
-    const failure = backOff(machine, container, current.ended.at);
-    if (failure) return remember(container, failure, failures);
   }
+  if (current?.ended && !machine.shouldRestart(container)) return;
+  // the newest run that was over when the sync began: after a kill for a probe that is the run before
+  const over = unhealthy ? container.previous?.ended : current?.ended;
+  const waits = over && backOff(machine, container, over.at);
+  if (waits) return remember(container, waits, failures);
   const failure = yield* startContainer(machine, container);
   remember(container, failure, failures);
 }

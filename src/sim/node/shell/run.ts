@@ -127,7 +127,7 @@ export class Interpreter {
     const argv = command.kind === 'simple' ? command.words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join('')) : shell.process.argv;
     const child = system.processes.spawn(argv, shell.process.pid, (process) => {
       const inner = shell.subshell({ ...streams, stdin: new Input() }, process);
-      return new Interpreter(inner).background(command, inner.call);
+      return new Interpreter(inner).inside(command, inner.call, true);
     });
     shell.lastBackground = child;
     shell.jobs.push(child);
@@ -135,10 +135,13 @@ export class Interpreter {
     shell.status = 0;
   }
 
-  /** A command of its own process; a lone program takes the process over, as after a fork and an exec. */
-  *background(command: Command, streams: Streams): Work<number> {
+  /**
+   * A command in a shell of its own.
+   * @param alone it has a process of its own too: a lone program takes that over, as after a fork and an exec
+   */
+  *inside(command: Command, streams: Streams, alone = false): Work<number> {
     try {
-      if (command.kind === 'simple') yield* this.#simple(command, streams, true);
+      if (alone && command.kind === 'simple') yield* this.#simple(command, streams, true);
       else yield* this.run(command, streams);
       return this.shell.status;
     } catch (error) {
@@ -171,7 +174,7 @@ export class Interpreter {
         const last = i === stages.length - 1;
         const pipe = new Buffered();
         const inner = shell.subshell({ ...streams, stdin, stdout: last ? streams.stdout : pipe });
-        const code = yield* new Interpreter(inner).background(stage, inner.call);
+        const code = yield* new Interpreter(inner).inside(stage, inner.call);
         shell.changes += inner.changes;
         if (code !== 0) failed = code;
         shell.status = code;
@@ -186,7 +189,7 @@ export class Interpreter {
     const out = new Buffered();
     const { call } = this.shell;
     const inner = this.shell.subshell({ stdin: call.stdin, stdout: out, stderr: call.stderr });
-    this.shell.status = yield* new Interpreter(inner).background(command, inner.call);
+    this.shell.status = yield* new Interpreter(inner).inside(command, inner.call);
     return out.text;
   }
 
@@ -201,7 +204,7 @@ export class Interpreter {
       case 'group': return yield* this.run(command.body, streams);
       case 'subshell': {
         const inner = this.shell.subshell(streams);
-        this.shell.status = yield* new Interpreter(inner).background(command.body, inner.call);
+        this.shell.status = yield* new Interpreter(inner).inside(command.body, inner.call);
         return;
       }
       default: return yield* this.#simple(command, outer);

@@ -104,10 +104,15 @@ Then('{objects} is/are another than before', function (this: Scenario, objects: 
   }
 });
 
-Then('{object} has the event {word} {string}', function (this: Scenario, { resource, name }: Named, reason: string, text: string) {
-  const events = this.now.list<KubeEvent>(resources.Event, this.namespace).filter(({ involvedObject }) => involvedObject.kind === resource.kind && involvedObject.name === name);
-  if (events.some((event) => event.reason === reason && event.message.includes(text))) return;
-  throw new AssertionError({ message: `no event of ${name} is ${reason} "${text}"; there are:\n${events.map((e) => `    ${e.type} ${e.reason} ${e.message}`).join('\n')}` });
+const hasEvent = (scenario: Scenario, { resource, name }: Named, reason: string, text: string): Condition =>
+  condition(`${nameOf(resource, name)} has the event ${reason} "${text}"`, (view) => {
+    const events = view.list<KubeEvent>(resources.Event, scenario.namespace).filter(({ involvedObject }) => involvedObject.kind === resource.kind && involvedObject.name === name);
+    if (events.some((event) => event.reason === reason && event.message.includes(text))) return { met: true };
+    return unmet(`its events are ${events.map((event) => `${event.reason} "${event.message}"`).join(', ') || 'none'}`);
+  });
+
+Then('within {duration} {object} has the event {word} {string}', async function (this: Scenario, within: Duration, object: Named, reason: string, text: string) {
+  await this.cluster.until(hasEvent(this, object, reason, text), within);
 });
 
 When('{objects} is/are deleted', async function (this: Scenario, objects: readonly Named[]) {

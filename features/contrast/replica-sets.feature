@@ -16,7 +16,7 @@ Feature: The contrast with ReplicaSets
     Scenario: All its pods are created at once
       Given a StatefulSet "web" with:
         | replicas | 3               |
-        | image    | missing/nothing |
+        | image    | registry.invalid/app |
       And the manifest "manifests/replica-test.yaml" is created
       When ReplicaSet "replicaset-test" is scaled to 3
       Then within 5 seconds there are 4 pods

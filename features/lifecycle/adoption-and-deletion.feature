@@ -103,11 +103,13 @@ Feature: Adoption and deletion
         | replicas | 1  |
         | grace    | 30 |
       When StatefulSet "web" is deleted
+      Then within 1 second pod "web-0" is terminating
       Given a StatefulSet "web" with:
         | replicas | 1 |
       Then within 5 minutes pod "web-0" is ready
       And pod "web-0" is another than before
       And the pods were gone in the order "web-0"
+      And the pods were created in the order "web-0"
 
   Rule: Pods that have ended are replaced
 
@@ -115,10 +117,10 @@ Feature: Adoption and deletion
     Scenario Outline: A container that ends with <code> is started again in its pod
       Given a running StatefulSet "web" with 2 replicas
       When pod "web-1" exits with code <code>
-      Then within 1 minute pod "web-1" is ready
-      And pod "web-1" is the same as before
-      And pod "web-1" has:
+      Then within 1 minute pod "web-1" has:
         | status.containerStatuses[0].restartCount | 1 |
+      And within 1 minute pod "web-1" is ready
+      And pod "web-1" is the same as before
 
       Examples:
         | code |

@@ -24,9 +24,10 @@ Feature: Ordered creation
     @STS-ORDER-1
     Scenario: An image that cannot be pulled holds up all that follow
       Given a StatefulSet "web" with:
-        | replicas | 3               |
-        | image    | missing/nothing |
-      Then for 10 minutes the pods are exactly "web-0"
+        | replicas | 3                    |
+        | image    | registry.invalid/app |
+      Then within 5 seconds pod "web-0" is present
+      And for 10 minutes the pods are exactly "web-0"
       And pod "web-0" is Pending
 
     @STS-ORDER-1
@@ -63,7 +64,7 @@ Feature: Ordered creation
       Given a StatefulSet "web" with:
         | replicas            | 5               |
         | podManagementPolicy | Parallel        |
-        | image               | missing/nothing |
+        | image               | registry.invalid/app |
       Then within 5 seconds there are 5 pods
       And for 1 minute pods "web-0, web-1, web-2, web-3, web-4" are not ready
 

@@ -48,7 +48,8 @@ Feature: Volumes
         | replicas                                      | 2        |
         | claim                                         | data 1Gi |
         | volumeClaimTemplates[0].spec.storageClassName | ""       |
-      Then for 10 minutes the pods are exactly "web-0"
+      Then within 5 seconds pod "web-0" is present
+      And for 10 minutes the pods are exactly "web-0"
       And pod "web-0" is unscheduled
       And claim "data-web-0" is Pending
 
@@ -86,6 +87,34 @@ Feature: Volumes
 
     @STS-VOLUME-2 @seed-000 @seed-001
     Scenario: Recycle makes the volume available again
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: again }
+        spec:
+          capacity: { storage: 1Mi }
+          accessModes: [ReadWriteOnce]
+          persistentVolumeReclaimPolicy: Recycle
+          nfs: { server: 192.0.2.7, path: /again }
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: data }
+        spec:
+          storageClassName: ""
+          accessModes: [ReadWriteOnce]
+          resources: { requests: { storage: 1Mi } }
+        """
+      Then within 1 minute claim "data" is Bound
+      When claim "data" is deleted
+      Then within 5 minutes volume "again" is Available
+      And volume "again" has:
+        | spec.claimRef | absent |
+
+    @STS-VOLUME-2 @seed-000
+    Scenario: The seed's cloud disks cannot be recycled
+      Only volumes of the types nfs and hostPath have a recycler; the seed's volumes are disks of a cloud.
       Given the manifest "manifests/volumes-a-b-c.yaml" is created
       And the manifest is created:
         """
@@ -99,7 +128,9 @@ Feature: Volumes
         """
       Then within 1 minute claim "data" is Bound
       When claim "data" is deleted
-      Then within 5 minutes volumes "pv-a, pv-b, pv-c" are Available
+      Then within 5 minutes volume "pv-a" is Failed
+      And volume "pv-a" has:
+        | status.message | No recycler plugin found for the volume! |
 
     @STS-VOLUME-2 @seed-001
     Scenario: Retain leaves the volume Released, with the old claim's name on it
@@ -233,4 +264,4 @@ Feature: Volumes
         """
       Then within 1 minute claim "data-web-0" has:
         | metadata.ownerReferences[0].kind | StatefulSet |
-      And StatefulSet "web" has the event SuccessfulUpdate "Update Pod web-0"
+      And within 5 minutes StatefulSet "web" has the event SuccessfulUpdate "Update Pod web-0"

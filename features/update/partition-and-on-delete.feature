@@ -108,7 +108,7 @@ Feature: Partitions, OnDelete and revisions
       When the image of StatefulSet "web" is changed to "nginx:2"
       And pod "web-0" is deleted
       Then within 2 minutes pod "web-0" is ready
-      And StatefulSet "web" has:
+      And within 1 second StatefulSet "web" has:
         | status.updatedReplicas | 1      |
         | status.currentReplicas | absent |
 

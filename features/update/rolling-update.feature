@@ -60,7 +60,7 @@ Feature: Rolling updates
     @STS-UPDATE-2
     Scenario: A replacement that does not become Ready stops the update
       Given a running StatefulSet "web" with 3 replicas
-      When the image of StatefulSet "web" is changed to "missing/nothing"
+      When the image of StatefulSet "web" is changed to "registry.invalid/app"
       And 10 minutes pass
       Then pod "web-2" is not ready
       And pods "web-0, web-1" are the same as before
@@ -71,7 +71,7 @@ Feature: Rolling updates
       Given a running StatefulSet "web" with:
         | replicas | 2       |
         | image    | nginx:1 |
-      When the image of StatefulSet "web" is changed to "missing/nothing"
+      When the image of StatefulSet "web" is changed to "registry.invalid/app"
       And 1 minute passes
       And the image of StatefulSet "web" is changed to "nginx:1"
       And 10 minutes pass
@@ -122,7 +122,7 @@ Feature: Rolling updates
         | replicas            | 2        |
         | podManagementPolicy | Parallel |
         | image               | nginx:1  |
-      When the image of StatefulSet "web" is changed to "missing/nothing"
+      When the image of StatefulSet "web" is changed to "registry.invalid/app"
       And 1 minute passes
       And the image of StatefulSet "web" is changed to "nginx:1"
       Then within 2 minutes StatefulSet "web" is rolled out

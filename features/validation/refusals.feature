@@ -140,4 +140,4 @@ Feature: Manifests that the API server refuses
       Given a StatefulSet "a-name-of-fifty-eight-characters-that-is-legal-but-useless" with:
         | replicas | 1 |
       Then for 5 minutes the pods are exactly ""
-      And StatefulSet "a-name-of-fifty-eight-characters-that-is-legal-but-useless" has the event FailedCreate "must be no more than 63"
+      And within 5 minutes StatefulSet "a-name-of-fifty-eight-characters-that-is-legal-but-useless" has the event FailedCreate "must be no more than 63"

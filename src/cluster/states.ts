@@ -1,12 +1,15 @@
 import { assert } from '#kernel/assert.ts';
-import type { KubeObject, PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
+import type { KubeObject, Pod, StatefulSet } from '#model/objects.ts';
+import { isControlledBy } from '#model/owners.ts';
 import { isReady, isTerminating, podCondition } from '#model/pod-state.ts';
 import type { Resource } from '#model/resources.ts';
+import { resources } from '#model/resources.ts';
 import type { Condition, Outcome } from './condition.ts';
 import { condition, met, unmet } from './condition.ts';
+import type { View } from './journal.ts';
 
-/** What can be said of an object by one word. `object` is undefined when there is none. */
-type State = (object: KubeObject) => Outcome;
+/** What can be said of an object by one word, looking at others where the word asks for it. */
+type State = (object: KubeObject, view: View) => Outcome;
 
 const phaseOf = (object: KubeObject): string => (object.status as { phase?: string } | undefined)?.phase ?? 'without a phase';
 
@@ -17,24 +20,27 @@ const waitingReason = (pod: Pod): string => {
   return waiting ? ` (${waiting})` : '';
 };
 
+/** Ready, and not about to go: a pod that is being deleted often stays Ready until its end, but is no use any more. */
 function readyPod(pod: Pod): Outcome {
-  if (isReady(pod)) return met;
+  if (isReady(pod)) return isTerminating(pod) ? unmet('it is terminating') : met;
   const scheduled = podCondition(pod, 'PodScheduled');
   if (scheduled?.status === 'False') return unmet(`it is not scheduled: ${scheduled.message ?? scheduled.reason ?? ''}`);
-  return unmet(`it is ${phaseOf(pod)}, not Ready${waitingReason(pod)}${isTerminating(pod) ? ', terminating' : ''}`);
+  return unmet(`it is ${phaseOf(pod)}, not Ready${waitingReason(pod)}`);
 }
 
-/** Every replica that is wanted exists, is Ready, and belongs to the generation that was last asked for. */
-function readySet({ metadata, spec, status }: StatefulSet): Outcome {
+/** Every replica that is wanted exists, is Ready and not terminating, and the newest spec has been observed. */
+function readySet({ metadata, spec, status }: StatefulSet, view: View): Outcome {
   const { observedGeneration = 0, replicas, readyReplicas = 0 } = status;
+  const leaving = view.list<Pod>(resources.Pod, metadata.namespace).find((pod) => isControlledBy(pod, metadata.uid) && isTerminating(pod));
+  if (leaving) return unmet(`${leaving.metadata.name} is terminating`);
   if (observedGeneration < (metadata.generation ?? 0)) return unmet('the controller has not observed the newest spec');
   if (replicas === spec.replicas && readyReplicas === spec.replicas) return met;
   return unmet(`${readyReplicas} of ${spec.replicas} replicas are Ready, ${replicas} exist`);
 }
 
 /** `kubectl rollout status` would say that it is complete. */
-function rolledOut(set: StatefulSet): Outcome {
-  const ready = readySet(set);
+function rolledOut(set: StatefulSet, view: View): Outcome {
+  const ready = readySet(set, view);
   if (!ready.met) return ready;
   const { updatedReplicas = 0, currentRevision, updateRevision } = set.status;
   const { replicas, updateStrategy } = set.spec;
@@ -50,18 +56,18 @@ const readyNode = (node: KubeObject): Outcome => {
   return status === 'True' ? met : unmet(`its condition Ready is ${status}`);
 };
 
-const ready: State = (object) => {
+const ready: State = (object, view) => {
   if (object.kind === 'Pod') return readyPod(object as Pod);
   if (object.kind === 'Node') return readyNode(object);
-  return readySet(object as StatefulSet);
+  return readySet(object as StatefulSet, view);
 };
 
-const not = (state: State, why: string): State => (object) => (state(object).met ? unmet(why) : met);
+const not = (state: State, why: string): State => (object, view) => (state(object, view).met ? unmet(why) : met);
 
 const terminating: State = (object) => (object.metadata.deletionTimestamp ? met : unmet('nobody has asked for its deletion'));
 
-const available: State = (object) => {
-  if (object.kind === 'PersistentVolume') return inPhase('Available')(object);
+const available: State = (object, view) => {
+  if (object.kind === 'PersistentVolume') return inPhase('Available')(object, view);
   const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
   const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
   return availableReplicas === replicas ? met : unmet(`${availableReplicas} of ${replicas} replicas are available`);
@@ -69,12 +75,10 @@ const available: State = (object) => {
 
 const unscheduled: State = (object) => ((object as Pod).spec.nodeName ? unmet(`it is on ${(object as Pod).spec.nodeName}`) : met);
 
-const boundClaim: State = (object) => inPhase('Bound')(object as PersistentVolumeClaim);
-
 const states = new Map<string, State>([
   ['not ready', not(ready, 'it is ready')],
   ['ready', ready],
-  ['rolled out', (object) => rolledOut(object as StatefulSet)],
+  ['rolled out', (object, view) => rolledOut(object as StatefulSet, view)],
   ['available', available],
   ['Running', inPhase('Running')],
   ['Pending', inPhase('Pending')],
@@ -83,7 +87,7 @@ const states = new Map<string, State>([
   ['unscheduled', unscheduled],
   ['not terminating', not(terminating, 'it is terminating')],
   ['terminating', terminating],
-  ['Bound', boundClaim],
+  ['Bound', inPhase('Bound')],
   ['Released', inPhase('Released')],
   ['Available', inPhase('Available')],
   ['Lost', inPhase('Lost')],
@@ -104,7 +108,7 @@ export function isIn(resource: Resource, namespace: string | undefined, name: st
   return condition(sentence, (view) => {
     const object = view.get(resource, namespace, name);
     if (!check) return object ? unmet(object.metadata.deletionTimestamp ? 'it is still terminating' : 'it is still there') : met;
-    return object ? check(object) : unmet('there is no such object');
+    return object ? check(object, view) : unmet('there is no such object');
   });
 }
 

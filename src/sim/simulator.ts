@@ -58,6 +58,8 @@ export class Simulator {
   readonly refusals: Refusal[] = [];
   readonly parameters: Parameters;
   readonly #processes = new Map<string, Process>();
+  /** Answers a request of a process in the API server's place; undefined lets it pass. */
+  intercept: (request: ApiRequest) => ApiResponse | undefined = () => undefined;
   #basis = -1;
   readonly #latest = new Map<string, StoredEvent>();
 
@@ -133,7 +135,7 @@ export class Simulator {
 
   #handle(request: ApiRequest, basis: number): ApiResponse {
     this.#basis = basis;
-    const response = this.api.handle(this.now(), request);
+    const response = this.intercept(request) ?? this.api.handle(this.now(), request);
     this.#basis = -1;
     if (!response.ok && request.verb !== 'get' && request.verb !== 'list') this.refusals.push({ at: this.now(), request, status: response.body });
     return response;

@@ -1,11 +1,11 @@
-import { assert } from '#kernel/assert.ts';
 import { freeze, isMap } from '#kernel/json.ts';
 import { asCanonical, isCanonical, listOf, mapOf } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
 import { elementTypeName, fieldTypeName, structName } from '../schema/go-types.ts';
-import { fieldOf, fieldsOf, isStruct } from '../schema/schema.ts';
+import { isStruct } from '../schema/schema.ts';
 import { keysOf, numberText, setOwn } from './notes.ts';
-import type { Scalar } from './scalars.ts';
+import type { Plan, Slot } from './plan.ts';
+import { planOf } from './plan.ts';
 import { BadValue, WrongType, scalars, shapeOf } from './scalars.ts';
 
 /** What decoding found beside the value. The first error decides; unknown and repeated fields are told in order of the text. */
@@ -14,121 +14,140 @@ export interface Findings {
   readonly strict: string[];
 }
 
-/** Where the decoder stands: `path` with indexes for unknown fields, `names` without for type errors. */
+/** Where the decoder stands: a chain up to the object, written out only when there is something to tell. */
 interface Place {
+  readonly up: Place | undefined;
+  /** The struct that holds the field, and the field; an element of a list or a map hangs below its field. */
   readonly owner: string;
-  readonly path: string;
-  readonly names: string;
+  readonly step: string | number;
 }
 
-const at = (prefix: string, name: string): string => (prefix ? `${prefix}.${name}` : name);
+const below = (up: Place | undefined, owner: string, step: string | number): Place => ({ up, owner, step });
+
+/** `spec.containers[0].ports`: how unknown fields are told. */
+function pathOf(place: Place | undefined): string {
+  if (!place) return '';
+  const above = pathOf(place.up);
+  if (typeof place.step === 'number') return `${above}[${place.step}]`;
+  return above ? `${above}.${place.step}` : place.step;
+}
+
+/** `spec.containers.ports`: how values of a wrong type are told. */
+function namesOf(place: Place | undefined): string {
+  if (!place) return '';
+  const above = namesOf(place.up);
+  if (typeof place.step === 'number' || place.owner === ENTRY) return above;
+  return above ? `${above}.${place.step}` : place.step;
+}
+
+/** Stands for the owner of an entry of a map, whose key is no field. */
+const ENTRY = '';
 
 /**
  * A value read as a struct: known fields only, in declaration order, scalars in canonical form, and with the zero values
  * that Go encodes even when nothing was said. Parts that are canonical already are shared, the rest is frozen.
  */
-export function readStruct(type: string, value: object, findings: Findings, place: Place = { owner: type, path: '', names: '' }): Readonly<Record<string, unknown>> {
-  if (isCanonical(value, type)) return value as Record<string, unknown>;
-  const source = value as Record<string, unknown>;
-  const read = new Map<string, unknown>();
-  const seen = new Set<string>();
-  for (const key of keysOf(value)) {
-    const field = fieldOf(type, key);
-    if (!field) findings.strict.push(`unknown field "${at(place.path, key)}"`);
-    else if (seen.has(key)) findings.strict.push(`duplicate field "${at(place.path, key)}"`);
-    else if (source[key] !== undefined) read.set(key, readField(type, field, source, findings, place));
-    seen.add(key);
+export function readStruct(type: string, value: object, findings: Findings, place?: Place): Struct {
+  if (isCanonical(value, type)) return value as Struct;
+  const plan = planOf(type);
+  const read: unknown[] = [];
+  const keys = keysOf(value);
+  for (let index = 0; index < keys.length; index += 1) {
+    const key = keys[index] as string;
+    const slot = plan.byName.get(key);
+    if (!slot) findings.strict.push(`unknown field "${pathOf(below(place, type, key))}"`);
+    else if (slot.at in read) findings.strict.push(`duplicate field "${pathOf(below(place, type, key))}"`);
+    else read[slot.at] = readField(type, slot, value as Struct, findings, place);
   }
-  return build(type, read);
+  return build(type, plan, read);
 }
 
-function build(type: string, read: ReadonlyMap<string, unknown>): Readonly<Record<string, unknown>> {
+type Struct = Readonly<Record<string, unknown>>;
+
+function build(type: string, { slots }: Plan, read: readonly unknown[]): Struct {
   const out: Record<string, unknown> = {};
-  for (const field of fieldsOf(type)) {
-    const value = read.get(field.name);
-    if (value !== undefined && !isOmitted(field, value)) out[field.name] = value;
-    else if (!isSilent(field)) out[field.name] = zeroOf(field);
+  for (let at = 0; at < slots.length; at += 1) {
+    const slot = slots[at] as Slot;
+    const value = read[at];
+    if (value !== undefined && !isOmitted(slot, value)) out[slot.field.name] = value;
+    else if (!slot.isSilent) out[slot.field.name] = zeroOf(slot.field);
   }
   return asCanonical(out, type);
 }
 
-/** Go's `omitempty` leaves out false, 0, the empty string, nil pointers and empty lists and maps; never a struct. */
-function isOmitted(field: Field, value: unknown): boolean {
-  if (field.repeated || field.map) return Object.keys(value as object).length === 0;
-  if (field.pointer) return false;
-  return field.omitEmpty === true && (value === '' || value === 0 || value === false || value === null) && !isStruct(field.type);
-}
-
-/** Structs that encode themselves: `omitempty` does not leave them out either. */
-const SHOWN_WHEN_ZERO: ReadonlySet<string> = new Set(['util/intstr.IntOrString', 'pkg/runtime.RawExtension', 'api/resource.Quantity']);
-
-/** Fields that do not show when nothing was said. `creationTimestamp` is the one with `omitzero`; other times show as null. */
-function isSilent(field: Field): boolean {
-  if (!field.omitEmpty) return false;
-  if (field.repeated || field.map || field.pointer) return true;
-  if (field.type.startsWith('meta/v1.') && field.type.endsWith('Time')) return field.name === 'creationTimestamp';
-  return !isStruct(field.type) && !SHOWN_WHEN_ZERO.has(field.type);
+/** Nothing is also an empty list or map: that is how it comes back from the store. */
+function isOmitted({ shape, dropsZero }: Slot, value: unknown): boolean {
+  if (shape === 'list') return (value as readonly unknown[]).length === 0;
+  if (shape === 'map') return Object.keys(value as object).length === 0;
+  return dropsZero && (value === '' || value === 0 || value === false || value === null);
 }
 
 const zeros = new Map<string, unknown>();
 
-function zeroOf(field: Field): unknown {
-  if (field.repeated || field.map || field.pointer) return null;
-  const known = zeros.get(field.type);
-  if (known !== undefined) return known;
-  const zero = isStruct(field.type) ? build(field.type, new Map()) : scalarOf(field.type).zero;
-  zeros.set(field.type, zero);
+/** What Go encodes when nothing was said. */
+function zeroOf({ type, repeated, map, pointer }: Field): unknown {
+  if (repeated || map || pointer) return null;
+  let zero = zeros.get(type);
+  if (zero === undefined) zeros.set(type, (zero = isStruct(type) ? build(type, planOf(type), []) : scalars.get(type)?.zero));
   return zero;
 }
 
-function scalarOf(type: string): Scalar {
-  const scalar = scalars.get(type);
-  assert(scalar, `the decoder knows the type ${type}`);
-  return scalar;
-}
-
-function readField(owner: string, field: Field, source: Readonly<Record<string, unknown>>, findings: Findings, place: Place): unknown {
+function readField(owner: string, slot: Slot, source: Struct, findings: Findings, up: Place | undefined): unknown {
+  const { field, shape } = slot;
   const value = source[field.name];
-  if (value === null) return undefined;
-  const here = { owner, path: at(place.path, field.name), names: at(place.names, field.name) };
-  if (field.repeated) return readList(field, value, findings, here);
-  if (field.map) return readMap(field, value, findings, here);
-  return readOne(field, source, field.name, findings, here);
+  if (value === null || value === undefined) return undefined;
+  if (shape === 'scalar') return readScalar(slot, source, field.name, findings, up, owner);
+  const place = below(up, owner, field.name);
+  if (shape === 'list') return readList(slot, value, findings, place);
+  if (shape === 'map') return readMap(slot, value, findings, place);
+  return isMap(value) ? readStruct(field.type, value, findings, place) : wrongType(findings, place, owner, shapeOf(value), elementTypeName(owner, field));
 }
 
-function readList(field: Field, value: unknown, findings: Findings, place: Place): unknown {
-  if (!Array.isArray(value)) return wrongType(findings, place, shapeOf(value), fieldTypeName(place.owner, field));
-  if (isCanonical(value, listOf(field.type))) return value;
-  const out = value.map((item: unknown, index) =>
-    item === null ? zeroOf({ name: field.name, type: field.type }) : readOne(field, value, index, findings, { ...place, path: `${place.path}[${index}]` }));
-  return asCanonical(out, listOf(field.type));
+const bare = ({ field: { name, type } }: Slot): Field => ({ name, type });
+
+function readList(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
+  const { type } = slot.field;
+  if (!Array.isArray(value)) return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
+  if (isCanonical(value, listOf(type))) return value;
+  const out = value.map((item: unknown, index) => (item === null ? zeroOf(bare(slot)) : readElement(slot, value, index, findings, place)));
+  return asCanonical(out, listOf(type));
 }
 
-function readMap(field: Field, value: unknown, findings: Findings, place: Place): unknown {
-  if (!isMap(value)) return wrongType(findings, place, shapeOf(value), fieldTypeName(place.owner, field));
-  if (isCanonical(value, mapOf(field.type))) return value;
+function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
+  const { type } = slot.field;
+  if (!isMap(value)) return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
+  if (isCanonical(value, mapOf(type))) return value;
   const out: Record<string, unknown> = {};
   const seen = new Set<string>();
   for (const key of keysOf(value)) {
-    if (seen.has(key)) findings.strict.push(`duplicate field "${at(place.path, key)}"`);
+    if (seen.has(key)) findings.strict.push(`duplicate field "${pathOf(below(place, ENTRY, key))}"`);
     seen.add(key);
   }
   for (const key of [...seen].sort()) {
     const item = value[key];
-    setOwn(out, key, item === null || item === undefined ? zeroOf({ name: field.name, type: field.type }) : readOne(field, value, key, findings, { ...place, path: at(place.path, key) }));
+    setOwn(out, key, item === null || item === undefined ? zeroOf(bare(slot)) : readElement(slot, value, key, findings, place));
   }
-  return asCanonical(out, mapOf(field.type));
+  return asCanonical(out, mapOf(type));
 }
 
-function readOne(field: Field, holder: object, key: string | number, findings: Findings, place: Place): unknown {
+/** One item of a list, or one value of a map. */
+function readElement(slot: Slot, holder: object, key: string | number, findings: Findings, list: Place): unknown {
+  if (slot.scalar) return readScalar(slot, holder, key, findings, list, ENTRY);
   const value = (holder as Record<string | number, unknown>)[key];
-  if (isStruct(field.type)) {
-    if (isMap(value)) return readStruct(field.type, value, findings, place);
-    return wrongType(findings, place, shapeOf(value), elementTypeName(place.owner, field));
-  }
+  const place = below(list, ENTRY, key);
+  const { type } = slot.field;
+  return isMap(value) ? readStruct(type, value, findings, place) : wrongType(findings, place, list.owner, shapeOf(value), elementTypeName(list.owner, slot.field));
+}
+
+/** @param owner the struct that holds the field; ENTRY for an element, whose list or map is `up` */
+function readScalar({ field, scalar }: Slot, holder: object, key: string | number, findings: Findings, up: Place | undefined, owner: string): unknown {
+  const value = (holder as Record<string | number, unknown>)[key];
   const text = typeof value === 'number' ? numberText(holder, key, value) : '';
-  const read = scalarOf(field.type).read(value, text);
-  if (read instanceof WrongType) return wrongType(findings, place, read.found, read.wanted ?? elementTypeName(place.owner, field));
+  const read = scalar?.read(value, text);
+  if (read instanceof WrongType) {
+    const holds = owner === ENTRY ? (up?.owner ?? ENTRY) : owner;
+    return wrongType(findings, below(up, owner, key), holds, read.found, read.wanted ?? elementTypeName(holds, field));
+  }
   if (read instanceof BadValue) {
     findings.error ??= read.message;
     return undefined;
@@ -136,7 +155,7 @@ function readOne(field: Field, holder: object, key: string | number, findings: F
   return typeof read === 'object' ? freeze(read) : read;
 }
 
-function wrongType(findings: Findings, place: Place, found: string, wanted: string): undefined {
-  findings.error ??= `json: cannot unmarshal ${found} into Go struct field ${structName(place.owner)}.${place.names} of type ${wanted}`;
+function wrongType(findings: Findings, place: Place, owner: string, found: string, wanted: string): undefined {
+  findings.error ??= `json: cannot unmarshal ${found} into Go struct field ${structName(owner)}.${namesOf(place)} of type ${wanted}`;
   return undefined;
 }

@@ -3,6 +3,7 @@ import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { asCanonical, listOf } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
+import { newMark } from '../schema/mark.ts';
 import { fieldsOf, isStruct, typeOf } from '../schema/schema.ts';
 import { containerDefaults } from './container.ts';
 import { ordered } from './ordered.ts';
@@ -40,13 +41,7 @@ function planOf(type: string): Plan | undefined {
 }
 
 /** Parts that have their defaults, by the gates they got them under: what a template and its pods share is seen once. */
-const done = new WeakMap<ReadonlySet<string>, WeakSet<object>>();
-
-function doneUnder(gates: ReadonlySet<string>): WeakSet<object> {
-  let seen = done.get(gates);
-  if (!seen) done.set(gates, (seen = new WeakSet()));
-  return seen;
-}
+const done = newMark<ReadonlySet<string>>();
 
 /** The object with what the API server fills in where its author said nothing. Shares every part that needs nothing. */
 export function applyDefaults(resource: Resource, object: KubeObject, gates: ReadonlySet<string>): KubeObject {
@@ -55,18 +50,16 @@ export function applyDefaults(resource: Resource, object: KubeObject, gates: Rea
 
 class Defaulting implements Surroundings {
   readonly gates: ReadonlySet<string>;
-  private readonly seen: WeakSet<object>;
 
   constructor(gates: ReadonlySet<string>) {
     this.gates = gates;
-    this.seen = doneUnder(gates);
   }
 
   struct(type: string, self: Struct): Struct {
     const plan = planOf(type);
-    if (!plan || this.seen.has(self)) return self;
+    if (!plan || done.of(self) === this.gates) return self;
     const out = this.filled(type, plan, self);
-    if (Object.isFrozen(out)) this.seen.add(out);
+    if (Object.isFrozen(out)) done.put(out, this.gates);
     return out;
   }
 
@@ -90,11 +83,11 @@ class Defaulting implements Surroundings {
 
   private part({ type, repeated }: Field, value: unknown): unknown {
     if (!repeated) return isMap(value) ? this.struct(type, value) : value;
-    if (!Array.isArray(value) || this.seen.has(value)) return value;
+    if (!Array.isArray(value) || done.of(value) === this.gates) return value;
     const out = value.map((item: unknown) => (isMap(item) ? this.struct(type, item) : item));
     const isSame = out.every((item, index) => item === value[index]);
     const list = isSame ? value : asCanonical(out, listOf(type));
-    if (Object.isFrozen(list)) this.seen.add(list);
+    if (Object.isFrozen(list)) done.put(list, this.gates);
     return list;
   }
 }

@@ -5,6 +5,9 @@ import type { Struct } from './table.ts';
 /** A canonical struct with some fields changed: in declaration order again, and frozen. */
 export function ordered(type: string, struct: Struct): Struct {
   const out: Record<string, unknown> = {};
-  for (const { name } of fieldsOf(type)) if (struct[name] !== undefined) out[name] = struct[name];
+  for (const { name } of fieldsOf(type)) {
+    const value = struct[name];
+    if (value !== undefined) out[name] = value;
+  }
   return asCanonical(out, type);
 }

@@ -1,3 +1,4 @@
+import { newMark } from '../schema/mark.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container.ts';
 import type { PodContext } from './container.ts';
 import { validateResources } from './container-resources.ts';
@@ -27,7 +28,7 @@ export interface Setting {
 }
 
 /** Containers that were found good, with what their rules read of the pod: those of a template and of its pods are the same. */
-const good = new WeakMap<object, string>();
+const good = newMark<string>();
 
 const TEMPLATE: Setting = { isPod: false };
 
@@ -52,7 +53,7 @@ const contextText = ({ volumes, grace, restartPolicy }: PodContext): string => `
 function validateAllContainers(errors: Errors, field: string, spec: PodSpec, pod: PodContext): void {
   const { containers, initContainers, ephemeralContainers = [] } = spec;
   const context = contextText(pod);
-  if (containers && good.get(containers) === context && (!initContainers || good.get(initContainers) === context) && ephemeralContainers.length === 0) return;
+  if (containers && good.of(containers) === context && (!initContainers || good.of(initContainers) === context) && ephemeralContainers.length === 0) return;
   const found: Errors = [];
   const names = (containers ?? []).map(({ name }) => name);
   validateContainers(found, `${field}.containers`, containers ?? [], pod);
@@ -61,7 +62,7 @@ function validateAllContainers(errors: Errors, field: string, spec: PodSpec, pod
   validateEphemeralContainers(found, `${field}.ephemeralContainers`, ephemeralContainers, taken, pod);
   errors.push(...found);
   if (found.length > 0) return;
-  for (const part of [containers, initContainers]) if (part && Object.isFrozen(part)) good.set(part, context);
+  for (const part of [containers, initContainers]) if (part && Object.isFrozen(part)) good.put(part, context);
 }
 
 /** In a template the host's port may still be open: it is filled in when the pod is created. */

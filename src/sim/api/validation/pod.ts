@@ -17,19 +17,13 @@ export interface Pod {
   readonly spec: PodSpec;
 }
 
-/** Specs that were found good: a pod's metadata and status change more often. */
-const good = new WeakSet<object>();
-
 /** Metadata and spec, new or changed. */
 function validateWhole(errors: Errors, { metadata, spec }: Pod): void {
   validateMeta(errors, metadata, subdomainNamed);
-  if (good.has(spec)) return;
-  const before = errors.length;
   validatePodSpec(errors, 'spec', spec, { isPod: true });
   for (const list of ['containers', 'initContainers'] as const) {
     for (const [index, container] of (spec[list] ?? []).entries()) validateImagePadding(errors, `spec.${list}[${index}]`, container);
   }
-  if (errors.length === before && Object.isFrozen(spec)) good.add(spec);
 }
 
 /** core/v1 Pod, new. */
@@ -48,8 +42,8 @@ const CHANGEABLE = [
 /** core/v1 Pod, changed: little of the spec may be. */
 export function validatePodUpdate(errors: Errors, pod: Pod, old: Pod): void {
   validateMetaUpdate(errors, pod.metadata, old.metadata);
+  if (pod.spec === old.spec) return validateMeta(errors, pod.metadata, subdomainNamed);
   validateWhole(errors, pod);
-  if (pod.spec === old.spec) return;
   for (const list of ['containers', 'initContainers'] as const) if (!validateImages(errors, list, pod.spec[list] ?? [], old.spec[list] ?? [])) return;
   if (!validateDeadline(errors, pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)) return;
   validateAddedTolerations(errors, pod.spec.tolerations ?? [], old.spec.tolerations ?? []);

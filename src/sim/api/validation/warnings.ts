@@ -1,5 +1,6 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import { parseQuantity } from '../decode/quantity.ts';
+import { newMark } from '../schema/mark.ts';
 import { dnsLabel } from './formats.ts';
 import { quote } from './go-value.ts';
 import type { Container, PodSpec, PodTerms, Port, Resources, Variable } from './types.ts';
@@ -105,27 +106,36 @@ function warnOfAffinity(out: Warnings, terms: PodTerms | undefined, field: strin
   }
 }
 
-/** Specs that gave no reason to warn: a template and its pods share what is looked at here. */
-const quiet = new WeakSet<object>();
+/** Containers that gave no reason to warn: a template and its pods share them. */
+const quiet = newMark<true>();
+
+function containerWarnings(spec: PodSpec, field: string): readonly string[] {
+  const { containers, initContainers, ephemeralContainers } = spec;
+  const isQuiet = (part: object | null | undefined): boolean => !part || quiet.of(part) === true;
+  if (isQuiet(containers) && isQuiet(initContainers) && isQuiet(ephemeralContainers)) return [];
+  const out: Warnings = [];
+  visitContainers(spec, field, (container, at) => {
+    warnOfFractions(out, `${at}.resources`, container.resources ?? {});
+    warnOfHidden(out, `${at}.env`, container.env ?? []);
+  });
+  warnOfPorts(out, spec, field);
+  if (out.length > 0) return out;
+  for (const part of [containers, initContainers, ephemeralContainers]) if (part && Object.isFrozen(part)) quiet.put(part, true);
+  return out;
+}
 
 /** @param field where the spec stands: `spec`, or `spec.template.spec` */
 export function podSpecWarnings(spec: PodSpec, field: string): readonly string[] {
-  if (quiet.has(spec)) return [];
   const out: Warnings = [];
   for (const [index, { labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
     if (!labelSelector) out.push(`${field}.topologySpreadConstraints[${index}].labelSelector: ${NO_MATCH}`);
   }
   warnOfVolumes(out, spec, field);
   warnOfRepeated(out, spec, field);
-  visitContainers(spec, field, (container, at) => {
-    warnOfFractions(out, `${at}.resources`, container.resources ?? {});
-    warnOfHidden(out, `${at}.env`, container.env ?? []);
-  });
-  warnOfPorts(out, spec, field);
+  out.push(...containerWarnings(spec, field));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0) out.push(`${field}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1`);
   warnOfAffinity(out, spec.affinity?.podAffinity, `${field}.affinity.podAffinity`);
   warnOfAffinity(out, spec.affinity?.podAntiAffinity, `${field}.affinity.podAntiAffinity`);
-  if (out.length === 0 && Object.isFrozen(spec)) quiet.add(spec);
   return out;
 }
 

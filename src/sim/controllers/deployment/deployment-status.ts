@@ -1,123 +1,114 @@
-import { equal } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
 import { instantOf, second, timestamp } from '#kernel/time.ts';
 import type { ConditionStatus, Deployment, DeploymentCondition, ReplicaSet } from '#model/objects.ts';
-import { conditionOf, withoutCondition, withoutZeros } from '../conditions.ts';
-import { actualReplicas, availableReplicas, maxUnavailable, wantedReplicas } from './fenceposts.ts';
+import { conditionOf, withCondition, withoutCondition, withoutZeros } from '../conditions.ts';
+import { actualPods, availablePods, maxUnavailable, readyPods, terminatingPods, wantedPods } from './numbers.ts';
 
 export type DeploymentStatus = Deployment['status'];
-type Conditions = readonly DeploymentCondition[];
 
-export const PROGRESSING = 'Progressing';
-const NO_DEADLINE = 2 ** 31 - 1;
+const AVAILABLE = 'Available';
+const PROGRESSING = 'Progressing';
+const FAILURE = 'ReplicaFailure';
+const DONE = 'NewReplicaSetAvailable';
+const TIMED_OUT = 'ProgressDeadlineExceeded';
+/** progressDeadlineSeconds with this value means: never give up. */
+const NO_DEADLINE = 2_147_483_647;
 
-export const hasDeadline = ({ spec: { progressDeadlineSeconds } }: Deployment): boolean =>
-  progressDeadlineSeconds !== undefined && progressDeadlineSeconds !== NO_DEADLINE;
+export const hasDeadline = ({ spec }: Deployment): boolean => spec.progressDeadlineSeconds !== undefined && spec.progressDeadlineSeconds !== NO_DEADLINE;
+export const progressOf = (status: DeploymentStatus): DeploymentCondition | undefined => conditionOf(status.conditions, PROGRESSING);
 
-export const newCondition = (type: string, status: ConditionStatus, reason: string, message: string, now: Instant): DeploymentCondition => ({
-  type, status, lastUpdateTime: timestamp(now), lastTransitionTime: timestamp(now), reason, message,
-});
-
-/** Puts a condition at the end, unless status and reason are what they were; the transition time follows the status. */
-export function setCondition(conditions: Conditions | undefined, condition: DeploymentCondition): Conditions {
-  const current = conditionOf(conditions, condition.type);
-  if (current?.status === condition.status && current.reason === condition.reason) return conditions ?? [];
-  const since = current?.status === condition.status ? current.lastTransitionTime : condition.lastTransitionTime;
-  return [...withoutCondition(conditions, condition.type), { ...condition, ...(since !== undefined && { lastTransitionTime: since }) }];
+/** A condition keeps the time of its last transition while its status stays; one that says nothing new is not written. */
+export function withNews(status: DeploymentStatus, type: string, value: ConditionStatus, reason: string, message: string, now: Instant): DeploymentStatus {
+  const before = conditionOf(status.conditions, type);
+  if (before?.status === value && before.reason === reason) return status;
+  const at = timestamp(now);
+  const since = before?.status === value ? (before.lastTransitionTime ?? at) : at;
+  const condition: DeploymentCondition = { type, status: value, lastUpdateTime: at, lastTransitionTime: since, reason, message };
+  return { ...status, conditions: withCondition(status.conditions, condition) };
 }
 
-/** Terminating pods of all sets; unknown as long as a set that was synced does not tell its own. */
-function terminating(sets: readonly ReplicaSet[]): number | undefined {
-  let sum = 0;
-  for (const { status } of sets) {
-    if (status.terminatingReplicas === undefined && status.observedGeneration) return undefined;
-    sum += status.terminatingReplicas ?? 0;
-  }
-  return sum;
+export const withProgress = (status: DeploymentStatus, reason: string, message: string, now: Instant, value: ConditionStatus = 'True'): DeploymentStatus =>
+  withNews(status, PROGRESSING, value, reason, message, now);
+
+function without(status: DeploymentStatus, type: string): DeploymentStatus {
+  const { conditions, ...rest } = status;
+  const left = withoutCondition(conditions, type);
+  return left.length > 0 ? { ...rest, conditions: left } : rest;
 }
 
-/** The status that follows from the ReplicaSets, without the judgement of progress. */
-export function calculateStatus(deployment: Deployment, all: readonly ReplicaSet[], newest: ReplicaSet | undefined, now: Instant): DeploymentStatus {
-  const { status, metadata: { generation = 0 }, spec: { replicas } } = deployment;
-  const available = availableReplicas(all);
-  const enough = available >= replicas - maxUnavailable(deployment);
-  const availability = enough
-    ? newCondition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
-    : newCondition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now);
-  const going = terminating(all);
-  return {
+/** The counters, and whether enough pods are available (sync.go, calculateStatus). */
+export function countStatus(deployment: Deployment, sets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: Instant): DeploymentStatus {
+  const { collisionCount, conditions } = deployment.status;
+  const available = availablePods(sets);
+  const terminating = terminatingPods(sets);
+  const counted: DeploymentStatus = {
     ...withoutZeros({
-      observedGeneration: generation, replicas: actualReplicas(all), updatedReplicas: newest?.status.replicas ?? 0,
-      readyReplicas: all.reduce((sum, set) => sum + (set.status.readyReplicas ?? 0), 0), availableReplicas: available,
-      unavailableReplicas: Math.max(0, wantedReplicas(all) - available),
+      observedGeneration: deployment.metadata.generation ?? 0,
+      replicas: actualPods(sets),
+      updatedReplicas: newSet ? actualPods([newSet]) : 0,
+      readyReplicas: readyPods(sets),
+      availableReplicas: available,
+      unavailableReplicas: Math.max(0, wantedPods(sets) - available),
     }),
-    ...(going !== undefined && { terminatingReplicas: going }),
-    ...(status.collisionCount !== undefined && { collisionCount: status.collisionCount }),
-    conditions: setCondition(status.conditions, availability),
+    ...(terminating !== undefined && { terminatingReplicas: terminating }),
+    ...(collisionCount !== undefined && { collisionCount }),
+    ...(conditions && { conditions }),
   };
+  const enough = available >= deployment.spec.replicas - maxUnavailable(deployment);
+  return enough
+    ? withNews(counted, AVAILABLE, 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.', now)
+    : withNews(counted, AVAILABLE, 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.', now);
 }
 
-export const isComplete = ({ spec: { replicas }, metadata: { generation = 0 } }: Deployment, status: DeploymentStatus): boolean =>
-  (status.updatedReplicas ?? 0) === replicas && (status.replicas ?? 0) === replicas
-  && (status.availableReplicas ?? 0) === replicas && (status.observedGeneration ?? 0) >= generation;
-
-function progressed({ status: before }: Deployment, after: DeploymentStatus): boolean {
-  const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus) => replicas - updatedReplicas;
-  return (after.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) || old(after) < old(before)
-    || (after.readyReplicas ?? 0) > (before.readyReplicas ?? 0) || (after.availableReplicas ?? 0) > (before.availableReplicas ?? 0);
+export function isComplete({ spec, metadata }: Deployment, status: DeploymentStatus): boolean {
+  const counts = [status.updatedReplicas, status.replicas, status.availableReplicas];
+  return counts.every((count) => (count ?? 0) === spec.replicas) && (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
 }
 
-const deadlineOf = ({ spec: { progressDeadlineSeconds = 0 } }: Deployment, { lastUpdateTime = '' }: DeploymentCondition): Instant =>
-  instantOf(lastUpdateTime) + progressDeadlineSeconds * second;
-
-function timedOut(deployment: Deployment, conditions: Conditions | undefined, now: Instant): boolean {
-  const condition = conditionOf(conditions, PROGRESSING);
-  if (!condition || condition.reason === 'NewReplicaSetAvailable') return false;
-  return condition.reason === 'ProgressDeadlineExceeded' || deadlineOf(deployment, condition) < now;
+function hasProgressed({ status: before }: Deployment, now: DeploymentStatus): boolean {
+  const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus): number => replicas - updatedReplicas;
+  const more = (field: 'updatedReplicas' | 'readyReplicas' | 'availableReplicas'): boolean => (now[field] ?? 0) > (before[field] ?? 0);
+  return more('updatedReplicas') || old(now) < old(before) || more('readyReplicas') || more('availableReplicas');
 }
 
-/** The status with what it says of the rollout's progress and of pods that could not be created. */
-export function rolloutStatus(deployment: Deployment, all: readonly ReplicaSet[], newest: ReplicaSet | undefined, now: Instant): DeploymentStatus {
-  const status = calculateStatus(deployment, all, newest, now);
-  let conditions = status.conditions ?? [];
-  if (!hasDeadline(deployment)) conditions = withoutCondition(conditions, PROGRESSING);
-  const current = conditionOf(deployment.status.conditions, PROGRESSING);
-  const wasComplete = (status.replicas ?? 0) === (status.updatedReplicas ?? 0) && current?.reason === 'NewReplicaSetAvailable';
-  if (hasDeadline(deployment) && !wasComplete) conditions = judgeProgress(deployment, { ...status, conditions }, current, newest, now);
-  const failure = replicaFailure(newest ? [newest, ...all] : all);
-  conditions = failure ? setCondition(conditions, failure) : withoutCondition(conditions, 'ReplicaFailure');
-  return { ...status, conditions };
+function hasTimedOut({ spec, status }: Deployment, now: Instant): boolean {
+  const condition = progressOf(status);
+  if (!condition || condition.reason === DONE) return false;
+  if (condition.reason === TIMED_OUT) return true;
+  return instantOf(condition.lastUpdateTime ?? '') + (spec.progressDeadlineSeconds ?? 0) * second < now;
 }
 
-function judgeProgress(deployment: Deployment, status: DeploymentStatus, current: DeploymentCondition | undefined, newest: ReplicaSet | undefined, now: Instant): Conditions {
-  const subject = newest ? `ReplicaSet "${newest.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
-  const conditions = status.conditions ?? [];
-  if (isComplete(deployment, status)) return setCondition(conditions, newCondition(PROGRESSING, 'True', 'NewReplicaSetAvailable', `${subject} has successfully progressed.`, now));
-  if (progressed(deployment, status)) {
-    const condition = newCondition(PROGRESSING, 'True', 'ReplicaSetUpdated', `${subject} is progressing.`, now);
-    const since = current?.status === 'True' ? current.lastTransitionTime : condition.lastTransitionTime;
-    // the same reason again, but a newer time: the deadline starts anew
-    return [...withoutCondition(conditions, PROGRESSING), { ...condition, ...(since !== undefined && { lastTransitionTime: since }) }];
-  }
-  if (!timedOut(deployment, conditions, now)) return conditions;
-  return setCondition(conditions, newCondition(PROGRESSING, 'False', 'ProgressDeadlineExceeded', `${subject} has timed out progressing.`, now));
+/** The whole status during a rollout (progress.go, syncRolloutStatus). */
+export function rolloutStatus(deployment: Deployment, sets: readonly ReplicaSet[], newSet: ReplicaSet | undefined, now: Instant): DeploymentStatus {
+  const counted = countStatus(deployment, sets, newSet, now);
+  const judged = hasDeadline(deployment) ? judgeProgress(deployment, counted, newSet, now) : without(counted, PROGRESSING);
+  const failure = [...(newSet ? [newSet] : []), ...sets].flatMap(({ status }) => conditionOf(status.conditions, FAILURE) ?? [])[0];
+  if (!failure) return without(judged, FAILURE);
+  return withNews(judged, FAILURE, failure.status, failure.reason ?? '', failure.message ?? '', now);
 }
 
-function replicaFailure(sets: readonly ReplicaSet[]): DeploymentCondition | undefined {
-  for (const set of sets) {
-    const failure = conditionOf(set.status.conditions, 'ReplicaFailure');
-    if (failure) return { ...failure, ...(failure.lastTransitionTime !== undefined && { lastUpdateTime: failure.lastTransitionTime }) };
-  }
-  return undefined;
+function judgeProgress(deployment: Deployment, counted: DeploymentStatus, newSet: ReplicaSet | undefined, now: Instant): DeploymentStatus {
+  const before = progressOf(deployment.status);
+  if ((counted.replicas ?? 0) === (counted.updatedReplicas ?? 0) && before?.reason === DONE) return counted;
+  const who = newSet ? `ReplicaSet "${newSet.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
+  if (isComplete(deployment, counted)) return withProgress(counted, DONE, `${who} has successfully progressed.`, now);
+  if (hasProgressed(deployment, counted)) return progressing(counted, `${who} is progressing.`, before, now);
+  if (hasTimedOut(deployment, now)) return withProgress(counted, TIMED_OUT, `${who} has timed out progressing.`, now, 'False');
+  return counted;
 }
 
-/** When a rollout that does not get on must be looked at again, to be called timed out. */
-export function deadlineWait(deployment: Deployment, status: DeploymentStatus, now: Instant): number | undefined {
-  const current = conditionOf(deployment.status.conditions, PROGRESSING);
-  if (!hasDeadline(deployment) || !current || isComplete(deployment, status) || current.reason === 'ProgressDeadlineExceeded') return undefined;
-  const after = deadlineOf(deployment, current) - now;
-  return after < second ? Math.max(1, after + 1) : after + second;
+/** Progress always renews the time of the update, even when the condition says what it said before. */
+function progressing(status: DeploymentStatus, message: string, before: DeploymentCondition | undefined, now: Instant): DeploymentStatus {
+  const at = timestamp(now);
+  const since = before?.status === 'True' ? (before.lastTransitionTime ?? at) : at;
+  const condition: DeploymentCondition = { type: PROGRESSING, status: 'True', lastUpdateTime: at, lastTransitionTime: since, reason: 'ReplicaSetUpdated', message };
+  return { ...status, conditions: withCondition(status.conditions, condition) };
 }
 
-export const sameStatus = (a: DeploymentStatus, b: DeploymentStatus): boolean =>
-  equal({ ...a, conditions: a.conditions ?? [] }, { ...b, conditions: b.conditions ?? [] });
+/** How long until a rollout that stands still must be looked at again; undefined when it need not be. */
+export function patience(deployment: Deployment, status: DeploymentStatus, now: Instant): number | undefined {
+  const condition = progressOf(status);
+  if (!hasDeadline(deployment) || !condition || isComplete(deployment, status) || condition.reason === TIMED_OUT) return undefined;
+  const left = instantOf(condition.lastUpdateTime ?? '') + (deployment.spec.progressDeadlineSeconds ?? 0) * second - now;
+  return Math.max(0, left) + second;
+}

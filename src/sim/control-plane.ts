@@ -17,6 +17,7 @@ import { leasesOnly } from './controllers/nodes/heartbeats.ts';
 import { nodeLifecycleController } from './controllers/nodes/node-lifecycle-controller.ts';
 import { taintEvictionController } from './controllers/nodes/taint-eviction-controller.ts';
 import { podGarbageCollector } from './controllers/nodes/pod-garbage-collector.ts';
+import { resourceQuotaController } from './controllers/quota/resource-quota-controller.ts';
 import type { Controller } from './loop/controller.ts';
 import { podScheduler } from './scheduler/scheduler.ts';
 
@@ -62,6 +63,7 @@ const managed: readonly Maker[] = [
   nodeLifecycleController,
   taintEvictionController,
   podGarbageCollector,
+  resourceQuotaController,
 ];
 
 /** kube-scheduler. */

@@ -21,7 +21,7 @@ const scopes: { readonly [scope: string]: (pod: Pod) => boolean } = {
 };
 
 /** A quota with scopes is about the pods that are in all of them. */
-const isAbout = ({ spec }: ResourceQuota, resource: Resource, object: KubeObject): boolean =>
+export const isAbout = ({ spec }: ResourceQuota, resource: Resource, object: KubeObject): boolean =>
   (spec.scopes ?? []).every((scope) => resource === resources.Pod && scopes[scope]?.(object as Pod) !== false);
 
 const only = (amounts: Amounts, names: ReadonlySet<string>): Amounts => new Map([...amounts].filter(([name]) => names.has(name)));

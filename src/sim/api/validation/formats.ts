@@ -136,14 +136,17 @@ export const identifier = (value: number): readonly string[] => (value >= 0 && v
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 
+const groupsOf = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
+
 function isIPv6(value: string): boolean {
   const [head = '', tail, ...more] = value.split('::');
-  if (more.length > 0 || !/^[0-9a-fA-F:.]+$/.test(value)) return false;
-  const groups = [...head.split(':'), ...(tail ?? '').split(':')].filter((group) => group !== '');
-  const last = groups.at(-1) ?? '';
-  const width = groups.length + (IPV4.test(last) ? 1 : 0);
-  const isHex = groups.every((group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (index === groups.length - 1 && IPV4.test(group)));
-  return isHex && (tail === undefined ? width === 8 && !value.startsWith(':') && !value.endsWith(':') : width < 8);
+  if (more.length > 0) return false;
+  const groups = [...groupsOf(head), ...groupsOf(tail ?? '')];
+  const last = groups.length - 1;
+  const isMapped = IPV4.test(groups[last] ?? '');
+  const isHex = groups.every((group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (isMapped && index === last));
+  const width = groups.length + (isMapped ? 1 : 0);
+  return isHex && (tail === undefined ? width === 8 : width < 8);
 }
 
 export const isAddress = (value: string): boolean => IPV4.test(value) || (value.includes(':') && isIPv6(value));

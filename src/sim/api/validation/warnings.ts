@@ -67,7 +67,7 @@ function warnOfPorts(out: Warnings, spec: PodSpec, field: string): void {
   });
 }
 
-const DEPRECATED_VOLUMES: { readonly [source: string]: string } = {
+const DEPRECATED_VOLUMES: readonly (readonly [string, string])[] = Object.entries({
   photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
   gitRepo: 'deprecated in v1.11, and disabled by default in v1.33+',
   scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
@@ -77,11 +77,11 @@ const DEPRECATED_VOLUMES: { readonly [source: string]: string } = {
   glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
   cephfs: 'deprecated in v1.28, non-functional in v1.31+',
   rbd: 'deprecated in v1.28, non-functional in v1.31+',
-};
+});
 
 function warnOfVolumes(out: Warnings, { volumes = [] }: PodSpec, field: string): void {
   for (const [index, volume] of volumes.entries()) {
-    for (const [source, text] of Object.entries(DEPRECATED_VOLUMES)) {
+    for (const [source, text] of DEPRECATED_VOLUMES) {
       if (volume[source] !== undefined) out.push(`${field}.volumes[${index}].${source === 'storageos' ? 'storageOS' : source}: ${text}`);
     }
   }

@@ -1,5 +1,5 @@
 import { applyMergePatch, isMap, type Json } from '#kernel/json.ts';
-import type { Answer, Observation, Seen } from './journal.ts';
+import type { Answer, Observation, Refusal, Seen } from './journal.ts';
 import type { Sight } from './sequence.ts';
 
 /** `step` is a list when the observation fell into different steps in different runs. */
@@ -26,6 +26,8 @@ export interface Expectation {
   readonly events: { readonly [stream: string]: ExpectedEvents };
   /** `[earlier, later]` moments of different objects. */
   readonly order: readonly (readonly [string, string])[];
+  /** Writes of the control plane that were refused in all runs; for reading, the checker does not look at them. */
+  readonly refused?: readonly Pick<Refusal, 'step' | 'object' | 'by' | 'verb' | 'code' | 'reason'>[];
 }
 
 /** @throws Error when the text is no expectation of the format this project knows */

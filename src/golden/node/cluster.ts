@@ -1,0 +1,52 @@
+import { assert } from '#kernel/assert.ts';
+import { resources } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
+import { bootstrap, openNamespace } from '#sim/api/bootstrap.ts';
+import { externalProvisioner } from '#sim/controllers/external-provisioner.ts';
+import { localPath } from '#sim/controllers/provisioners.ts';
+import { machineHeartbeats } from '#sim/machine-heartbeats.ts';
+import { Kubelet } from '#sim/node/kubelet.ts';
+import { Machines } from '#sim/node/machines.ts';
+import { nodeBody } from '#sim/node/node-object.ts';
+import { Simulator } from '#sim/simulator.ts';
+
+export const NAMESPACE = 'golden-node';
+
+const CLASS = {
+  metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: 'rancher.io/local-path', reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer',
+};
+
+export interface RecordedCluster {
+  readonly simulator: Simulator;
+  readonly machines: Machines;
+}
+
+/** The cluster of the recordings: node-1, further nodes under the taint `golden`, busybox on all of them. */
+export function recordedCluster(extraNodes: readonly string[]): RecordedCluster {
+  const machines = new Machines();
+  for (const image of ['busybox:1.36', 'busybox:1.37']) machines.images.preload(image);
+  const processes = new Map([
+    ['kubelets', () => [new Kubelet(machines)]],
+    ['provisioners', () => [externalProvisioner(localPath('NODE_DIR(1)/volumes'))]],
+  ]);
+  const simulator = new Simulator({ parameters: { heartbeats: machineHeartbeats(machines) }, processes });
+  bootstrap(simulator.api, simulator.now());
+  create(simulator, resources.StorageClass, CLASS);
+  for (const name of ['node-1', ...extraNodes]) addNode(simulator, machines, name);
+  openNamespace(simulator.api, simulator.now(), NAMESPACE);
+  simulator.runFor(2000);
+  return { simulator, machines };
+}
+
+function addNode(simulator: Simulator, machines: Machines, name: string): void {
+  const machine = machines.add({ name, cpu: '2', pods: '110' }, simulator.now());
+  const body = nodeBody(machine.options, machine, simulator.now()) as { spec: object };
+  const taints = name === 'node-1' ? [] : [{ key: 'golden', effect: 'NoSchedule' }];
+  create(simulator, resources.Node, { ...body, spec: { ...body.spec, taints } });
+}
+
+function create(simulator: Simulator, resource: Resource, body: object): void {
+  const answer = simulator.request({ verb: 'create', resource, body });
+  assert(answer.ok, `the recorded cluster's ${resource.kind} is accepted`);
+}

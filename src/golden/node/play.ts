@@ -1,0 +1,135 @@
+import type { KubeEvent, KubeObject, Pod } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { StoredEvent } from '#sim/api/request.ts';
+import { lose, powerOff, recover } from '#sim/node/user-actions.ts';
+import type { Case, Step } from './case.ts';
+import type { RecordedCluster } from './cluster.ts';
+import { NAMESPACE, recordedCluster } from './cluster.ts';
+import type { Outcome } from './kubectl.ts';
+import { Kubectl } from './kubectl.ts';
+import { Names } from './names.ts';
+import { podPicture } from './snapshot.ts';
+import { wordsOf } from './words.ts';
+
+/** A change of a pod as a recording has it. */
+export interface Seen {
+  readonly object: string;
+  readonly step: number;
+  /** Seconds since the step began. */
+  readonly at: number;
+  readonly state: unknown;
+}
+
+export interface SeenEvent {
+  readonly on: string;
+  readonly type: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly from: string;
+  readonly count: number;
+  readonly step: number;
+  readonly at: number;
+}
+
+export interface Played {
+  readonly seen: readonly Seen[];
+  readonly events: readonly SeenEvent[];
+  readonly answers: readonly (Outcome | { readonly until: string } | undefined)[];
+}
+
+/** Plays a case on the simulator. */
+export function play(aCase: Case): Played {
+  return new Play(aCase).all();
+}
+
+class Play {
+  readonly #case: Case;
+  readonly #cluster: RecordedCluster;
+  readonly #kubectl: Kubectl;
+  readonly #names = new Names(NAMESPACE);
+  readonly #texts = new Map<string, string>();
+  readonly #latest = new Map<string, unknown>();
+  readonly #seen: Seen[] = [];
+  readonly #events = new Map<string, SeenEvent>();
+  #step = 0;
+  #began = 0;
+
+  constructor(aCase: Case) {
+    this.#case = aCase;
+    this.#cluster = recordedCluster(/node-[2-6]/.test(JSON.stringify(aCase)) ? ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'] : []);
+    this.#kubectl = new Kubectl(this.#cluster);
+    this.#cluster.simulator.api.subscribe((event) => this.#observe(event));
+  }
+
+  all(): Played {
+    const answers: Played['answers'][number][] = [];
+    const steps: readonly Step[] = [{ apply: this.#case.manifests }, ...this.#case.steps];
+    for (const [number, step] of steps.entries()) {
+      if (step.wait === undefined && !step.until) (this.#step = number), (this.#began = this.#now());
+      answers.push(this.#perform(step));
+    }
+    const plain = answers.map((answer) => (answer && 'stdout' in answer ? { ...answer, stdout: this.#names.replace(answer.stdout), stderr: this.#names.replace(answer.stderr) } : answer));
+    const rename = <T>(value: T): T => JSON.parse(this.#names.replace(JSON.stringify(value))) as T;
+    return { seen: rename(this.#seen), events: rename([...this.#events.values()]), answers: plain };
+  }
+
+  #now(): number {
+    return this.#cluster.simulator.now();
+  }
+
+  #perform(step: Step): Played['answers'][number] {
+    const { simulator, machines } = this.#cluster;
+    const wait = (until: () => boolean, seconds: number): void => void simulator.runUntil(until, simulator.now() + seconds * 1000);
+    if (step.wait !== undefined) return void simulator.runFor(step.wait * 1000);
+    if (step.until) return this.#until(step.until);
+    if (step.apply) return void [step.apply].flat().forEach((body) => this.#kubectl.apply(body as object));
+    if (step.node) {
+      const [action = '', number = ''] = step.node.split(' ');
+      return void ({ stop: lose, off: powerOff, start: recover, on: recover }[action] as typeof lose)(machines, `node-${number}`, simulator.now());
+    }
+    if (step.run !== undefined) return this.#kubectl.exec({ operands: [step.in ?? ''], flags: new Map(step.container ? [['-c', step.container]] : []), command: ['sh', '-c', step.run] }, '', wait);
+    const words = wordsOf(typeof step.kubectl === 'string' ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE) : (step.kubectl ?? []));
+    return this.#kubectl.run(words, step.input, wait);
+  }
+
+  #until({ is = '', within = 60, ...what }: NonNullable<Step['until']>): { readonly until: string } {
+    const [kind = '', name] = Object.entries(what)[0] ?? [];
+    const { simulator } = this.#cluster;
+    const id = `${kind}/${String(name)}`;
+    const holds = (): boolean => {
+      if (is === 'gone') return this.#seen.some(({ object, state, step }) => object === id && state === 'gone' && step === this.#step);
+      const state = this.#latest.get(id);
+      return typeof state === 'object' && new RegExp(is).test((state as { shows: string }).shows);
+    };
+    return { until: simulator.runUntil(holds, simulator.now() + within * 1000) === 'met' || holds() ? 'yes' : 'not in time' };
+  }
+
+  #observe({ resource, type, object }: StoredEvent): void {
+    if (object.metadata.namespace !== NAMESPACE) return;
+    this.#names.learn(object);
+    if (resource === resources.Event) this.#observeEvent(object as KubeEvent);
+    else if (resource === resources.Pod) this.#observeObject(`pod/${object.metadata.name}`, type === 'DELETED' ? 'gone' : podPicture(object as Pod));
+    else if (resource === resources.PersistentVolumeClaim) this.#observeObject(`pvc/${object.metadata.name}`, type === 'DELETED' ? 'gone' : { shows: (object as KubeObject & { status: { phase: string } }).status.phase });
+  }
+
+  #observeObject(id: string, state: unknown): void {
+    const text = JSON.stringify(state);
+    if (this.#texts.get(id) === text) return;
+    this.#texts.set(id, text);
+    this.#latest.set(id, state);
+    this.#seen.push({ object: id, step: this.#step, at: this.#at(), state });
+  }
+
+  #observeEvent(event: KubeEvent): void {
+    const { involvedObject, type, reason, message, source, metadata, count = 1 } = event;
+    const known = this.#events.get(metadata.name);
+    this.#events.set(metadata.name, {
+      on: `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`, type, reason, message, from: source?.component ?? '', count,
+      step: known?.step ?? this.#step, at: known?.at ?? this.#at(),
+    });
+  }
+
+  #at(): number {
+    return (this.#now() - this.#began) / 1000;
+  }
+}

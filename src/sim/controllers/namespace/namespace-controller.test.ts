@@ -20,7 +20,7 @@ test('a namespace gets its service account and its certificates, again when they
   assert.ok(bench.get(ConfigMap, 'kube-root-ca.crt'));
 });
 
-test('pods go first, after five seconds; the rest when they are gone; then the namespace', { todo: 'needs the finalize subresource' }, () => {
+test('pods go first, after five seconds; the rest when they are gone; then the namespace', () => {
   const bench = new TestBench(namespaceController, serviceAccountController, rootCaPublisher);
   bench.create(Pod, podNamed('web-0'));
   bench.create(ConfigMap, { metadata: { name: 'settings' } });

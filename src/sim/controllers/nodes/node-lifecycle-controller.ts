@@ -3,7 +3,6 @@ import { minute } from '#kernel/time.ts';
 import { equal } from '#kernel/json.ts';
 import { splitKey, keyOf } from '#model/keys.ts';
 import type { Condition, KubeObject, Node, Pod } from '#model/objects.ts';
-import { podCondition } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../../loop/controller.ts';
@@ -11,10 +10,11 @@ import { client } from '../client.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { NodeHealth } from './node-health.ts';
 import { firstLook, readyOf, withSilence } from './node-health.ts';
-import { NOT_READY, UNREACHABLE, hasTaint, noScheduleChanges, swapTaints } from './node-taints.ts';
-import { updatedCondition } from './pod-status-patch.ts';
+import { NOT_READY, UNREACHABLE, hasTaint, swapTaints } from './node-taints.ts';
+import { markPodsNotReady } from './pods-not-ready.ts';
 import { PodsByNode } from './pods-by-node.ts';
 import { TaintingZone, zoneOf, zoneState } from './tainting-zone.ts';
+import { tidyNode } from './tidy-node.ts';
 import { Ticks } from './ticks.ts';
 
 const USER = 'node-controller';
@@ -26,10 +26,6 @@ const HEALTH_TRIES = 5;
 const EXCLUDE_DISRUPTION = 'node.kubernetes.io/exclude-disruption';
 const LEASES = 'kube-node-lease';
 const MONITOR = 'monitor';
-/** Labels of old that follow the new ones. */
-const labelPairs: readonly (readonly [primary: string, secondary: string])[] = [
-  ['kubernetes.io/os', 'beta.kubernetes.io/os'], ['kubernetes.io/arch', 'beta.kubernetes.io/arch'],
-];
 
 const api = client(USER);
 const unreachable = { key: UNREACHABLE, effect: 'NoExecute' } as const;
@@ -83,7 +79,7 @@ class NodeLifecycleController implements Controller {
     if (key === MONITOR) return yield* this.#monitor(context);
     const space = key.indexOf(' ');
     const name = key.slice(space + 1);
-    if (key.startsWith('node ')) return yield* this.#reconcileNode(name, context);
+    if (key.startsWith('node ')) return yield* tidyNode(api, name, context);
     if (key.startsWith('zone ')) return yield* this.#taintNext(name, context);
     return yield* this.#reconcilePod(name, context);
   }
@@ -182,7 +178,7 @@ class NodeLifecycleController implements Controller {
     const lost = current.status !== 'True' && observed?.status === 'True';
     if (lost) tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, context);
     const retried = this.#retry.delete(name);
-    if ((lost || (retried && observed?.status !== 'True')) && !(yield* markPodsNotReady([...this.#pods.on(name).values()], context))) this.#retry.add(name);
+    if ((lost || (retried && observed?.status !== 'True')) && !(yield* markPodsNotReady(api, [...this.#pods.on(name).values()], context))) this.#retry.add(name);
     return current;
   }
 
@@ -281,46 +277,14 @@ class NodeLifecycleController implements Controller {
     return wait === undefined ? undefined : { requeueAfter: Math.max(wait, TAINTING_PERIOD) };
   }
 
-  /** NoSchedule taints follow conditions at once, and labels of old follow new ones. */
-  *#reconcileNode(name: string, { clock, view }: Context): Sync {
-    const node = view.get<Node>(resources.Node, undefined, name);
-    if (!node) return;
-    const { add, remove } = noScheduleChanges(node);
-    if ((add.length > 0 || remove.length > 0) && !(yield* swapTaints(api, node, add, remove, clock.now()))) return { failed: `failed to swap taints of node ${name}` };
-    const { labels = {} } = node.metadata;
-    const wrong = labelPairs.filter(([primary, secondary]) => labels[primary] !== undefined && labels[primary] !== labels[secondary]);
-    if (wrong.length === 0) return;
-    const body = { metadata: { labels: Object.fromEntries(wrong.map(([primary, secondary]) => [secondary, labels[primary]])) } };
-    const answer = yield api.patch('strategic', resources.Node, undefined, name, body);
-    return answer.ok || answer.code === 404 ? undefined : { failed: answer.body.message ?? 'refused' };
-  }
-
   /** A pod that is bound to a node which is not ready is not ready. */
   *#reconcilePod(key: string, context: Context): Sync {
     const { namespace, name } = splitKey(key);
     const pod = context.view.get<Pod>(resources.Pod, namespace, name);
     const status = this.#health.get(pod?.spec.nodeName ?? '')?.status;
     if (!pod || status === undefined || status === 'True') return;
-    return (yield* markPodsNotReady([pod], context)) ? undefined : { failed: `unable to mark pod ${key} NotReady` };
+    return (yield* markPodsNotReady(api, [pod], context)) ? undefined : { failed: `unable to mark pod ${key} NotReady` };
   }
-}
-
-/** @returns whether every pod that had to be told was */
-function* markPodsNotReady(pods: readonly Pod[], context: Context): Requests<boolean> {
-  let well = true;
-  for (const pod of pods) {
-    const before = podCondition(pod, 'Ready');
-    const { reason, message } = before ?? {};
-    const news = { type: 'Ready', status: 'False', ...(reason && { reason }), ...(message && { message }) } as const;
-    const after = before && updatedCondition(pod, news, context.clock.now());
-    if (!before || !after) continue;
-    const conditions = (pod.status.conditions ?? []).map((condition) => (condition === before ? after : condition));
-    const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } } as Pod);
-    if (answer.code === 404) continue;
-    if (answer.ok) context.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
-    else well = false;
-  }
-  return well;
 }
 
 const mattersToMonitor = (a: Node, b: Node): boolean =>

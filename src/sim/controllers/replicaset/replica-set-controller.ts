@@ -7,11 +7,13 @@ import { isReady, isTerminal, podCondition } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { StoredEvent } from '../../api/request.ts';
+import type { Parameters } from '../../control-plane.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../../loop/controller.ts';
 import type { View } from '../../loop/view.ts';
 import { claimDependents } from '../claim.ts';
 import { client } from '../client.ts';
 import { Expectations } from '../expectations.ts';
+import { OwnWrites } from '../own-writes.ts';
 import { podFromTemplate } from '../pod-template.ts';
 import { isActive, podsToDelete } from './pod-ranking.ts';
 import { calculateStatus, writeStatus } from './replica-set-status.ts';
@@ -22,30 +24,50 @@ const WORKERS = 5;
 /** No sync creates or deletes more pods than this. */
 const BURST_REPLICAS = 500;
 
+/** Beta and on since 1.36: no sync before the controller's own writes to sets and pods are in its caches. */
+const READ_OWN_WRITES_OFF = '-StaleControllerConsistencyReplicaSet';
+
 const api = client(USER);
 const keyFor = ({ metadata: { namespace, name } }: ReplicaSet): string => keyOf(namespace, name);
 const podKey = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
 
 /** The ReplicaSet controller of kube-controller-manager 1.36 (pkg/controller/replicaset). */
-export const replicaSetController = (): Controller => new ReplicaSetController();
+export const replicaSetController = (parameters?: Pick<Parameters, 'gates'>): Controller => new ReplicaSetController(parameters?.gates ?? new Set());
 
 class ReplicaSetController implements Controller {
   readonly name = USER;
   readonly workers = WORKERS;
   readonly #expectations = new Expectations();
+  readonly #waitsForOwnWrites: boolean;
+  readonly #ownWrites = new OwnWrites(resources.ReplicaSet, resources.Pod);
+
+  constructor(gates: ReadonlySet<string>) {
+    this.#waitsForOwnWrites = !gates.has(READ_OWN_WRITES_OFF);
+  }
 
   observe(event: StoredEvent, enqueue: Enqueue, { view }: Context): void {
     if (event.resource === resources.Pod) return this.#observePod(event, enqueue, view);
     if (event.resource !== resources.ReplicaSet) return;
     const key = keyFor(event.object as ReplicaSet);
-    if (event.type === 'DELETED') this.#expectations.forget(key);
+    if (event.type === 'DELETED') this.#forget(key);
     enqueue(key);
   }
 
   *sync(key: string, context: Context): Sync {
     const { namespace, name } = splitKey(key);
     const set = context.view.get<ReplicaSet>(resources.ReplicaSet, namespace, name);
-    if (!set) return this.#expectations.forget(key);
+    if (!set) return this.#forget(key);
+    const stale = this.#waitsForOwnWrites ? this.#ownWrites.unseen(key, context.view) : undefined;
+    if (stale) return { failed: `the cache of ${stale.plural} has not seen this controller's own writes yet` };
+    return yield* this.#ownWrites.remember(key, this.#syncSet(key, set, context));
+  }
+
+  #forget(key: string): void {
+    this.#expectations.forget(key);
+    this.#ownWrites.forget(key);
+  }
+
+  *#syncSet(key: string, set: ReplicaSet, context: Context): Sync {
     const mayManage = this.#expectations.satisfied(key, context.clock.now());
     const claim = { api, owner: set, ownerResource: resources.ReplicaSet, selector: set.spec.selector, resource: resources.Pod };
     const { claimed: active, failed: refused } = yield* claimDependents<Pod>({ ...claim, eligible: isActive }, context);

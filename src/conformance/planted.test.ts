@@ -65,7 +65,7 @@ const plants: { readonly [id: Invariant['id']]: Plant } = {
     story.deletesPod(2, basis);
     return () => story.deletesPod(1, basis);
   },
-  'STS-UPDATE-5': (story) => (settled(story, {}, { replicas: 2, readyReplicas: 2, updatedReplicas: 1, updateRevision: 'web-b' }), () => story.set({}, { currentRevision: 'web-b' })),
+  'STS-UPDATE-5': (story) => (story.put('ControllerRevision', 'web-a', { data: {}, revision: 1 }), settled(story, {}, { replicas: 2, readyReplicas: 2, updatedReplicas: 1, updateRevision: 'web-b' }), () => story.set({}, { currentRevision: 'web-b' })),
   'STS-CLAIM-1': (story) => (settled(story, withClaims), story.claim(0), () => story.claim(0, { metadata: { deletionTimestamp } }, collector)),
   'STS-CLAIM-2': (story) => {
     settled(story, withClaims);

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Journal, Observation } from '#cluster/journal.ts';
 import { GrowingView } from '#cluster/journal.ts';
+import { resources } from '#model/resources.ts';
 import type { Breach, Checker, Invariant } from './invariant.ts';
 
 export interface Violation extends Breach {
@@ -32,7 +33,7 @@ export class Watch {
   readonly #posts: readonly Post[];
   readonly #now = new GrowingView();
   readonly #before = new GrowingView();
-  /** One view a writer: what a process has seen only grows. */
+  /** One view a writer: what a process has seen mostly grows. */
   readonly #seen = new Map<string, { readonly view: GrowingView; length: number }>();
   #position = 0;
 
@@ -75,10 +76,12 @@ export class Watch {
     return violations;
   }
 
-  #viewOf({ by, basis }: Observation): GrowingView {
-    if (by === undefined || basis === undefined) return this.#before;
+  #viewOf({ by, basis, resource }: Observation): GrowingView {
+    // Events are written beside the controllers' work and decide nothing
+    if (by === undefined || basis === undefined || resource === resources.Event) return this.#before;
     let seen = this.#seen.get(by);
-    if (!seen) this.#seen.set(by, (seen = { view: new GrowingView(), length: 0 }));
+    // of two syncs at work the one that began earlier has seen less: its view is told from the beginning
+    if (!seen || seen.length > basis) this.#seen.set(by, (seen = { view: new GrowingView(), length: 0 }));
     while (seen.length < basis) seen.view.add(this.#journal.at(seen.length++));
     return seen.view;
   }

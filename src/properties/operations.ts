@@ -19,6 +19,7 @@ export type Operation =
   | { readonly do: 'unready' | 'ready'; readonly ordinal: number }
   | { readonly do: 'exit'; readonly ordinal: number; readonly code: number }
   | { readonly do: 'wait'; readonly seconds: number }
+  | { readonly do: 'label pod'; readonly ordinal: number; readonly app: string }
   | { readonly do: 'restart controllers' }
   | { readonly do: 'delete set'; readonly propagation: 'Background' | 'Foreground' | 'Orphan' }
   | { readonly do: 'create set' };
@@ -34,6 +35,7 @@ export interface Blueprint {
   readonly whenScaled: Policy;
   readonly whenDeleted: Policy;
   readonly minReadySeconds: number;
+  readonly revisionHistoryLimit: number;
 }
 
 export interface History {
@@ -52,11 +54,12 @@ const blueprints: fc.Arbitrary<Blueprint> = fc.record({
   whenScaled: policy,
   whenDeleted: policy,
   minReadySeconds: fc.constantFrom(0, 0, 10),
+  revisionHistoryLimit: fc.constantFrom(10, 1, 0),
 });
 
 const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('scale'), replicas: fc.nat(4) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('template'), image: fc.constantFrom('app:1', 'app:2', 'missing/app') }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('template'), image: fc.constantFrom('app:1', 'app:2', 'app:3', 'registry.invalid/app') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('partition'), partition: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('start'), start: fc.nat(2) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('retention'), whenScaled: policy, whenDeleted: policy }) },
@@ -64,6 +67,7 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('unready', 'ready'), ordinal }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('exit'), ordinal, code: fc.nat(1) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.constantFrom(0, 1, 5, 60) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('label pod'), ordinal, app: fc.constantFrom(SET, 'other') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart controllers') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete set'), propagation: fc.constantFrom('Background', 'Foreground', 'Orphan') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create set') }) },
@@ -74,12 +78,12 @@ export const histories = (length = 12): fc.Arbitrary<History> =>
   fc.record({ blueprint: blueprints, operations: fc.array(operations, { maxLength: length }) });
 
 /** The manifest of a blueprint. */
-export const manifest = ({ replicas, podManagementPolicy, strategy, claim, whenScaled, whenDeleted, minReadySeconds }: Blueprint): unknown => ({
+export const manifest = ({ replicas, podManagementPolicy, strategy, claim, whenScaled, whenDeleted, minReadySeconds, revisionHistoryLimit }: Blueprint): unknown => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: SET },
   spec: {
-    replicas, podManagementPolicy, minReadySeconds,
+    replicas, podManagementPolicy, minReadySeconds, revisionHistoryLimit,
     serviceName: SET,
     updateStrategy: { type: strategy },
     persistentVolumeClaimRetentionPolicy: { whenScaled, whenDeleted },
@@ -105,6 +109,7 @@ function requestOf(operation: Operation, blueprint: Blueprint): Request | undefi
     case 'start': return spec({ ordinals: { start: operation.start } });
     case 'retention': return spec({ persistentVolumeClaimRetentionPolicy: { whenScaled: operation.whenScaled, whenDeleted: operation.whenDeleted } });
     case 'delete pod': return { ...pod(operation.ordinal), verb: 'delete', body: operation.force ? { gracePeriodSeconds: 0 } : {} };
+    case 'label pod': return { ...pod(operation.ordinal), verb: 'patch', patchType: 'merge', body: { metadata: { labels: { app: operation.app } } } };
     case 'delete set': return { ...set, verb: 'delete', body: { propagationPolicy: operation.propagation } };
     case 'create set': return { resource: resources.StatefulSet, namespace: NAMESPACE, verb: 'create', body: manifest(blueprint) };
     default: return undefined;

@@ -112,9 +112,10 @@ const specIsLeftAlone = onObservation(
 const markedBeforeDeletion = onDecision(
   { id: 'STS-CLAIM-5', level: 'extended', source: KEP, sentence: 'Under whenScaled: Delete a pod is scaled away only after its claims are owned by it' },
   (decision) => {
-    const { set, pod, ordinal, seen, at } = decision;
+    const { set, pod, ordinal, seen, before, at } = decision;
     if (!isScaleDown(decision) || set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return undefined;
-    return claimsFor(set, ordinal, seen).flatMap(({ name, claim }) => (claim && !hasOwner(claim, pod) && !isForeign(claim, set, pod) ? [breach(`${pod.metadata.name} was deleted before its claim ${name} was marked`, at, name)] : []));
+    const known = new Set(claimsFor(set, ordinal, seen).filter(({ claim }) => claim).map(({ name }) => name));
+    return claimsFor(set, ordinal, before).flatMap(({ name, claim }) => (claim && known.has(name) && !hasOwner(claim, pod) && !isForeign(claim, set, pod) ? [breach(`${pod.metadata.name} was deleted before its claim ${name} was marked`, at, name)] : []));
   },
 );
 

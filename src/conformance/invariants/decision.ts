@@ -25,6 +25,8 @@ export interface Decision {
   /** How many observations it had seen. */
   readonly basis: number;
   readonly seen: View;
+  /** The cluster right before the write. */
+  readonly before: View;
 }
 
 /** The set that manages an object, if it is that very set. */
@@ -59,7 +61,7 @@ export function decisionOf(moment: Moment): Decision | undefined {
   if (!set) return undefined;
   const { ordinal } = membershipOf(pod.metadata.name);
   const { at, position, basis = position } = observation;
-  return { act, set, pod, ordinal, pods: podsOf(set, seen), at, position, basis, seen };
+  return { act, set, pod, ordinal, pods: podsOf(set, seen), at, position, basis, seen, before };
 }
 
 export const minReady = ({ spec }: StatefulSet): number => spec.minReadySeconds ?? 0;

@@ -6,7 +6,7 @@ import { controllerOf } from '#model/owners.ts';
 import { isRunningAndReady, isTerminal, isTerminating } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { Breach, Invariant } from '../invariant.ts';
-import { breach, claimsFor, isHealthy, isOrdered, podsOf, rangeOf, REVISION_LABEL } from './decision.ts';
+import { breach, claimsFor, isHealthy, isOrdered, minReady, podsOf, rangeOf, REVISION_LABEL } from './decision.ts';
 
 const SOURCE = 'pkg/controller/statefulset (1.36), and bug zoo L1-L6';
 
@@ -41,7 +41,8 @@ const allWell = (set: StatefulSet, pods: ReadonlyMap<number, Pod>, at: Instant):
 const complete = atRest(
   { id: 'STS-LIVE-1', level: 'core', sentence: 'When nothing can happen any more and every pod is well, exactly the pods in range exist' },
   (set, pods, now, at) => {
-    if (!allWell(set, pods, at)) return undefined;
+    // with minReadySeconds a condemned pod can make up the number of available ones, and nobody looks again
+    if (minReady(set) > 0 || !allWell(set, pods, at)) return undefined;
     const missing = [...rangeOf(set)].filter((ordinal) => !pods.has(ordinal));
     if (missing.some((ordinal) => isBarred(set, ordinal, now))) return undefined;
     const extra = [...pods].filter(([ordinal]) => ordinal >= 0 && !isInRange(set, ordinal));

@@ -1,27 +1,48 @@
 import { equal } from '#kernel/json.ts';
+import type { Instant } from '#kernel/time.ts';
+import { instantOf } from '#kernel/time.ts';
+import { keyOf } from '#model/keys.ts';
 import type { ControllerRevision, StatefulSet, StatefulSetStatus } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
-import type { Breach, Invariant } from '../invariant.ts';
+import type { Breach, Checker, Invariant } from '../invariant.ts';
 import { breach, CONTROLLER, onObservation, podsOf, REVISION_LABEL } from './decision.ts';
 
 const API = 'apps/v1 API reference, StatefulSetStatus, and its validation (1.36)';
 const SOURCE = 'pkg/controller/history/controller_history.go (1.36)';
 
-const generations = onObservation(
-  { id: 'STS-STATUS-1', level: 'core', source: API, sentence: 'observedGeneration is never ahead of generation, and neither ever falls' },
-  ({ observation: { resource, object, previous, type, at } }) => {
-    if (resource !== resources.StatefulSet || type === 'DELETED') return undefined;
-    const [set, before] = [object as StatefulSet, previous as StatefulSet | undefined];
-    const { generation = 0 } = set.metadata;
-    const { observedGeneration = 0 } = set.status;
-    const found: Breach[] = [];
-    if (observedGeneration > generation) found.push(breach(`${set.metadata.name} observed generation ${observedGeneration} of ${generation}`, at));
-    if (before && (before.metadata.generation ?? 0) > generation) found.push(breach(`the generation of ${set.metadata.name} fell`, at));
-    if (before && (before.status.observedGeneration ?? 0) > observedGeneration) found.push(breach(`the observed generation of ${set.metadata.name} fell`, at));
-    return found;
+/** A sync of a set that is deleted and created anew meanwhile writes its status on the new one, as upstream's does. */
+const SUCCESSION_MS = 10_000;
+
+const generations: Invariant = {
+  id: 'STS-STATUS-1', level: 'core', kind: 'state', source: API,
+  sentence: 'observedGeneration is never ahead of generation, and neither ever falls',
+  begin(): Checker {
+    const uids = new Map<string, string>();
+    const successors = new Map<string, Instant>();
+    return {
+      observe({ observation: { resource, object, previous, type, at } }) {
+        if (resource !== resources.StatefulSet || type === 'DELETED') return undefined;
+        const { namespace, name, uid, creationTimestamp } = object.metadata;
+        const known = uids.get(keyOf(namespace, name));
+        if (known !== undefined && known !== uid) successors.set(uid, instantOf(creationTimestamp));
+        uids.set(keyOf(namespace, name), uid);
+        if (at - (successors.get(uid) ?? -Infinity) < SUCCESSION_MS) return undefined;
+        return generationBreaches(object as StatefulSet, previous as StatefulSet | undefined, at);
+      },
+    };
   },
-);
+};
+
+function generationBreaches(set: StatefulSet, before: StatefulSet | undefined, at: Instant): readonly Breach[] {
+  const { name, generation = 0 } = set.metadata;
+  const { observedGeneration = 0 } = set.status;
+  const found: Breach[] = [];
+  if (observedGeneration > generation) found.push(breach(`${name} observed generation ${observedGeneration} of ${generation}`, at));
+  if (before && (before.metadata.generation ?? 0) > generation) found.push(breach(`the generation of ${name} fell`, at));
+  if (before && (before.status.observedGeneration ?? 0) > observedGeneration) found.push(breach(`the observed generation of ${name} fell`, at));
+  return found;
+}
 
 /** Rules between counters: what must not be more than what. */
 const ORDERED: readonly (readonly [keyof StatefulSetStatus, keyof StatefulSetStatus])[] = [

@@ -97,18 +97,15 @@ const completion = onObservation(
     id: 'STS-UPDATE-5', level: 'core', source: SOURCE,
     sentence: 'The update revision becomes the current one only when all replicas are updated and Ready',
   },
-  ({ observation: { resource, object, previous, at } }) => {
-    if (resource !== resources.StatefulSet || !previous) return undefined;
+  ({ observation: { resource, object, previous, at }, seen }) => {
+    if (resource !== resources.StatefulSet || !previous || previous.metadata.uid !== object.metadata.uid) return undefined;
     const [now, before] = [object as StatefulSet, previous as StatefulSet];
     const { currentRevision, updateRevision, updatedReplicas = 0, readyReplicas = 0, replicas } = now.status;
     if (!before.status.currentRevision || currentRevision === before.status.currentRevision || currentRevision !== updateRevision) return undefined;
-    if (currentRevisionIsGone(before)) return undefined;
+    if (!seen.get(resources.ControllerRevision, now.metadata.namespace, before.status.currentRevision)) return undefined; // gone: it starts anew
     const complete = updatedReplicas === replicas && readyReplicas === replicas;
     return complete ? [] : [breach(`${object.metadata.name} completed its update with ${updatedReplicas} updated and ${readyReplicas} Ready of ${replicas} replicas`, at)];
   },
 );
-
-/** Someone deleted the current revision by hand: the controller then starts from the update revision. */
-const currentRevisionIsGone = ({ status }: StatefulSet): boolean => status.currentRevision === undefined;
 
 export const updates: readonly Invariant[] = [orderedUpdateGate, highestFirst, partition, disruptionBudget, completion];

@@ -166,14 +166,15 @@ class Desk {
     while (this.#sender.alive() && this.#queue.busy < (this.#controller.workers ?? 1)) {
       const key = this.#queue.take();
       if (key === undefined) return;
-      this.#advance(key, this.#controller.sync(key, this.#context));
+      // what a sync decides rests on what its caches held when it began
+      this.#advance(key, this.#controller.sync(key, this.#context), this.#sender.seen());
     }
   }
 
-  #advance(key: string, sync: Sync, answer?: ApiResponse): void {
+  #advance(key: string, sync: Sync, basis: number, answer?: ApiResponse): void {
     const step = answer ? sync.next(answer) : sync.next();
     if (step.done) return this.#finish(key, step.value);
-    send(this.#sender, step.value, (response) => this.#advance(key, sync, response));
+    send(this.#sender, step.value, basis, (response) => this.#advance(key, sync, basis, response));
   }
 
   #finish(key: string, end: SyncEnd): void {
@@ -193,9 +194,8 @@ interface Sender {
 }
 
 /** Sends a request: it is committed a moment later, and answered a moment after that, if the sender still lives. */
-function send({ around, alive, seen }: Sender, request: ApiRequest, then: (response: ApiResponse) => void): void {
+function send({ around, alive }: Sender, request: ApiRequest, basis: number, then: (response: ApiResponse) => void): void {
   const { agenda, latency } = around;
-  const basis = seen();
   agenda.at(agenda.now() + latency.commit(request.verb), () => {
     if (!alive()) return;
     const response = around.handle(request, basis);
@@ -241,7 +241,7 @@ class Recorder {
       request = this.#correlator.request(note);
     }
     const sent = request;
-    send(this.#sender, sent, (response) => {
+    send(this.#sender, sent, this.#sender.seen(), (response) => {
       this.#correlator.forgetMissing(sent, response);
       this.#write();
     });

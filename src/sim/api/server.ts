@@ -51,6 +51,8 @@ const handlers: { readonly [verb: string]: Handler } = {
   'create/eviction': evict,
 };
 
+const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number => (made ? 201 : isAccepted ? 202 : 200);
+
 const isCreated = ({ verb }: ApiRequest): boolean => verb === 'create';
 
 /** The simulated API server: keeps objects and answers requests as Kubernetes 1.36 does. */
@@ -81,7 +83,7 @@ export class ApiServer implements Api {
     const told = () => (warnings.length > 0 ? { warnings } : {});
     try {
       const body = this.answer(call);
-      return { ok: true, code: call.outcome.isCreated ? 201 : 200, body, ...told() };
+      return { ok: true, code: codeOf(call), body, ...told() };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { ok: false, code: error.code, body: error.status, ...told() };

@@ -1,4 +1,5 @@
-import type { KubeObject } from '#model/objects.ts';
+import type { KubeObject, Pod, PodSpec } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { decodeObject } from './decode/decode.ts';
 import type { Strictness } from './decode/decode.ts';
@@ -19,6 +20,10 @@ export function readObject(resource: Resource, body: unknown, fieldValidation: s
  * frozen and known to be canonical, so that later writes that share them need not look at them again.
  */
 export const canonical = (resource: Resource, object: KubeObject): KubeObject => decodeObject(resource, object, 'Ignore').object;
+
+/** A part of pods that many pods share, in that form. */
+export const canonicalPodSpec = (spec: PodSpec): PodSpec =>
+  (canonical(resources.Pod, { kind: 'Pod', apiVersion: 'v1', metadata: {}, spec } as unknown as KubeObject) as Pod).spec;
 
 export { prepareForCreate, prepareForUpdate } from './prepare.ts';
 export { validateCreate, validateUpdate, warningsFor } from './validation/validation.ts';

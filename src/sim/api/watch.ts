@@ -8,6 +8,7 @@ import type { StoredEvent } from './request.ts';
 import { selectionOf } from './selectors/selection.ts';
 import type { Selects } from './selectors/selection.ts';
 import { plainError } from './server-errors.ts';
+import { canonical } from './strategy.ts';
 import { badVersion, checkListOptions, expired, integerIn } from './verbs/list-options.ts';
 
 /** One event as a watch tells it. */
@@ -107,6 +108,6 @@ export class Watch {
 
   private bookmark(metadata: object = {}): KubeObject {
     const { request: { resource }, store } = this.call;
-    return { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(store.revision), ...metadata } as KubeObject['metadata'] };
+    return canonical(resource, { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(store.revision), ...metadata } as KubeObject['metadata'] });
   }
 }

@@ -1,5 +1,6 @@
-import { methodNotAllowed } from '#model/status.ts';
-import { findGroupVersion, groups } from './discovery/catalogue.ts';
+import { resourceOfPlural, resources } from '#model/resources.ts';
+import { methodNotAllowed, notFound } from '#model/status.ts';
+import { findGroupVersion, groups, verbsOf } from './discovery/catalogue.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './discovery/documents.ts';
 import { openApiDocument, openApiIndex, swagger } from './discovery/openapi.ts';
 import { version } from './discovery/version.ts';
@@ -8,6 +9,7 @@ import { jsonResponse, pageNotFound, textResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { notAcceptable, resourceNotFound } from './refusals.ts';
 import { groupVersionOf } from './routes.ts';
+import type { GroupPath } from './routes.ts';
 
 const HEALTH = /^\/(healthz|livez|readyz)(\/ping|\/log|\/etcd)?$/;
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=';
@@ -35,14 +37,28 @@ function openApi(path: string): HttpResponse {
 
 function groupPath(request: HttpRequest): HttpResponse {
   const { path } = request;
-  const { group, version: wanted, segments } = groupVersionOf(path) ?? { group: '', version: '', segments: [] };
+  const { group, version: wanted } = groupVersionOf(path) ?? { group: '', version: '' };
   const isCore = path === '/api' || path.startsWith('/api/');
   if (!isCore && group === '') return root(false, request);
-  if (!groups.has(group)) return pageNotFound();
   if (wanted === '') return isCore ? root(true, request) : jsonResponse(200, groupDocument(group));
   const found = findGroupVersion(group, wanted);
-  if (!found || segments.length > 0) throw resourceNotFound();
+  if (!found) throw resourceNotFound();
   return jsonResponse(200, resourceList(found));
+}
+
+/**
+ * A path below a group version that leads to no resource with life in it. Of resources that a real server has there are none here, so
+ * lists are empty and names are not found; clients that look at everything (`kubectl get all`) are content.
+ */
+function unserved({ group, version: wanted, segments }: GroupPath, { method }: HttpRequest): HttpResponse {
+  if (!groups.has(group)) return pageNotFound();
+  const [plural = '', name] = segments[0] === 'namespaces' && segments.length > 2 ? segments.slice(2) : segments;
+  const known = findGroupVersion(group, wanted)?.resources.find(({ resource }) => resource === plural);
+  const apiVersion = group ? `${group}/${wanted}` : wanted;
+  if (!known || !verbsOf(known).includes('list') || resourceOfPlural(apiVersion, plural)) throw resourceNotFound();
+  if (method !== 'GET') throw methodNotAllowed();
+  if (name !== undefined) throw notFound({ ...resources.Pod, group, plural }, name);
+  return jsonResponse(200, { kind: `${known.kind}List`, apiVersion, metadata: { resourceVersion: '1' }, items: [] });
 }
 
 const isServed = (path: string): boolean => path === '/version' || path.startsWith('/openapi/') || /^\/apis?(\/|$)/.test(path);
@@ -56,6 +72,9 @@ export function discover(request: HttpRequest): HttpResponse {
   const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
   if (HEALTH.test(path)) return textResponse(200, 'ok');
   if (!isServed(path)) return pageNotFound();
+  const inGroup = groupVersionOf(path);
+  if (inGroup && inGroup.segments.length > 0) return unserved(inGroup, request);
+  if (inGroup && !groups.has(inGroup.group)) return pageNotFound();
   if (method !== 'GET') throw methodNotAllowed();
   if (headers['accept'] && !/json|\*\/\*|yaml|proto/.test(headers['accept'])) throw notAcceptable();
   if (path === '/version') return jsonResponse(200, version);

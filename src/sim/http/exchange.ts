@@ -9,7 +9,7 @@ import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
-import { bodyTooLarge, notAcceptable, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
+import { bodyTooLarge, notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
 import { shape, write } from './render.ts';
 import type { Showing } from './render.ts';
 import { routeOf, verbFor } from './routes.ts';
@@ -31,15 +31,23 @@ export function exchange(api: ApiServer, now: Instant, http: HttpRequest): HttpR
 }
 
 function answer(api: ApiServer, now: Instant, http: HttpRequest, route: ResourceRoute): HttpResponse {
-  const verb = verbFor(route, http.method);
+  const verb = route.watch && http.method !== 'GET' ? undefined : verbFor(route, http.method);
   if (!verb) throw methodNotAllowed();
   const representation = negotiate(http.headers['accept']);
   if (!representation) throw notAcceptable();
   const { resource, watch } = route;
   const showing: Showing = { now, resource, representation, includeObject: http.query['includeObject'] || 'Metadata' };
+  const impersonated = http.headers['impersonate-user'];
+  const isStream = watch || verb === 'list' && isWatch(http.query);
+  if (impersonated !== undefined) throw notPermitted(impersonated, isStream ? 'watch' : verb, route);
   const request = apiRequest(http, route, verb);
-  if (verb === 'list' && (watch || isWatch(http.query))) return watchStream(api, now, request, showing);
+  if (isStream) return watchStream(api, now, asList(request), showing);
   return respond(api.handle(now, request), showing);
+}
+
+/** The deprecated `/watch/.../name` watches one object of a collection. */
+function asList({ name, ...request }: ApiRequest): ApiRequest {
+  return name === undefined ? request : { ...request, verb: 'list', query: { ...request.query, fieldSelector: `metadata.name=${name}` } };
 }
 
 /** Any value switches a watch on, only these switch it off (as Kubernetes converts query parameters to booleans). */

@@ -12,6 +12,8 @@ export interface Representation {
   readonly format: 'json' | 'yaml';
   /** Version of meta.k8s.io for tables and metadata. */
   readonly version: string;
+  /** The client names the form of streams itself, and gets it named back. */
+  readonly stream?: boolean;
 }
 
 export function parseMediaType(text: string): MediaType {
@@ -35,7 +37,7 @@ function representationOf({ type, parameters }: MediaType): Representation | und
   const format = jsonRanges.has(type) ? 'json' : type === 'application/yaml' ? 'yaml' : undefined;
   if (!format) return undefined;
   const asked = parameters.get('as');
-  if (asked === undefined) return { as: 'object', format, version: 'v1' };
+  if (asked === undefined) return { as: 'object', format, version: 'v1', ...(parameters.get('stream') === 'watch' && { stream: true }) };
   const as = metaKinds[asked];
   const version = parameters.get('v') ?? '';
   return as && parameters.get('g') === 'meta.k8s.io' && (version === 'v1' || version === 'v1beta1') ? { as, format, version } : undefined;

@@ -1,5 +1,6 @@
 import { ApiError } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
+import type { ResourceRoute } from './routes.ts';
 
 const refusal = (code: number, reason: string, message: string, details?: Status['details']): ApiError =>
   new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details && { details }), code });
@@ -20,3 +21,13 @@ export const unsupportedMediaType = (): ApiError =>
   refusal(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${OWN_TYPES}`);
 
 export const bodyTooLarge = (limit: number): ApiError => refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
+
+/** Nobody but the administrator has any rights: what the authorizer says to a user who is somebody else. */
+export function notPermitted(user: string, verb: string, { resource, namespace, name, subresource }: ResourceRoute): ApiError {
+  const { group, plural } = resource;
+  const what = subresource ? `${plural}/${subresource}` : plural;
+  const where = resource.namespaced && namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';
+  const qualified = `${group ? `${plural}.${group}` : plural}${name ? ` "${name}"` : ''}`;
+  const message = `${qualified} is forbidden: User "${user}" cannot ${verb} resource "${what}" in API group "${group}" ${where}`;
+  return refusal(403, 'Forbidden', message, { ...(name && { name }), ...(group && { group }), kind: plural });
+}

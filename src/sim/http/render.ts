@@ -1,3 +1,4 @@
+import { sortKeys } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
 import { dump } from 'js-yaml';
 import type { KubeObject } from '#model/objects.ts';
@@ -46,4 +47,4 @@ export function shape(body: Body, showing: Showing): unknown {
 }
 
 export const write = (value: unknown, format: Representation['format']): string =>
-  format === 'yaml' ? dump(value, { noRefs: true }) : `${JSON.stringify(value)}\n`;
+  format === 'yaml' ? dump(sortKeys(value), { noRefs: true, seqNoIndent: true, quoteStyle: 'double' }) : `${JSON.stringify(value)}\n`;

@@ -14,14 +14,15 @@ export interface ResourceRoute {
   readonly watch: boolean;
 }
 
-interface Rest {
+/** A path below `/api` or `/apis`, cut apart. */
+export interface GroupPath {
   readonly group: string;
   readonly version: string;
   readonly segments: readonly string[];
 }
 
 /** Splits `/api/v1/...` and `/apis/apps/v1/...`; undefined for other paths. */
-export function groupVersionOf(path: string): Rest | undefined {
+export function groupVersionOf(path: string): GroupPath | undefined {
   const [root, ...segments] = path.split('/').filter(Boolean).map(decodeURIComponent);
   if (root === 'api') return { group: '', version: segments[0] ?? '', segments: segments.slice(1) };
   if (root === 'apis') return { group: segments[0] ?? '', version: segments[1] ?? '', segments: segments.slice(2) };

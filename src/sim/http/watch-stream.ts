@@ -41,5 +41,5 @@ class EventLines implements LineStream {
 export function watchStream(api: ApiServer, now: Instant, request: ApiRequest, showing: Showing): HttpResponse {
   const watching = api.watch(now, request);
   if (!watching.ok) return jsonResponse(watching.code, watching.body);
-  return { status: 200, headers: { 'content-type': 'application/json' }, body: '', lines: new EventLines(watching.watch, showing) };
+  return { status: 200, headers: { 'content-type': showing.representation.stream ? 'application/json;stream=watch' : 'application/json' }, body: '', lines: new EventLines(watching.watch, showing) };
 }

@@ -2,6 +2,7 @@ import type { Container, KubeObject, Pod, Volume } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { forbidden } from '#model/status.ts';
 import type { Call } from '../call.ts';
+import { canonicalPodSpec } from '../strategy.ts';
 import { generatedName } from '../metadata/names.ts';
 
 interface ServiceAccount extends KubeObject {
@@ -15,17 +16,19 @@ const DEFAULT_MODE = 0o644;
 const TOKEN_SECONDS = 3607;
 
 /** Token, certificate of the API server, and namespace, as every pod finds them (ServiceAccount.TokenVolumeSource). */
-const tokenVolume = (name: string): Volume => ({
-  name,
-  projected: {
-    sources: [
-      { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
-      { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-      { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
-    ],
-    defaultMode: DEFAULT_MODE,
-  },
-});
+const token = {
+  sources: [
+    { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
+    { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+  ],
+  defaultMode: DEFAULT_MODE,
+};
+
+/** Pods share the part that is equal in all of them. */
+const [{ projected }] = canonicalPodSpec({ containers: [], volumes: [{ name: 'token', projected: token }] }).volumes as [Volume];
+
+const tokenVolume = (name: string): Volume => ({ name, projected });
 
 const hasMount = ({ volumeMounts = [] }: Container): boolean => volumeMounts.some(({ mountPath }) => mountPath === MOUNT_PATH);
 

@@ -28,7 +28,6 @@ export function create(call: Call): KubeObject {
 
 /** Creates an object that has been read already; also the way of an apply to a name that is free. */
 export function createObject(call: Call, resource: Resource, asked: KubeObject): KubeObject {
-  if (asked.metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   const namespace = namespaceFor(call, resource, asked.metadata.namespace);
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
@@ -36,6 +35,7 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const errors = validateCreate(resource, object, call.gates);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
   call.warnings.push(...warningsFor(resource, object));
+  if (asked.metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
   return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);
 }

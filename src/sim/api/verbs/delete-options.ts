@@ -12,7 +12,13 @@ const KIND = { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', also: ['v1',
 const policies = ['Foreground', 'Background', 'Orphan'];
 
 /** validation.ValidateDeleteOptions */
-function complaint({ propagationPolicy: policy, orphanDependents }: DeleteOptions): FieldError | undefined {
+function complaint(options: DeleteOptions): FieldError | undefined {
+  const { dryRun = [] } = options;
+  const unknown = dryRun.some((value) => value !== 'All');
+  return policyComplaint(options) ?? (unknown ? { field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"` } : undefined);
+}
+
+function policyComplaint({ propagationPolicy: policy, orphanDependents }: DeleteOptions): FieldError | undefined {
   const field = 'propagationPolicy';
   if (policy !== undefined && orphanDependents !== undefined) {
     return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set` };
@@ -27,7 +33,7 @@ function complaint({ propagationPolicy: policy, orphanDependents }: DeleteOption
  * @throws ApiError 400 or 422
  */
 export function deleteOptions({ request: { body, query = {} } }: Call): DeleteOptions {
-  return checkedOptions(body === undefined ? fromQuery(query) : (readSmall(body, KIND) as DeleteOptions));
+  return checkedOptions(body === undefined ? fromQuery(query) : { ...fromDryRun(query), ...(readSmall(body, KIND) as DeleteOptions) });
 }
 
 export function checkedOptions(options: DeleteOptions): DeleteOptions {
@@ -37,8 +43,12 @@ export function checkedOptions(options: DeleteOptions): DeleteOptions {
   return grace !== undefined && grace < 0 ? { ...options, gracePeriodSeconds: 1 } : options;
 }
 
-function fromQuery({ gracePeriodSeconds, propagationPolicy, orphanDependents }: NonNullable<Call['request']['query']>): DeleteOptions {
+/** A dry run can be asked for in the query, even when the rest is in the body. */
+const fromDryRun = ({ dryRun }: NonNullable<Call['request']['query']>): DeleteOptions => (dryRun ? { dryRun: [dryRun] } : {});
+
+function fromQuery({ gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun }: NonNullable<Call['request']['query']>): DeleteOptions {
   return {
+    ...(dryRun && { dryRun: [dryRun] }),
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds: Number(gracePeriodSeconds) }),
     ...(propagationPolicy && { propagationPolicy: propagationPolicy as NonNullable<DeleteOptions['propagationPolicy']> }),
     ...(orphanDependents !== undefined && { orphanDependents: orphanDependents === 'true' }),

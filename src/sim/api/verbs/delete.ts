@@ -10,7 +10,7 @@ import type { DeleteOptions, ObjectList } from '../request.ts';
 import { checkPreconditions, deleteOptions } from './delete-options.ts';
 import { mark } from './deletion-marks.ts';
 import { list } from './read.ts';
-import { existing, isFinished } from './update.ts';
+import { existing } from './update.ts';
 
 /** What a deletion came to. */
 export interface Deletion {
@@ -30,6 +30,7 @@ export function remove(call: Call): KubeObject | Status {
   const options = deleteOptions(call);
   checkMortal(resource, name);
   const { gone, object } = removeObject(call, resource, existing(call), options);
+  if (!gone && options.orphanDependents === false) call.outcome.isAccepted = true;
   if (!object) return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, kind: resource.kind }, code: 200 };
   return gone && !returned.has(resource) ? success(resource, object) : object;
 }
@@ -52,14 +53,10 @@ const success = ({ group, plural }: Resource, { metadata: { name, uid } }: KubeO
  */
 export function removeObject(call: Call, resource: Resource, object: KubeObject, options: DeleteOptions): Deletion {
   checkPreconditions(resource, object, options);
-  const { object: marked, pending } = mark(call.now, resource, object, options);
-  if (pending) return { gone: false, object };
+  const { object: marked, goes } = mark(call.now, resource, object, options);
   const changed = marked !== object;
   const ordered = changed ? metadataOrder(marked) : object;
-  if (isDryRun(call)) return changed ? { gone: false, object: ordered } : { gone: true };
+  if (isDryRun(call) || options.dryRun?.includes('All')) return changed || !goes ? { gone: false, object: ordered } : { gone: true };
   const stored = changed ? call.store.put(resource, ordered, writeOf(call)) : object;
-  if (changed ? !isFinished(resource, stored) : isHeld(stored)) return { gone: false, object: stored };
-  return { gone: true, object: call.store.remove(resource, stored, writeOf(call)) };
+  return goes ? { gone: true, object: call.store.remove(resource, stored, writeOf(call)) } : { gone: false, object: stored };
 }
-
-const isHeld = ({ metadata }: KubeObject): boolean => (metadata.finalizers?.length ?? 0) > 0;

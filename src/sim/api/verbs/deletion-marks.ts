@@ -14,8 +14,8 @@ const DEFAULT_GRACE = 30;
 /** What a deletion makes of an object before it may go. */
 export interface Marked {
   readonly object: KubeObject;
-  /** The object is on its way out and nothing about that changes. */
-  readonly pending?: boolean;
+  /** Nothing holds it any more: it goes once it is marked. */
+  readonly goes: boolean;
 }
 
 const policyOf = ({ propagationPolicy, orphanDependents }: DeleteOptions): DeleteOptions['propagationPolicy'] =>
@@ -60,37 +60,47 @@ function shortened(now: Instant, metadata: ObjectMeta, had: number, grace: numbe
   return { ...metadata, deletionTimestamp: timestamp(Math.max(start + grace * second, now)), deletionGracePeriodSeconds: grace };
 }
 
+const isHeld = ({ finalizers = [] }: ObjectMeta): boolean => finalizers.length > 0;
+
 function markPod(now: Instant, pod: Pod, options: DeleteOptions): Marked {
   const { metadata } = pod;
-  const had = metadata.deletionGracePeriodSeconds;
-  if (!metadata.deletionTimestamp) {
-    const grace = graceOf(pod, options);
-    const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + grace * second), deletionGracePeriodSeconds: grace };
-    return { object: { ...pod, metadata: { ...withFinalizers(metadata, options), ...marks } } };
-  }
-  if (!had) return { object: markPlain(now, pod, options) };
-  const asked = options.gracePeriodSeconds;
-  if (asked === undefined || asked >= had) return { object: pod, pending: true };
-  return { object: { ...pod, metadata: withFinalizers(shortened(now, metadata, had, asked), options) } };
+  if (metadata.deletionTimestamp) return shortenPod(now, pod, options);
+  const grace = graceOf(pod, options);
+  const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + grace * second), deletionGracePeriodSeconds: grace };
+  const marked = { ...withFinalizers(metadata, options), ...marks };
+  return { object: { ...pod, metadata: marked }, goes: grace === 0 && !isHeld(marked) };
 }
 
-/** Without finalizers there is nothing to mark: the object just goes. */
-function markPlain(now: Instant, object: KubeObject, options: DeleteOptions): KubeObject {
+function shortenPod(now: Instant, pod: Pod, options: DeleteOptions): Marked {
+  const { metadata } = pod;
+  const had = metadata.deletionGracePeriodSeconds;
+  if (!had) return markPlain(now, pod, options);
+  const asked = options.gracePeriodSeconds;
+  if (asked === undefined || asked >= had) return { object: pod, goes: false };
+  const marked = withFinalizers(shortened(now, metadata, had, asked), options);
+  return { object: { ...pod, metadata: marked }, goes: asked === 0 && !isHeld(marked) };
+}
+
+/** Without finalizers there is nothing to mark: the object just goes, as it is. */
+function markPlain(now: Instant, object: KubeObject, options: DeleteOptions): Marked {
   const metadata = withFinalizers(object.metadata, options);
-  return metadata.finalizers?.length ? markHeld(now, object, metadata) : object;
+  return isHeld(metadata) ? { object: markHeld(now, object, metadata), goes: false } : { object, goes: true };
 }
 
 /** A namespace turns Terminating, and stays until its content is gone (namespace storage REST.Delete). */
 function markNamespace(now: Instant, object: KubeObject, options: DeleteOptions): Marked {
   const { metadata, status, spec } = object;
-  if (metadata.deletionTimestamp) return { object, pending: isMap(spec) && Array.isArray(spec['finalizers']) && spec['finalizers'].length > 0 };
+  if (metadata.deletionTimestamp) {
+    const hasContent = isMap(spec) && Array.isArray(spec['finalizers']) && spec['finalizers'].length > 0;
+    return hasContent ? { object, goes: false } : markPlain(now, object, options);
+  }
   const marked = { ...withFinalizers(metadata, options), deletionTimestamp: timestamp(now) };
-  return { object: { ...object, metadata: marked, status: { ...(isMap(status) ? status : {}), phase: 'Terminating' } }, pending: false };
+  return { object: { ...object, metadata: marked, status: { ...(isMap(status) ? status : {}), phase: 'Terminating' } }, goes: false };
 }
 
-/** The object with the marks of a deletion; the same object when it can go unmarked. */
+/** The object with the marks of a deletion; the same object when there is nothing to mark. */
 export function mark(now: Instant, resource: Resource, object: KubeObject, options: DeleteOptions): Marked {
   if (resource === resources.Pod) return markPod(now, object as Pod, options);
   if (resource === resources.Namespace) return markNamespace(now, object, options);
-  return { object: markPlain(now, object, options) };
+  return markPlain(now, object, options);
 }

@@ -72,13 +72,13 @@ function takesNothing(pod: Pod, { spec, status }: PodDisruptionBudget): boolean 
   return spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' || status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0;
 }
 
-function askBudgets(call: Call, pod: Pod): void {
+function askBudgets(call: Call, pod: Pod, options: DeleteOptions): void {
   const budgets = budgetsOf(call, pod);
   if (budgets.length > 1) throw plainError('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
   const [budget] = budgets;
   if (!budget || takesNothing(pod, budget)) return;
   check(budget);
-  if (!isDryRun(call)) call.store.put(resources.PodDisruptionBudget, spent(call, budget, pod), { now: call.now, by: 'kube-apiserver', verb: 'update/status' });
+  if (!isDryRun(call) && !options.dryRun?.includes('All')) call.store.put(resources.PodDisruptionBudget, spent(call, budget, pod), { now: call.now, by: 'kube-apiserver', verb: 'update/status' });
 }
 
 const evicting = ({ now }: Call): Condition => ({
@@ -87,7 +87,7 @@ const evicting = ({ now }: Call): Condition => ({
 
 /** The pod says why it goes, then it is deleted (addConditionAndDeletePod). */
 function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
-  if (isDryRun(call)) return void removeObject(call, resources.Pod, pod, options);
+  if (isDryRun(call) || options.dryRun?.includes('All')) return void removeObject(call, resources.Pod, pod, options);
   checkPreconditions(resources.Pod, pod, options);
   const target: Pod = { ...pod, status: { ...pod.status, conditions: withCondition(pod.status.conditions, evicting(call)) } };
   const marked = call.store.put(resources.Pod, target, writeOf(call));
@@ -101,7 +101,7 @@ export function evict(call: Call): Status {
   if (mapAt(eviction, 'metadata')['name'] !== call.request.name) throw badRequest('name in URL does not match name in Eviction object');
   const options = checkedOptions(mapAt(eviction, 'deleteOptions') as DeleteOptions);
   const pod = existing(call) as Pod;
-  if (!ignoresBudgets(pod)) askBudgets(call, pod);
+  if (!ignoresBudgets(pod)) askBudgets(call, pod, options);
   removePod(call, pod, options);
   return created;
 }

@@ -56,7 +56,9 @@ export function list(call: Call): ObjectList {
   const { resource, namespace, query = {} } = request;
   checkListOptions(query, false);
   const selects = selectionOf(request);
-  const limit = Math.max(integerIn(query, 'limit') ?? 0, 0);
+  const asked = Math.max(integerIn(query, 'limit') ?? 0, 0);
+  // any version will do: the watch cache answers, which knows no pages
+  const limit = query['resourceVersion'] === '0' && !query['continue'] ? 0 : asked;
   const { revision = store.revision, after } = windowOf(call, query, limit);
   const all = revision === store.revision ? store.list(resource, namespace) : store.listAt(resource, namespace, revision);
   const rest = after === '' ? all : all.filter((object) => storeKey(object) > after);

@@ -26,7 +26,11 @@ function summaryOf(text: string): string {
 export function readBody(kind: string, { text, mediaType }: TextBody): unknown {
   const value = parse(kind, text, mediaType === 'application/yaml');
   if (value !== null && !isMap(value)) {
-    throw unrecognized(kind, text, `${NO_META}json: cannot unmarshal ${shapeOf(value)} into Go value of type ${META_STRUCT}`);
+    throw unrecognized(
+      kind,
+      text,
+      `${NO_META}json: cannot unmarshal ${shapeOf(value)} into Go value of type ${META_STRUCT}`,
+    );
   }
   return value;
 }

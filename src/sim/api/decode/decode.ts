@@ -45,20 +45,30 @@ export interface Examined extends Findings {
 export function examineObject(resource: Resource, source: Record<string, unknown>): Examined {
   const findings: Findings = { error: undefined, strict: [] };
   const { kind, apiVersion } = identityOf(resource, source, findings);
-  const object = readStruct(typeOf(resource), withIdentity(source, kind, apiVersion), findings) as unknown as KubeObject;
+  const object = readStruct(
+    typeOf(resource),
+    withIdentity(source, kind, apiVersion),
+    findings,
+  ) as unknown as KubeObject;
   return { object, kind, apiVersion, ...findings };
 }
 
 const withIdentity = (source: Record<string, unknown>, kind: string, apiVersion: string): object =>
   source['kind'] === kind && source['apiVersion'] === apiVersion ? source : { ...source, kind, apiVersion };
 
-const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
+const textOr = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise;
 
 /** A body may leave out its kind and apiVersion: the path names them. */
-function identityOf(resource: Resource, source: Record<string, unknown>, findings: Findings): { kind: string; apiVersion: string } {
+function identityOf(
+  resource: Resource,
+  source: Record<string, unknown>,
+  findings: Findings,
+): { kind: string; apiVersion: string } {
   const kind = textOr(source['kind'], resource.kind);
   const apiVersion = textOr(source['apiVersion'], apiVersionOf(resource));
-  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) findings.error = foreignKind(resource, kind, apiVersion);
+  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource))
+    findings.error = foreignKind(resource, kind, apiVersion);
   return { kind, apiVersion };
 }
 
@@ -70,12 +80,24 @@ function foreignKind(resource: Resource, kind: string, apiVersion: string): stri
 }
 
 const cannotBeHandled = (resource: Resource, kind: string, apiVersion: string, why: string): ApiError =>
-  badRequest(`${kind} in version "${apiVersion.slice(apiVersion.indexOf('/') + 1)}" cannot be handled as a ${resource.kind}: ${why}`);
+  badRequest(
+    `${kind} in version "${apiVersion.slice(apiVersion.indexOf('/') + 1)}" cannot be handled as a ${resource.kind}: ${why}`,
+  );
 
-function judge(resource: Resource, kind: string, apiVersion: string, strict: readonly string[], complaints: readonly string[], strictness: Strictness): readonly string[] {
+function judge(
+  resource: Resource,
+  kind: string,
+  apiVersion: string,
+  strict: readonly string[],
+  complaints: readonly string[],
+  strictness: Strictness,
+): readonly string[] {
   if (strictness === 'Ignore') return [];
   if (strictness === 'Warn') return [...complaints, ...strict];
-  const yaml = complaints.length > 0 ? [`yaml: unmarshal errors:\n${complaints.map((text) => `  ${text}`).join('\n')}`] : [];
+  const yaml =
+    complaints.length > 0
+      ? [`yaml: unmarshal errors:\n${complaints.map((text) => `  ${text}`).join('\n')}`]
+      : [];
   const all = [...yaml, ...strict];
   if (all.length === 0) return [];
   throw cannotBeHandled(resource, kind, apiVersion, `strict decoding error: ${all.join(', ')}`);

@@ -10,13 +10,22 @@ test('reads what JSON.parse reads', () => {
 
 test('says in the words of Go what is wrong', () => {
   const cases: readonly (readonly [string, string])[] = [
-    ['', 'unexpected end of JSON input'], ['{"kind":', 'unexpected end of JSON input'], ['{bad', "invalid character 'b' looking for beginning of object key string"],
-    ['not json', "invalid character 'o' in literal null (expecting 'u')"], ['{}x', "invalid character 'x' after top-level value"],
-    ['[1 2]', "invalid character '2' after array element"], ['{"a" 1}', "invalid character '1' after object key"], ['{"a":1 "b":2}', "invalid character '\"' after object key:value pair"],
-    ['01', "invalid character '1' after top-level value"], ['1.', 'unexpected end of JSON input'], ['"a\nb"', "invalid character '\\n' in string literal"],
-    ['"\\x"', "invalid character 'x' in string escape code"], ['-a', "invalid character 'a' in numeric literal"],
+    ['', 'unexpected end of JSON input'],
+    ['{"kind":', 'unexpected end of JSON input'],
+    ['{bad', "invalid character 'b' looking for beginning of object key string"],
+    ['not json', "invalid character 'o' in literal null (expecting 'u')"],
+    ['{}x', "invalid character 'x' after top-level value"],
+    ['[1 2]', "invalid character '2' after array element"],
+    ['{"a" 1}', "invalid character '1' after object key"],
+    ['{"a":1 "b":2}', "invalid character '\"' after object key:value pair"],
+    ['01', "invalid character '1' after top-level value"],
+    ['1.', 'unexpected end of JSON input'],
+    ['"a\nb"', "invalid character '\\n' in string literal"],
+    ['"\\x"', "invalid character 'x' in string escape code"],
+    ['-a', "invalid character 'a' in numeric literal"],
   ];
-  for (const [text, message] of cases) assert.throws(() => parseJson(text), { name: 'JsonSyntaxError', message }, text);
+  for (const [text, message] of cases)
+    assert.throws(() => parseJson(text), { name: 'JsonSyntaxError', message }, text);
 });
 
 test('notes repeated keys and unusual numbers', () => {

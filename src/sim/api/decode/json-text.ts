@@ -18,7 +18,8 @@ export function parseJson(text: string): unknown {
   return new Parser(text).document();
 }
 
-const quoted = (char: string): string => (char === "'" ? `'\\''` : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`);
+const quoted = (char: string): string =>
+  char === "'" ? `'\\''` : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`;
 
 class Parser {
   private at = 0;
@@ -40,13 +41,20 @@ class Parser {
   private value(holder: object, key: string | number, where: string): unknown {
     this.space();
     switch (this.text[this.at]) {
-      case '{': return this.nested(() => this.object());
-      case '[': return this.nested(() => this.array());
-      case '"': return this.string();
-      case 't': return this.literal('true', true);
-      case 'f': return this.literal('false', false);
-      case 'n': return this.literal('null', null);
-      default: return this.number(holder, key, where);
+      case '{':
+        return this.nested(() => this.object());
+      case '[':
+        return this.nested(() => this.array());
+      case '"':
+        return this.string();
+      case 't':
+        return this.literal('true', true);
+      case 'f':
+        return this.literal('false', false);
+      case 'n':
+        return this.literal('null', null);
+      default:
+        return this.number(holder, key, where);
     }
   }
 
@@ -105,16 +113,19 @@ class Parser {
       if (escape === 'u') {
         for (let digit = 0; digit < 4; digit += 1) {
           this.at += 1;
-          if (!/[0-9a-fA-F]/.test(this.text[this.at] ?? '')) return this.unexpected('in \\u hexadecimal character escape');
+          if (!/[0-9a-fA-F]/.test(this.text[this.at] ?? ''))
+            return this.unexpected('in \\u hexadecimal character escape');
         }
-      } else if (!'"\\/bfnrt'.includes(escape) || escape === '') return this.unexpected('in string escape code');
+      } else if (!'"\\/bfnrt'.includes(escape) || escape === '')
+        return this.unexpected('in string escape code');
     }
     return this.unexpected('');
   }
 
   private literal<T>(word: string, value: T): T {
     for (const [index, char] of [...word].entries()) {
-      if (this.text[this.at] !== char) throw this.unexpected(`in literal ${word} (expecting ${quoted(word[index] as string)})`);
+      if (this.text[this.at] !== char)
+        throw this.unexpected(`in literal ${word} (expecting ${quoted(word[index] as string)})`);
       this.at += 1;
     }
     return value;
@@ -133,7 +144,9 @@ class Parser {
   }
 
   private brokenNumber(where: string): JsonSyntaxError {
-    return this.text[this.at] === '-' ? this.unexpectedAt(this.at + 1, 'in numeric literal') : this.unexpected(where);
+    return this.text[this.at] === '-'
+      ? this.unexpectedAt(this.at + 1, 'in numeric literal')
+      : this.unexpected(where);
   }
 
   private space(): void {

@@ -9,7 +9,7 @@ const bodyWarnings = new WeakMap<object, readonly string[]>();
 /** Keeps how a number was written, where JavaScript would write it otherwise: `1.0`, `1e3`, integers past 2^53. */
 export function noteNumber(holder: object, key: string | number, text: string): void {
   let texts = numberTexts.get(holder);
-  if (!texts) numberTexts.set(holder, (texts = new Map()));
+  if (!texts) numberTexts.set(holder, (texts = new Map<string | number, string>()));
   texts.set(key, text);
 }
 
@@ -18,13 +18,15 @@ export const numberText = (holder: object, key: string | number, value: number):
   numberTexts.get(holder)?.get(key) ?? String(value);
 
 /** Keeps the keys of an object in the order of the text, when one of them came twice. */
-export const noteKeys = (holder: object, keys: readonly string[]): void => void repeatedKeys.set(holder, keys);
+export const noteKeys = (holder: object, keys: readonly string[]): void =>
+  void repeatedKeys.set(holder, keys);
 
 /** The keys of an object in the order of the text, repeated ones repeated. */
 export const keysOf = (holder: object): readonly string[] => repeatedKeys.get(holder) ?? Object.keys(holder);
 
 /** Keeps what the parser itself found wrong but tolerable: keys that a YAML map repeats. */
-export const noteBody = (body: object, complaints: readonly string[]): void => void bodyWarnings.set(body, complaints);
+export const noteBody = (body: object, complaints: readonly string[]): void =>
+  void bodyWarnings.set(body, complaints);
 
 export const complaintsOf = (body: object): readonly string[] => bodyWarnings.get(body) ?? [];
 

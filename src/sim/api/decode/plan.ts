@@ -24,13 +24,18 @@ export interface Plan {
 }
 
 /** Structs that encode themselves: `omitempty` does not leave them out either. */
-const SHOWN_WHEN_ZERO: ReadonlySet<string> = new Set(['util/intstr.IntOrString', 'pkg/runtime.RawExtension', 'api/resource.Quantity']);
+const SHOWN_WHEN_ZERO: ReadonlySet<string> = new Set([
+  'util/intstr.IntOrString',
+  'pkg/runtime.RawExtension',
+  'api/resource.Quantity',
+]);
 
 /** `creationTimestamp` is the one time with `omitzero`; the others show as null. */
 function isSilent(field: Field): boolean {
   if (!field.omitEmpty) return false;
   if (field.repeated || field.map || field.pointer) return true;
-  if (field.type.startsWith('meta/v1.') && field.type.endsWith('Time')) return field.name === 'creationTimestamp';
+  if (field.type.startsWith('meta/v1.') && field.type.endsWith('Time'))
+    return field.name === 'creationTimestamp';
   return !isStruct(field.type) && !SHOWN_WHEN_ZERO.has(field.type);
 }
 
@@ -43,7 +48,8 @@ function scalarOf(type: string): Scalar {
 function slotOf(field: Field, at: number): Slot {
   const holdsStruct = isStruct(field.type);
   return {
-    field, at,
+    field,
+    at,
     shape: field.repeated ? 'list' : field.map ? 'map' : holdsStruct ? 'struct' : 'scalar',
     scalar: holdsStruct ? undefined : scalarOf(field.type),
     isSilent: isSilent(field),

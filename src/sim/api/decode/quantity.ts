@@ -9,12 +9,31 @@ export interface Quantity {
 }
 
 /** What the server says of a text that is no quantity. */
-export const NOT_A_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+export const NOT_A_QUANTITY =
+  "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 
 const SHAPE = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]*)([+-]?[0-9]*)$/;
 const NANO = 9;
-const DECIMAL: ReadonlyMap<string, number> = new Map([['n', -9], ['u', -6], ['m', -3], ['', 0], ['k', 3], ['M', 6], ['G', 9], ['T', 12], ['P', 15], ['E', 18]]);
-const BINARY: ReadonlyMap<string, number> = new Map([['Ki', 10], ['Mi', 20], ['Gi', 30], ['Ti', 40], ['Pi', 50], ['Ei', 60]]);
+const DECIMAL: ReadonlyMap<string, number> = new Map([
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
+]);
+const BINARY: ReadonlyMap<string, number> = new Map([
+  ['Ki', 10],
+  ['Mi', 20],
+  ['Gi', 30],
+  ['Ti', 40],
+  ['Pi', 50],
+  ['Ei', 60],
+]);
 const MAX = (2n ** 63n - 1n) * 10n ** 9n;
 
 interface Suffix {
@@ -24,7 +43,8 @@ interface Suffix {
 }
 
 function suffixOf(letters: string, exponent: string): Suffix | undefined {
-  if (exponent !== '' && (letters === 'e' || letters === 'E')) return { format: 'DecimalExponent', decimal: Number(exponent), binary: 0 };
+  if (exponent !== '' && (letters === 'e' || letters === 'E'))
+    return { format: 'DecimalExponent', decimal: Number(exponent), binary: 0 };
   if (exponent !== '') return undefined;
   const decimal = DECIMAL.get(letters);
   if (decimal !== undefined) return { format: 'DecimalSI', decimal, binary: 0 };
@@ -47,8 +67,12 @@ export function parseQuantity(text: string): Quantity | undefined {
   return { nanos: sign === '-' ? -capped : capped, format: suffix.format };
 }
 
-const BINARY_STEPS: readonly (readonly [bigint, string])[] = [...BINARY].reverse().map(([name, bits]) => [2n ** BigInt(bits), name]);
-const DECIMAL_STEPS: readonly (readonly [bigint, string])[] = [...DECIMAL].reverse().map(([name, power]) => [10n ** BigInt(power + NANO), name]);
+const BINARY_STEPS: readonly (readonly [bigint, string])[] = [...BINARY]
+  .reverse()
+  .map(([name, bits]) => [2n ** BigInt(bits), name]);
+const DECIMAL_STEPS: readonly (readonly [bigint, string])[] = [...DECIMAL]
+  .reverse()
+  .map(([name, power]) => [10n ** BigInt(power + NANO), name]);
 const UNIT = 10n ** BigInt(NANO);
 
 function binaryText(nanos: bigint): string {
@@ -65,7 +89,7 @@ function decimalText(nanos: bigint, withExponent: boolean): string {
 }
 
 /** The canonical text: no fraction, the largest suffix that fits. Binary suffixes need 1024 units and whole units. */
-export function quantityText({ nanos, format }: Quantity): string {
+function quantityText({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const small = nanos > -1024n * UNIT && nanos < 1024n * UNIT;
   if (format === 'BinarySI' && !small && nanos % UNIT === 0n) return binaryText(nanos);

@@ -36,19 +36,23 @@ export function shapeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-const integer = (low: bigint, high: bigint, wanted?: string): Scalar['read'] => (value, text) => {
-  if (typeof value !== 'number') return new WrongType(shapeOf(value), wanted);
-  if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
-  const exact = BigInt(text);
-  return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : value;
-};
+const integer =
+  (low: bigint, high: bigint, wanted?: string): Scalar['read'] =>
+  (value, text) => {
+    if (typeof value !== 'number') return new WrongType(shapeOf(value), wanted);
+    if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
+    const exact = BigInt(text);
+    return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : value;
+  };
 
 const INT32 = integer(-(2n ** 31n), 2n ** 31n - 1n);
 const INT64 = integer(-(2n ** 63n), 2n ** 63n - 1n);
 const INT_OR_STRING = integer(-(2n ** 31n), 2n ** 31n - 1n, 'int32');
 
-const readString: Scalar['read'] = (value) => (typeof value === 'string' ? value : new WrongType(shapeOf(value)));
-const readBool: Scalar['read'] = (value) => (typeof value === 'boolean' ? value : new WrongType(shapeOf(value)));
+const readString: Scalar['read'] = (value) =>
+  typeof value === 'string' ? value : new WrongType(shapeOf(value));
+const readBool: Scalar['read'] = (value) =>
+  typeof value === 'boolean' ? value : new WrongType(shapeOf(value));
 
 /** Where Go's base64 reader stumbles: the first byte outside the alphabet, or the end of a text of a wrong length. */
 function readBytes(value: unknown): unknown {
@@ -70,31 +74,51 @@ function readQuantity(value: unknown, text: string): unknown {
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 const LAYOUT = ['2006', '-', '01', '-', '02', 'T', '15', ':', '04', ':', '05', 'Z07:00'];
 const LAYOUT_TEXT = LAYOUT.join('');
-const PIECES = [/^\d{4}/, /^-/, /^\d\d/, /^-/, /^\d\d/, /^T/, /^\d\d/, /^:/, /^\d\d/, /^:/, /^\d\d(?:[.,]\d+)?/, /^(?:Z|[+-]\d\d:\d\d)/];
+const PIECES = [
+  /^\d{4}/,
+  /^-/,
+  /^\d\d/,
+  /^-/,
+  /^\d\d/,
+  /^T/,
+  /^\d\d/,
+  /^:/,
+  /^\d\d/,
+  /^:/,
+  /^\d\d(?:[.,]\d+)?/,
+  /^(?:Z|[+-]\d\d:\d\d)/,
+];
 
 /** Go names the rest of the text and the piece of the layout that it does not match. */
 function badTime(text: string): BadValue {
   let rest = text;
   for (const [index, piece] of PIECES.entries()) {
     const found = piece.exec(rest)?.[0];
-    if (found === undefined) return new BadValue(`parsing time ${JSON.stringify(text)} as ${JSON.stringify(LAYOUT_TEXT)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(LAYOUT[index])}`);
+    if (found === undefined)
+      return new BadValue(
+        `parsing time ${JSON.stringify(text)} as ${JSON.stringify(LAYOUT_TEXT)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(LAYOUT[index])}`,
+      );
     rest = rest.slice(found.length);
   }
   const why = rest === '' ? ': day out of range' : `: extra text: ${JSON.stringify(rest)}`;
   return new BadValue(`parsing time ${JSON.stringify(text)}${why}`);
 }
 
-const readTime = (digits: 0 | 6): Scalar['read'] => (value) => {
-  if (typeof value !== 'string') return new WrongType(shapeOf(value), 'string');
-  if (digits === 0 && value.length === 20 && value.endsWith('Z') && !Number.isNaN(Date.parse(value))) return value;
-  const fraction = RFC3339.exec(value)?.[7] ?? '';
-  const at = RFC3339.test(value) ? Date.parse(value.replace(/[.,]\d+/, '')) : Number.NaN;
-  if (Number.isNaN(at)) return badTime(value);
-  const seconds = new Date(at).toISOString().slice(0, 19);
-  return digits === 0 ? `${seconds}Z` : `${seconds}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
-};
+const readTime =
+  (digits: 0 | 6): Scalar['read'] =>
+  (value) => {
+    if (typeof value !== 'string') return new WrongType(shapeOf(value), 'string');
+    if (digits === 0 && value.length === 20 && value.endsWith('Z') && !Number.isNaN(Date.parse(value)))
+      return value;
+    const fraction = RFC3339.exec(value)?.[7] ?? '';
+    const at = RFC3339.test(value) ? Date.parse(value.replace(/[.,]\d+/, '')) : Number.NaN;
+    if (Number.isNaN(at)) return badTime(value);
+    const seconds = new Date(at).toISOString().slice(0, 19);
+    return digits === 0 ? `${seconds}Z` : `${seconds}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
+  };
 
-const readIntOrString: Scalar['read'] = (value, text) => (typeof value === 'string' ? value : INT_OR_STRING(value, text));
+const readIntOrString: Scalar['read'] = (value, text) =>
+  typeof value === 'string' ? value : INT_OR_STRING(value, text);
 
 /** Every type that is no struct. */
 export const scalars: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([

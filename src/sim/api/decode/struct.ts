@@ -88,11 +88,18 @@ const zeros = new Map<string, unknown>();
 function zeroOf({ type, repeated, map, pointer }: Field): unknown {
   if (repeated || map || pointer) return null;
   let zero = zeros.get(type);
-  if (zero === undefined) zeros.set(type, (zero = isStruct(type) ? build(type, planOf(type), []) : scalars.get(type)?.zero));
+  if (zero === undefined)
+    zeros.set(type, (zero = isStruct(type) ? build(type, planOf(type), []) : scalars.get(type)?.zero));
   return zero;
 }
 
-function readField(owner: string, slot: Slot, source: Struct, findings: Findings, up: Place | undefined): unknown {
+function readField(
+  owner: string,
+  slot: Slot,
+  source: Struct,
+  findings: Findings,
+  up: Place | undefined,
+): unknown {
   const { field, shape } = slot;
   const value = source[field.name];
   if (value === null || value === undefined) return undefined;
@@ -100,22 +107,28 @@ function readField(owner: string, slot: Slot, source: Struct, findings: Findings
   const place = below(up, owner, field.name);
   if (shape === 'list') return readList(slot, value, findings, place);
   if (shape === 'map') return readMap(slot, value, findings, place);
-  return isMap(value) ? readStruct(field.type, value, findings, place) : wrongType(findings, place, owner, shapeOf(value), elementTypeName(owner, field));
+  return isMap(value)
+    ? readStruct(field.type, value, findings, place)
+    : wrongType(findings, place, owner, shapeOf(value), elementTypeName(owner, field));
 }
 
 const bare = ({ field: { name, type } }: Slot): Field => ({ name, type });
 
 function readList(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
   const { type } = slot.field;
-  if (!Array.isArray(value)) return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
+  if (!Array.isArray(value))
+    return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
   if (isCanonical(value, listOf(type))) return value;
-  const out = value.map((item: unknown, index) => (item === null ? zeroOf(bare(slot)) : readElement(slot, value, index, findings, place)));
+  const out = value.map((item: unknown, index) =>
+    item === null ? zeroOf(bare(slot)) : readElement(slot, value, index, findings, place),
+  );
   return asCanonical(out, listOf(type));
 }
 
 function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
   const { type } = slot.field;
-  if (!isMap(value)) return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
+  if (!isMap(value))
+    return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
   if (isCanonical(value, mapOf(type))) return value;
   const out: Record<string, unknown> = {};
   const seen = new Set<string>();
@@ -125,28 +138,55 @@ function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): 
   }
   for (const key of [...seen].sort()) {
     const item = value[key];
-    setOwn(out, key, item === null || item === undefined ? zeroOf(bare(slot)) : readElement(slot, value, key, findings, place));
+    setOwn(
+      out,
+      key,
+      item === null || item === undefined
+        ? zeroOf(bare(slot))
+        : readElement(slot, value, key, findings, place),
+    );
   }
   return asCanonical(out, mapOf(type));
 }
 
 /** One item of a list, or one value of a map. */
-function readElement(slot: Slot, holder: object, key: string | number, findings: Findings, list: Place): unknown {
+function readElement(
+  slot: Slot,
+  holder: object,
+  key: string | number,
+  findings: Findings,
+  list: Place,
+): unknown {
   if (slot.scalar) return readScalar(slot, holder, key, findings, list, ENTRY);
   const value = (holder as Record<string | number, unknown>)[key];
   const place = below(list, ENTRY, key);
   const { type } = slot.field;
-  return isMap(value) ? readStruct(type, value, findings, place) : wrongType(findings, place, list.owner, shapeOf(value), elementTypeName(list.owner, slot.field));
+  return isMap(value)
+    ? readStruct(type, value, findings, place)
+    : wrongType(findings, place, list.owner, shapeOf(value), elementTypeName(list.owner, slot.field));
 }
 
 /** @param owner the struct that holds the field; ENTRY for an element, whose list or map is `up` */
-function readScalar({ field, scalar }: Slot, holder: object, key: string | number, findings: Findings, up: Place | undefined, owner: string): unknown {
+function readScalar(
+  { field, scalar }: Slot,
+  holder: object,
+  key: string | number,
+  findings: Findings,
+  up: Place | undefined,
+  owner: string,
+): unknown {
   const value = (holder as Record<string | number, unknown>)[key];
   const text = typeof value === 'number' ? numberText(holder, key, value) : '';
   const read = scalar?.read(value, text);
   if (read instanceof WrongType) {
     const holds = owner === ENTRY ? (up?.owner ?? ENTRY) : owner;
-    return wrongType(findings, below(up, owner, key), holds, read.found, read.wanted ?? elementTypeName(holds, field));
+    return wrongType(
+      findings,
+      below(up, owner, key),
+      holds,
+      read.found,
+      read.wanted ?? elementTypeName(holds, field),
+    );
   }
   if (read instanceof BadValue) {
     findings.error ??= read.message;
@@ -155,7 +195,13 @@ function readScalar({ field, scalar }: Slot, holder: object, key: string | numbe
   return typeof read === 'object' ? freeze(read) : read;
 }
 
-function wrongType(findings: Findings, place: Place, owner: string, found: string, wanted: string): undefined {
+function wrongType(
+  findings: Findings,
+  place: Place,
+  owner: string,
+  found: string,
+  wanted: string,
+): undefined {
   findings.error ??= `json: cannot unmarshal ${found} into Go struct field ${structName(owner)}.${namesOf(place)} of type ${wanted}`;
   return undefined;
 }

@@ -5,7 +5,10 @@ import { parseYamlBody } from './yaml-body.ts';
 
 test('reads YAML as the server does: sorted keys, YAML 1.1 scalars, one document', () => {
   const text = 'b: yes\na: 0755\nc: "yes"\nd: 2001-01-01\ne: ~\nf: [1_000, 1.5, 0x10]\n---\nother: 1\n';
-  assert.equal(JSON.stringify(parseYamlBody(text)), '{"a":493,"b":true,"c":"yes","d":"2001-01-01","e":null,"f":[1000,1.5,16]}');
+  assert.equal(
+    JSON.stringify(parseYamlBody(text)),
+    '{"a":493,"b":true,"c":"yes","d":"2001-01-01","e":null,"f":[1000,1.5,16]}',
+  );
   assert.equal(parseYamlBody(''), null);
 });
 
@@ -19,7 +22,10 @@ test('notes keys that a map repeats', () => {
 });
 
 test('fills in from aliases and merges', () => {
-  assert.deepEqual(parseYamlBody('base: &b {x: 1, z: 2}\nuse: {<<: *b, z: 3}\n'), { base: { x: 1, z: 2 }, use: { x: 1, z: 3 } });
+  assert.deepEqual(parseYamlBody('base: &b {x: 1, z: 2}\nuse: {<<: *b, z: 3}\n'), {
+    base: { x: 1, z: 2 },
+    use: { x: 1, z: 3 },
+  });
 });
 
 test('says in the words of go-yaml what is wrong', () => {
@@ -30,10 +36,14 @@ test('says in the words of go-yaml what is wrong', () => {
     ['a: *x\n', "yaml: unknown anchor 'x' referenced"],
     ['a: @x\n', 'yaml: found character that cannot start any token'],
   ];
-  for (const [text, message] of cases) assert.throws(() => parseYamlBody(text), { name: 'YamlError', message }, text);
+  for (const [text, message] of cases)
+    assert.throws(() => parseYamlBody(text), { name: 'YamlError', message }, text);
 });
 
 test('refuses aliases that multiply', () => {
-  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]', ...Array.from({ length: 12_000 }, (_, i) => `b${i}: *a0`)];
+  const lines = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...Array.from({ length: 12_000 }, (_, i) => `b${i}: *a0`),
+  ];
   assert.throws(() => parseYamlBody(lines.join('\n')), /excessive aliasing/);
 });

@@ -17,7 +17,8 @@ const SCANNER: readonly (readonly [RegExp, string])[] = [
 const ALIAS_LIMIT = 10_000;
 
 /** go-yaml counts lines from zero, except in errors of its scanner, and leaves line zero out. */
-const inLine = (line: number, what: string): YamlError => new YamlError(line > 0 ? `yaml: line ${line}: ${what}` : `yaml: ${what}`);
+const inLine = (line: number, what: string): YamlError =>
+  new YamlError(line > 0 ? `yaml: line ${line}: ${what}` : `yaml: ${what}`);
 
 /** Says in go-yaml's words where js-yaml stumbled. */
 function translated({ reason, mark }: YAMLException, text: string): YamlError {
@@ -27,8 +28,10 @@ function translated({ reason, mark }: YAMLException, text: string): YamlError {
   if (known) return scanner(known[1]);
   const rest = (text.split('\n')[line] ?? '').slice(mark?.column ?? 0);
   if (/^\s*[@`%]/.test(rest)) return scanner('found character that cannot start any token');
-  if (/bad indentation of a mapping/.test(reason) && isContinuation(text, line, mark?.column ?? 0)) return scanner('mapping values are not allowed in this context');
-  if (/unidentified alias/.test(reason)) return new YamlError(`yaml: unknown anchor '${/"(.*)"/.exec(reason)?.[1] ?? ''}' referenced`);
+  if (/bad indentation of a mapping/.test(reason) && isContinuation(text, line, mark?.column ?? 0))
+    return scanner('mapping values are not allowed in this context');
+  if (/unidentified alias/.test(reason))
+    return new YamlError(`yaml: unknown anchor '${/"(.*)"/.exec(reason)?.[1] ?? ''}' referenced`);
   if (/expected ':' after a mapping key/.test(reason)) return inLine(line + 1, "could not find expected ':'");
   if (/flow collection/.test(reason)) return inLine(line, "did not find expected ',' or '}'");
   return inLine(line, 'did not find expected key');
@@ -38,7 +41,11 @@ function translated({ reason, mark }: YAMLException, text: string): YamlError {
 function isContinuation(text: string, line: number, column: number): boolean {
   const lines = text.split('\n');
   if ((lines[line] ?? '').slice(0, column).trim() !== '') return true;
-  const above = lines.slice(0, line).reverse().find((other) => other.trim() !== '') ?? '';
+  const above =
+    lines
+      .slice(0, line)
+      .reverse()
+      .find((other) => other.trim() !== '') ?? '';
   return /:\s+\S/.test(above) && above.search(/\S/) < column;
 }
 
@@ -88,15 +95,23 @@ class Reader {
     const event = this.events[this.at] as Event;
     this.at += 1;
     switch (event.type) {
-      case EVENT_ID.SCALAR: return this.anchored(event, this.scalar(event));
-      case EVENT_ID.ALIAS: return this.alias(this.text.slice(event.anchorStart, event.anchorEnd));
-      case EVENT_ID.SEQUENCE: return this.anchored(event, this.sequence());
-      case EVENT_ID.MAPPING: return this.anchored(event, this.mapping());
-      default: return null;
+      case EVENT_ID.SCALAR:
+        return this.anchored(event, this.scalar(event));
+      case EVENT_ID.ALIAS:
+        return this.alias(this.text.slice(event.anchorStart, event.anchorEnd));
+      case EVENT_ID.SEQUENCE:
+        return this.anchored(event, this.sequence());
+      case EVENT_ID.MAPPING:
+        return this.anchored(event, this.mapping());
+      default:
+        return null;
     }
   }
 
-  private anchored(event: { readonly anchorStart: number; readonly anchorEnd: number }, value: unknown): unknown {
+  private anchored(
+    event: { readonly anchorStart: number; readonly anchorEnd: number },
+    value: unknown,
+  ): unknown {
     if (event.anchorStart >= 0) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), value);
     return value;
   }
@@ -127,7 +142,7 @@ class Reader {
       const line = this.lineOf(this.events[this.at] as Event);
       const key = String(this.node());
       const value = this.node();
-      if (key === '<<') merged.push(...(Array.isArray(value) ? value : [value]));
+      if (key === '<<') merged.push(...listed(value));
       else if (entries.has(key)) this.complaints.push(`line ${line}: key "${key}" already set in map`);
       if (key !== '<<') entries.set(key, value);
     }
@@ -136,10 +151,17 @@ class Reader {
   }
 
   private lineOf(event: Event): number {
-    const start = event.type === EVENT_ID.SCALAR ? event.valueStart : event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE ? event.start : 0;
+    const start =
+      event.type === EVENT_ID.SCALAR
+        ? event.valueStart
+        : event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE
+          ? event.start
+          : 0;
     return this.text.slice(0, start).split('\n').length;
   }
 }
+
+const listed = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);
 
 /** Go writes maps with sorted keys; `<<` fills in what the map itself does not say. */
 function sorted(entries: Map<string, unknown>, merged: readonly unknown[]): Record<string, unknown> {

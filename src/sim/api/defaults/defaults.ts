@@ -14,7 +14,14 @@ import type { Default, DefaultsTable, Struct, Surroundings } from './table.ts';
 import { volumeDefaults } from './volume.ts';
 import { workloadDefaults } from './workloads.ts';
 
-const table: DefaultsTable = { ...containerDefaults, ...volumeDefaults, ...podDefaults, ...workloadDefaults, ...serviceDefaults, ...otherDefaults };
+const table: DefaultsTable = {
+  ...containerDefaults,
+  ...volumeDefaults,
+  ...podDefaults,
+  ...workloadDefaults,
+  ...serviceDefaults,
+  ...otherDefaults,
+};
 
 /** What defaulting has to do in a struct of a type: rules of its own, and fields that lead to types with rules. */
 interface Plan {
@@ -44,7 +51,11 @@ function planOf(type: string): Plan | undefined {
 const done = newMark<ReadonlySet<string>>();
 
 /** The object with what the API server fills in where its author said nothing. Shares every part that needs nothing. */
-export function applyDefaults(resource: Resource, object: KubeObject, gates: ReadonlySet<string>): KubeObject {
+export function applyDefaults(
+  resource: Resource,
+  object: KubeObject,
+  gates: ReadonlySet<string>,
+): KubeObject {
   return new Defaulting(gates).struct(typeOf(resource), object as unknown as Struct) as unknown as KubeObject;
 }
 

@@ -6,8 +6,18 @@ function secretData(secret: Struct): Struct {
   if (stringData === undefined) return secret;
   const written = Object.entries(stringData as { readonly [key: string]: string });
   const data: Record<string, unknown> = { ...(rest['data'] as Struct | undefined) };
-  for (const [key, text] of written) Object.defineProperty(data, key, { value: Buffer.from(text, 'utf8').toString('base64'), enumerable: true, configurable: true, writable: true });
-  const sorted = Object.fromEntries(Object.keys(data).sort().map((key) => [key, data[key]]));
+  for (const [key, text] of written)
+    Object.defineProperty(data, key, {
+      value: Buffer.from(text, 'utf8').toString('base64'),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  const sorted = Object.fromEntries(
+    Object.keys(data)
+      .sort()
+      .map((key) => [key, data[key]]),
+  );
   return { ...rest, data: sorted };
 }
 
@@ -30,6 +40,10 @@ function namespaceLabel(namespace: Struct): Struct {
   const name = metadata['name'];
   if (typeof name !== 'string' || name === '' || labels[NAME_LABEL] === name) return namespace;
   const all: Struct = { ...labels, [NAME_LABEL]: name };
-  const sorted = Object.fromEntries(Object.keys(all).sort().map((key) => [key, all[key]]));
+  const sorted = Object.fromEntries(
+    Object.keys(all)
+      .sort()
+      .map((key) => [key, all[key]]),
+  );
   return { ...namespace, metadata: { ...metadata, labels: sorted } };
 }

@@ -14,15 +14,24 @@ function withRequests(container: Struct): Struct {
   const requests = isMap(resources['requests']) ? resources['requests'] : {};
   if (Object.keys(limits).every((name) => Object.hasOwn(requests, name))) return container;
   const all = { ...limits, ...requests };
-  const sorted = Object.fromEntries(Object.keys(all).sort().map((name) => [name, all[name]]));
-  return ordered(CONTAINER, { ...container, resources: ordered('core/v1.ResourceRequirements', { ...resources, requests: sorted }) });
+  const sorted = Object.fromEntries(
+    Object.keys(all)
+      .sort()
+      .map((name) => [name, all[name]]),
+  );
+  return ordered(CONTAINER, {
+    ...container,
+    resources: ordered('core/v1.ResourceRequirements', { ...resources, requests: sorted }),
+  });
 }
 
 /** On the host's network a container's port is the host's. */
 function withHostPorts(container: Struct): Struct {
   const ports = listOf(container['ports']);
   if (ports.every(({ hostPort }) => hostPort !== undefined)) return container;
-  const onHost = ports.map((port) => ordered('core/v1.ContainerPort', { hostPort: port['containerPort'], ...port }));
+  const onHost = ports.map((port) =>
+    ordered('core/v1.ContainerPort', { hostPort: port['containerPort'], ...port }),
+  );
   return ordered(CONTAINER, { ...container, ports: onHost });
 }
 
@@ -35,11 +44,22 @@ function mapped(containers: unknown, change: (container: Struct) => Struct): unk
 
 function podAdjusted(pod: Struct): Struct {
   const spec = isMap(pod['spec']) ? pod['spec'] : {};
-  const change = (container: Struct): Struct => withRequests(spec['hostNetwork'] === true ? withHostPorts(container) : container);
+  const change = (container: Struct): Struct =>
+    withRequests(spec['hostNetwork'] === true ? withHostPorts(container) : container);
   const containers = mapped(spec['containers'], change);
   const initContainers = mapped(spec['initContainers'], change);
-  if (spec['enableServiceLinks'] !== undefined && containers === spec['containers'] && initContainers === spec['initContainers']) return pod;
-  const next = { enableServiceLinks: true, ...spec, containers, ...(initContainers !== undefined && { initContainers }) };
+  if (
+    spec['enableServiceLinks'] !== undefined &&
+    containers === spec['containers'] &&
+    initContainers === spec['initContainers']
+  )
+    return pod;
+  const next = {
+    enableServiceLinks: true,
+    ...spec,
+    containers,
+    ...(initContainers !== undefined && { initContainers }),
+  };
   return ordered('core/v1.Pod', { ...pod, spec: ordered('core/v1.PodSpec', next) });
 }
 

@@ -15,8 +15,12 @@ export const serviceDefaults: DefaultsTable = {
     fields: {
       sessionAffinity: 'None',
       type: 'ClusterIP',
-      sessionAffinityConfig: ({ sessionAffinity }) => (sessionAffinity === 'ClientIP' ? { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } : undefined),
-      externalTrafficPolicy: ({ type, externalIPs }) => (isReachableFromOutside(type) || (Array.isArray(externalIPs) && type === 'ClusterIP') ? 'Cluster' : undefined),
+      sessionAffinityConfig: ({ sessionAffinity }) =>
+        sessionAffinity === 'ClientIP' ? { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } : undefined,
+      externalTrafficPolicy: ({ type, externalIPs }) =>
+        isReachableFromOutside(type) || (Array.isArray(externalIPs) && type === 'ClusterIP')
+          ? 'Cluster'
+          : undefined,
       internalTrafficPolicy: ({ type }) => (type === 'ExternalName' ? undefined : 'Cluster'),
       allocateLoadBalancerNodePorts: ({ type }) => (type === 'LoadBalancer' ? true : undefined),
     },

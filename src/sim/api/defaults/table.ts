@@ -6,9 +6,10 @@ export interface Surroundings {
 export type Struct = { readonly [field: string]: unknown };
 
 /** The value that a field gets when nobody set it; a function sees the struct, and answers undefined to leave it unset. */
-export type Default = string | number | boolean | Struct | readonly unknown[] | ((self: Struct, around: Surroundings) => unknown);
+export type Default =
+  string | number | boolean | Struct | readonly unknown[] | ((self: Struct, around: Surroundings) => unknown);
 
-export interface TypeDefaults {
+interface TypeDefaults {
   /** Given in order, so that a later rule sees what an earlier one filled in. */
   readonly fields?: { readonly [field: string]: Default };
   /** What no single field can say; runs after the fields and the parts below. */

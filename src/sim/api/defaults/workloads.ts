@@ -11,9 +11,11 @@ const CLAIM = { kind: 'PersistentVolumeClaim', apiVersion: 'v1' };
  */
 function statefulSetStrategy(strategy: Struct, { gates }: Surroundings): Struct {
   const block = strategy['rollingUpdate'];
-  if (strategy['type'] !== 'RollingUpdate' && strategy['type'] !== undefined) return withGate(strategy, gates);
+  if (strategy['type'] !== 'RollingUpdate' && strategy['type'] !== undefined)
+    return withGate(strategy, gates);
   const isOmitted = strategy['type'] === undefined;
-  if (!isMap(block)) return isOmitted ? { type: 'RollingUpdate', rollingUpdate: filled({}, gates) } : strategy;
+  if (!isMap(block))
+    return isOmitted ? { type: 'RollingUpdate', rollingUpdate: filled({}, gates) } : strategy;
   return { type: 'RollingUpdate', rollingUpdate: filled(block, gates) };
 }
 
@@ -37,9 +39,13 @@ const claimTemplate = (template: unknown): unknown =>
 
 /** Claim templates say their kind, whatever their author said. */
 function withClaimKinds(spec: Struct): Struct {
-  const templates: readonly unknown[] = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
+  const templates: readonly unknown[] = Array.isArray(spec['volumeClaimTemplates'])
+    ? spec['volumeClaimTemplates']
+    : [];
   const named = templates.map(claimTemplate);
-  return named.every((template, index) => template === templates[index]) ? spec : { ...spec, volumeClaimTemplates: Object.freeze(named) };
+  return named.every((template, index) => template === templates[index])
+    ? spec
+    : { ...spec, volumeClaimTemplates: Object.freeze(named) };
 }
 
 /** apps/v1 defaults. */
@@ -54,13 +60,18 @@ export const workloadDefaults: DefaultsTable = {
     adjust: withClaimKinds,
   },
   'apps/v1.StatefulSetUpdateStrategy': { adjust: statefulSetStrategy },
-  'apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy': { fields: { whenDeleted: 'Retain', whenScaled: 'Retain' } },
+  'apps/v1.StatefulSetPersistentVolumeClaimRetentionPolicy': {
+    fields: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+  },
   'apps/v1.ReplicaSetSpec': { fields: { replicas: 1 } },
-  'apps/v1.DeploymentSpec': { fields: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 } },
+  'apps/v1.DeploymentSpec': {
+    fields: { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 },
+  },
   'apps/v1.DeploymentStrategy': {
     fields: {
       type: 'RollingUpdate',
-      rollingUpdate: ({ type }) => (type === 'RollingUpdate' ? { maxUnavailable: QUARTER, maxSurge: QUARTER } : undefined),
+      rollingUpdate: ({ type }) =>
+        type === 'RollingUpdate' ? { maxUnavailable: QUARTER, maxSurge: QUARTER } : undefined,
     },
   },
   'apps/v1.RollingUpdateDeployment': { fields: { maxUnavailable: QUARTER, maxSurge: QUARTER } },

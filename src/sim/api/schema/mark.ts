@@ -4,7 +4,7 @@
  */
 class Anything {
   constructor(object: object) {
-    return object as Anything;
+    return object;
   }
 }
 

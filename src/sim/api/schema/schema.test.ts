@@ -15,8 +15,16 @@ test('every resource has a type, and every field of every reachable type leads s
 });
 
 test('fields stand in declaration order, inlined structs dissolved', () => {
-  assert.deepEqual(fieldsOf(typeOf(resources.StatefulSet)).map(({ name }) => name), ['kind', 'apiVersion', 'metadata', 'spec', 'status']);
-  assert.deepEqual(fieldsOf('core/v1.Probe').slice(0, 4).map(({ name }) => name), ['exec', 'httpGet', 'tcpSocket', 'grpc']);
+  assert.deepEqual(
+    fieldsOf(typeOf(resources.StatefulSet)).map(({ name }) => name),
+    ['kind', 'apiVersion', 'metadata', 'spec', 'status'],
+  );
+  assert.deepEqual(
+    fieldsOf('core/v1.Probe')
+      .slice(0, 4)
+      .map(({ name }) => name),
+    ['exec', 'httpGet', 'tcpSocket', 'grpc'],
+  );
 });
 
 test('merge keys and list map keys are told apart', () => {

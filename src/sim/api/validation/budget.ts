@@ -17,7 +17,12 @@ interface Spec {
 export interface PodDisruptionBudget {
   readonly metadata: ObjectMeta;
   readonly spec: Spec;
-  readonly status: { readonly disruptionsAllowed: number; readonly currentHealthy: number; readonly desiredHealthy: number; readonly expectedPods: number };
+  readonly status: {
+    readonly disruptionsAllowed: number;
+    readonly currentHealthy: number;
+    readonly desiredHealthy: number;
+    readonly expectedPods: number;
+  };
 }
 
 const POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
@@ -26,16 +31,28 @@ const POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 export function validateBudget(errors: Errors, { spec }: PodDisruptionBudget): void {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
-    errors.push(invalid('spec', goText('policy/v1.PodDisruptionBudgetSpec', { ...spec }), 'minAvailable and maxUnavailable cannot be both set'));
+    errors.push(
+      invalid(
+        'spec',
+        goText('policy/v1.PodDisruptionBudgetSpec', { ...spec }),
+        'minAvailable and maxUnavailable cannot be both set',
+      ),
+    );
   }
   if (minAvailable !== undefined) validateIntOrPercent(errors, 'spec.minAvailable', minAvailable);
   if (maxUnavailable !== undefined) validateIntOrPercent(errors, 'spec.maxUnavailable', maxUnavailable);
-  if (policy !== undefined && !POLICIES.includes(policy)) errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, POLICIES));
+  if (policy !== undefined && !POLICIES.includes(policy))
+    errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, POLICIES));
   validateSelector(errors, 'spec.selector', selector);
 }
 
 /** policy/v1 PodDisruptionBudget, its status changed. */
-export function validateBudgetStatus(errors: Errors, { metadata, status }: PodDisruptionBudget, old: PodDisruptionBudget): void {
+export function validateBudgetStatus(
+  errors: Errors,
+  { metadata, status }: PodDisruptionBudget,
+  old: PodDisruptionBudget,
+): void {
   validateMetaUpdate(errors, metadata, old.metadata);
-  for (const count of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const) notNegative(errors, `status.${count}`, status[count]);
+  for (const count of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const)
+    notNegative(errors, `status.${count}`, status[count]);
 }

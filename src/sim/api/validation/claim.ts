@@ -8,7 +8,8 @@ import type { Errors } from './field.ts';
 import { IMMUTABLE, forbidden, invalid, required } from './field.ts';
 import { goLines } from './go-struct.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
-import type { ClaimSpec, Quantities } from './types.ts';
+import type { Quantities } from './container-types.ts';
+import type { ClaimSpec } from './volume-types.ts';
 
 export interface Claim {
   readonly metadata: ObjectMeta;
@@ -31,7 +32,9 @@ const sizeOf = ({ resources }: ClaimSpec): string => resources?.requests?.['stor
 function allowed({ spec, status }: Claim, old: Claim): ClaimSpec {
   const { volumeAttributesClassName: _attributes, ...rest } = spec;
   const annotated = old.metadata.annotations?.[CLASS_ANNOTATION];
-  const mayNameClass = old.spec.storageClassName === undefined && (annotated === undefined || annotated === spec.storageClassName);
+  const mayNameClass =
+    old.spec.storageClassName === undefined &&
+    (annotated === undefined || annotated === spec.storageClassName);
   const { storageClassName: _class, ...withoutClass } = rest;
   const base = mayNameClass ? withoutClass : rest;
   const attributes = old.spec.volumeAttributesClassName;
@@ -39,11 +42,13 @@ function allowed({ spec, status }: Claim, old: Claim): ClaimSpec {
   return {
     ...base,
     ...(attributes !== undefined && { volumeAttributesClassName: attributes }),
-    ...(status.phase === 'Bound' && requests && { resources: { ...spec.resources, requests: { ...requests, storage: sizeOf(old.spec) } } }),
+    ...(status.phase === 'Bound' &&
+      requests && { resources: { ...spec.resources, requests: { ...requests, storage: sizeOf(old.spec) } } }),
   };
 }
 
-const withVolume = (spec: ClaimSpec, { volumeName }: ClaimSpec): ClaimSpec => (spec.volumeName || volumeName === undefined ? spec : { ...spec, volumeName });
+const withVolume = (spec: ClaimSpec, { volumeName }: ClaimSpec): ClaimSpec =>
+  spec.volumeName || volumeName === undefined ? spec : { ...spec, volumeName };
 
 /** core/v1 PersistentVolumeClaim, changed: hardly anything of the spec may be. */
 export function validateClaimUpdate(errors: Errors, claim: Claim, old: Claim): void {
@@ -53,10 +58,16 @@ export function validateClaimUpdate(errors: Errors, claim: Claim, old: Claim): v
   const [before, after] = [withVolume(old.spec, claim.spec), allowed(claim, old)];
   if (!equal(before, after)) {
     const diff = unifiedDiff(goLines(TYPE, { ...before }), goLines(TYPE, { ...after }));
-    errors.push(forbidden('spec', `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${diff}`));
+    errors.push(
+      forbidden(
+        'spec',
+        `spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims\n${diff}`,
+      ),
+    );
   }
   validateSize(errors, claim, old);
-  if (claim.spec.volumeMode !== old.spec.volumeMode) errors.push(invalid('volumeMode', claim.spec.volumeMode, IMMUTABLE));
+  if (claim.spec.volumeMode !== old.spec.volumeMode)
+    errors.push(invalid('volumeMode', claim.spec.volumeMode, IMMUTABLE));
   validateAttributesClass(errors, claim.spec.volumeAttributesClassName, old.spec.volumeAttributesClassName);
 }
 
@@ -69,13 +80,21 @@ function validateSize(errors: Errors, { spec }: Claim, old: Claim): void {
 
 function validateAttributesClass(errors: Errors, name: string | undefined, before: string | undefined): void {
   if (before === undefined || name === before) return;
-  if (name === undefined) errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
-  else if (name === '') errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to an empty string is forbidden'));
+  if (name === undefined)
+    errors.push(forbidden('spec.volumeAttributesClassName', 'update from non-nil value to nil is forbidden'));
+  else if (name === '')
+    errors.push(
+      forbidden(
+        'spec.volumeAttributesClassName',
+        'update from non-nil value to an empty string is forbidden',
+      ),
+    );
 }
 
 /** core/v1 PersistentVolumeClaim, its status changed. */
 export function validateClaimStatus(errors: Errors, { metadata, spec, status }: Claim, old: Claim): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   if (!spec.accessModes?.length) errors.push(required('Spec.accessModes'));
-  for (const [name, value] of Object.entries(status.capacity ?? {})) validateAmount(errors, `status.capacity[${name}]`, 'storage', value);
+  for (const [name, value] of Object.entries(status.capacity ?? {}))
+    validateAmount(errors, `status.capacity[${name}]`, 'storage', value);
 }

@@ -29,17 +29,21 @@ export function validateConfigMap(errors: Errors, { metadata, data = {}, binaryD
   validateMeta(errors, metadata, subdomainNamed);
   for (const key of Object.keys(data)) {
     complain(errors, `data[${key}]`, key, configKey(key));
-    if (Object.hasOwn(binaryData, key)) errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+    if (Object.hasOwn(binaryData, key))
+      errors.push(invalid(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   }
   for (const key of Object.keys(binaryData)) complain(errors, `binaryData[${key}]`, key, configKey(key));
-  const size = sum(Object.values(data).map((text) => Buffer.byteLength(text))) + sum(Object.values(binaryData).map(bytesOf));
+  const size =
+    sum(Object.values(data).map((text) => Buffer.byteLength(text))) +
+    sum(Object.values(binaryData).map(bytesOf));
   if (size > MOST_BYTES) errors.push(tooLong(WHOLE, MOST_BYTES));
 }
 
 function validateFrozen(errors: Errors, object: ConfigMap, old: ConfigMap): void {
   if (!old.immutable) return;
   if (!object.immutable) errors.push(forbidden('immutable', FROZEN));
-  for (const part of ['data', 'binaryData'] as const) if (!equal(object[part], old[part])) errors.push(forbidden(part, FROZEN));
+  for (const part of ['data', 'binaryData'] as const)
+    if (!equal(object[part], old[part])) errors.push(forbidden(part, FROZEN));
 }
 
 /** core/v1 ConfigMap, changed. */
@@ -60,10 +64,15 @@ const ACCOUNT = 'kubernetes.io/service-account.name';
 
 function validateSecretType(errors: Errors, { type = '', data = {}, metadata }: Secret): void {
   for (const key of KEYS[type] ?? []) if (data[key] === undefined) errors.push(required(`data[${key}]`));
-  if (type === 'kubernetes.io/basic-auth' && data['username'] === undefined && data['password'] === undefined) {
+  if (
+    type === 'kubernetes.io/basic-auth' &&
+    data['username'] === undefined &&
+    data['password'] === undefined
+  ) {
     errors.push(required('data[username]'), required('data[password]'));
   }
-  if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[ACCOUNT]) errors.push(required(`metadata.annotations[${ACCOUNT}]`));
+  if (type === 'kubernetes.io/service-account-token' && !metadata.annotations?.[ACCOUNT])
+    errors.push(required(`metadata.annotations[${ACCOUNT}]`));
 }
 
 /** core/v1 Secret, new. */

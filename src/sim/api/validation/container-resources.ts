@@ -2,14 +2,29 @@ import { compareQuantities, parseQuantity } from '../decode/quantity.ts';
 import type { Errors } from './field.ts';
 import { NOT_NEGATIVE, complain, forbidden, invalid, required } from './field.ts';
 import { qualifiedName } from './formats.ts';
-import type { Quantities, Resources } from './types.ts';
+import type { Quantities, Resources } from './container-types.ts';
 
 const STANDARD: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
 /** Names without a domain that the server knows, whether a container may ask for them or not. */
 const KNOWN: ReadonlySet<string> = new Set([
-  ...STANDARD, 'storage', 'requests.cpu', 'requests.memory', 'requests.ephemeral-storage', 'requests.storage', 'limits.cpu', 'limits.memory',
-  'limits.ephemeral-storage', 'pods', 'resourcequotas', 'services', 'replicationcontrollers', 'secrets', 'configmaps', 'persistentvolumeclaims',
-  'services.nodeports', 'services.loadbalancers',
+  ...STANDARD,
+  'storage',
+  'requests.cpu',
+  'requests.memory',
+  'requests.ephemeral-storage',
+  'requests.storage',
+  'limits.cpu',
+  'limits.memory',
+  'limits.ephemeral-storage',
+  'pods',
+  'resourcequotas',
+  'services',
+  'replicationcontrollers',
+  'secrets',
+  'configmaps',
+  'persistentvolumeclaims',
+  'services.nodeports',
+  'services.loadbalancers',
 ]);
 const MILLI = 1_000_000n;
 
@@ -17,17 +32,21 @@ const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
 const isNative = (name: string): boolean => !name.includes('/') || name.includes('kubernetes.io/');
 /** Anything but cpu, memory and ephemeral storage must be had exactly as asked for. */
 const canOvercommit = (name: string): boolean => isNative(name) && !isHugePages(name);
-const isExtended = (name: string): boolean => !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0;
-const isInteger = (name: string): boolean => isExtended(name) || isHugePages(name) || ['pods', 'services', 'secrets'].includes(name);
+const isExtended = (name: string): boolean =>
+  !isNative(name) && !name.startsWith('requests.') && qualifiedName(`requests.${name}`).length === 0;
+const isInteger = (name: string): boolean =>
+  isExtended(name) || isHugePages(name) || ['pods', 'services', 'secrets'].includes(name);
 
 /** Whether a container may name a resource. */
 function validateName(errors: Errors, field: string, name: string): void {
   const complaints = qualifiedName(name);
   complain(errors, field, name, complaints);
   if (complaints.length > 0) return;
-  if (!name.includes('/') && !KNOWN.has(name) && !isHugePages(name)) errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
+  if (!name.includes('/') && !KNOWN.has(name) && !isHugePages(name))
+    errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
   if (!name.includes('/')) {
-    if (!STANDARD.has(name) && !isHugePages(name)) errors.push(invalid(field, name, 'must be a standard resource for containers'));
+    if (!STANDARD.has(name) && !isHugePages(name))
+      errors.push(invalid(field, name, 'must be a standard resource for containers'));
   } else if (isNative(name) ? !name.startsWith('attachable-volumes') : !isExtended(name)) {
     errors.push(invalid(field, name, "doesn't follow extended resource name standard"));
   }
@@ -37,7 +56,8 @@ function validateName(errors: Errors, field: string, name: string): void {
 export function validateAmount(errors: Errors, field: string, name: string, value: string): void {
   const nanos = parseQuantity(value)?.nanos ?? 0n;
   if (nanos < 0n) errors.push(invalid(field, value, NOT_NEGATIVE));
-  if (isInteger(name) && nanos % (1000n * MILLI) !== 0n) errors.push(invalid(field, value, 'must be an integer'));
+  if (isInteger(name) && nanos % (1000n * MILLI) !== 0n)
+    errors.push(invalid(field, value, 'must be an integer'));
 }
 
 function validateLimits(errors: Errors, field: string, limits: Quantities): void {
@@ -47,18 +67,31 @@ function validateLimits(errors: Errors, field: string, limits: Quantities): void
   }
 }
 
-function validateAgainstLimit(errors: Errors, field: string, name: string, request: string, limit: string | undefined): void {
+function validateAgainstLimit(
+  errors: Errors,
+  field: string,
+  name: string,
+  request: string,
+  limit: string | undefined,
+): void {
   if (limit === undefined) {
-    if (!canOvercommit(name)) errors.push(required(`${field}.limits`, 'Limit must be set for non overcommitable resources'));
+    if (!canOvercommit(name))
+      errors.push(required(`${field}.limits`, 'Limit must be set for non overcommitable resources'));
   } else if (compareQuantities(request, limit) !== 0 && !canOvercommit(name)) {
     errors.push(invalid(`${field}.requests`, request, `must be equal to ${name} limit of ${limit}`));
   } else if (compareQuantities(request, limit) > 0) {
-    errors.push(invalid(`${field}.requests`, request, `must be less than or equal to ${name} limit of ${limit}`));
+    errors.push(
+      invalid(`${field}.requests`, request, `must be less than or equal to ${name} limit of ${limit}`),
+    );
   }
 }
 
 /** Requests and limits of a container. */
-export function validateResources(errors: Errors, field: string, { limits = {}, requests = {} }: Resources): void {
+export function validateResources(
+  errors: Errors,
+  field: string,
+  { limits = {}, requests = {} }: Resources,
+): void {
   validateLimits(errors, field, limits);
   for (const name of Object.keys(requests).sort()) {
     validateName(errors, `${field}.requests[${name}]`, name);

@@ -7,7 +7,7 @@ import { validateDevices, validateMounts } from './mounts.ts';
 import type { Volumes } from './mounts.ts';
 import { validateProbes } from './probe.ts';
 import { validateSecurityContext } from './security-context.ts';
-import type { Container, Port } from './types.ts';
+import type { Container, Port } from './container-types.ts';
 
 /** What the rules of a container read of its pod. */
 export interface PodContext {
@@ -52,7 +52,8 @@ function validateResizePolicy(errors: Errors, field: string, container: Containe
     seen.add(resourceName);
     oneOf(errors, field, resourceName, RESIZABLE);
     oneOf(errors, field, restartPolicy, RESIZE_POLICIES);
-    if (podPolicy === 'Never' && restartPolicy !== 'NotRequired') errors.push(invalid(field, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
+    if (podPolicy === 'Never' && restartPolicy !== 'NotRequired')
+      errors.push(invalid(field, restartPolicy, "must be 'NotRequired' when `restartPolicy` is 'Never'"));
   }
 }
 
@@ -87,7 +88,12 @@ function validateHostPorts(errors: Errors, field: string, containers: readonly C
 }
 
 /** spec.containers. */
-export function validateContainers(errors: Errors, field: string, containers: readonly Container[], pod: PodContext): void {
+export function validateContainers(
+  errors: Errors,
+  field: string,
+  containers: readonly Container[],
+  pod: PodContext,
+): void {
   if (containers.length === 0) return void errors.push(required(field));
   const names = new Set<string>();
   for (const [index, container] of containers.entries()) {
@@ -96,7 +102,8 @@ export function validateContainers(errors: Errors, field: string, containers: re
     if (names.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
     names.add(container.name);
     validateProbes(errors, at, container, pod.grace);
-    if (container.restartPolicy !== undefined) oneOf(errors, `${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES);
+    if (container.restartPolicy !== undefined)
+      oneOf(errors, `${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES);
   }
   validateHostPorts(errors, field, containers);
 }
@@ -104,24 +111,50 @@ export function validateContainers(errors: Errors, field: string, containers: re
 const KEPT_RUNNING = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const;
 
 /** spec.initContainers. @param names of the regular containers, which are taken */
-export function validateInitContainers(errors: Errors, field: string, containers: readonly Container[], names: readonly string[], pod: PodContext): void {
+export function validateInitContainers(
+  errors: Errors,
+  field: string,
+  containers: readonly Container[],
+  names: readonly string[],
+  pod: PodContext,
+): void {
   const taken = new Set(names);
   for (const [index, container] of containers.entries()) {
     const at = `${field}[${index}]`;
     validateCommon(errors, at, container, pod);
-    if (container.restartPolicy !== undefined) oneOf(errors, `${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES);
+    if (container.restartPolicy !== undefined)
+      oneOf(errors, `${at}.restartPolicy`, container.restartPolicy, RESTART_POLICIES);
     if (taken.has(container.name)) errors.push(duplicate(`${at}.name`, container.name));
     else if (container.name) taken.add(container.name);
     validateHostPorts(errors, field, [container]);
     if (container.restartPolicy === 'Always') validateProbes(errors, at, container, pod.grace);
-    else for (const part of KEPT_RUNNING) if (container[part]) errors.push(forbidden(`${at}.${part}`, 'may not be set for init containers without restartPolicy=Always'));
+    else
+      for (const part of KEPT_RUNNING)
+        if (container[part])
+          errors.push(
+            forbidden(`${at}.${part}`, 'may not be set for init containers without restartPolicy=Always'),
+          );
   }
 }
 
-const NOT_EPHEMERAL = ['ports', 'livenessProbe', 'readinessProbe', 'startupProbe', 'lifecycle', 'resizePolicy', 'restartPolicy'] as const;
+const NOT_EPHEMERAL = [
+  'ports',
+  'livenessProbe',
+  'readinessProbe',
+  'startupProbe',
+  'lifecycle',
+  'resizePolicy',
+  'restartPolicy',
+] as const;
 
 /** spec.ephemeralContainers. */
-export function validateEphemeralContainers(errors: Errors, field: string, containers: readonly Container[], names: readonly string[], pod: PodContext): void {
+export function validateEphemeralContainers(
+  errors: Errors,
+  field: string,
+  containers: readonly Container[],
+  names: readonly string[],
+  pod: PodContext,
+): void {
   const taken = new Set(names);
   for (const [index, container] of containers.entries()) {
     const at = `${field}[${index}]`;
@@ -131,13 +164,16 @@ export function validateEphemeralContainers(errors: Errors, field: string, conta
     taken.add(container.name);
     const target = container.targetContainerName;
     if (target && !names.includes(target)) errors.push(notFound(`${at}.targetContainerName`, target));
-    for (const part of NOT_EPHEMERAL) if (container[part] !== undefined) errors.push(forbidden(`${at}.${part}`, 'cannot be set for an Ephemeral Container'));
-    if (container.resources?.limits || container.resources?.requests) errors.push(forbidden(`${at}.resources`, 'cannot be set for an Ephemeral Container'));
+    for (const part of NOT_EPHEMERAL)
+      if (container[part] !== undefined)
+        errors.push(forbidden(`${at}.${part}`, 'cannot be set for an Ephemeral Container'));
+    if (container.resources?.limits || container.resources?.requests)
+      errors.push(forbidden(`${at}.resources`, 'cannot be set for an Ephemeral Container'));
   }
 }
 
 /** Blanks around an image are refused in pods, and passed over in templates. */
 export function validateImagePadding(errors: Errors, field: string, { image = '' }: Container): void {
-  if (image !== image.trim()) errors.push(invalid(`${field}.image`, image, 'must not have leading or trailing whitespace'));
+  if (image !== image.trim())
+    errors.push(invalid(`${field}.image`, image, 'must not have leading or trailing whitespace'));
 }
-

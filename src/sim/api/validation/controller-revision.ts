@@ -18,7 +18,11 @@ export function validateRevision(errors: Errors, { metadata, data, revision }: C
 }
 
 /** apps/v1 ControllerRevision, changed: its data stays. */
-export function validateRevisionUpdate(errors: Errors, revision: ControllerRevision, old: ControllerRevision): void {
+export function validateRevisionUpdate(
+  errors: Errors,
+  revision: ControllerRevision,
+  old: ControllerRevision,
+): void {
   validateMetaUpdate(errors, revision.metadata, old.metadata);
   validateRevision(errors, revision);
   if (!equal(revision.data, old.data)) errors.push(invalid('data', revision.data, IMMUTABLE));

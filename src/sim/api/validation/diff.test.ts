@@ -21,13 +21,28 @@ function patched(lines: readonly string[], diff: string): readonly string[] {
 
 test('a diff leads from one text to the other, short or long', () => {
   const text = fc.array(fc.constantFrom('a', 'b', 'c', '}', 'null'), { maxLength: 260 });
-  fc.assert(fc.property(text, text, (a, b) => assert.deepEqual(patched(a, unifiedDiff(a, b)), b)), { numRuns: 60 });
+  fc.assert(
+    fc.property(text, text, (a, b) => assert.deepEqual(patched(a, unifiedDiff(a, b)), b)),
+    { numRuns: 60 },
+  );
 });
 
 test('shows a changed volume source with three lines of context', () => {
-  const lines = (path: string) => goLines('core/v1.PersistentVolumeSpec', { hostPath: { path, type: '' } }, VOLUME_SOURCES);
-  assert.equal(unifiedDiff(lines('/data'), lines('/other')), [
-    '@@ -2,7 +2,7 @@', '  "GCEPersistentDisk": null,', '  "AWSElasticBlockStore": null,', '  "HostPath": {', '-  "Path": "/data",', '+  "Path": "/other",',
-    '   "Type": ""', '  },', '  "Glusterfs": null,', '',
-  ].join('\n'));
+  const lines = (path: string) =>
+    goLines('core/v1.PersistentVolumeSpec', { hostPath: { path, type: '' } }, VOLUME_SOURCES);
+  assert.equal(
+    unifiedDiff(lines('/data'), lines('/other')),
+    [
+      '@@ -2,7 +2,7 @@',
+      '  "GCEPersistentDisk": null,',
+      '  "AWSElasticBlockStore": null,',
+      '  "HostPath": {',
+      '-  "Path": "/data",',
+      '+  "Path": "/other",',
+      '   "Type": ""',
+      '  },',
+      '  "Glusterfs": null,',
+      '',
+    ].join('\n'),
+  );
 });

@@ -68,7 +68,12 @@ function longest({ a, b, inB }: Texts, { lowA, highA, lowB, highB }: Range): Blo
 }
 
 /** A block with the equal lines before and behind it, the common ones too. */
-function grown(a: readonly string[], b: readonly string[], block: Block, { lowA, highA, lowB, highB }: Range): Block {
+function grown(
+  a: readonly string[],
+  b: readonly string[],
+  block: Block,
+  { lowA, highA, lowB, highB }: Range,
+): Block {
   let { a: i, b: j, size } = block;
   while (i > lowA && j > lowB && a[i - 1] === b[j - 1]) [i, j, size] = [i - 1, j - 1, size + 1];
   while (i + size < highA && j + size < highB && a[i + size] === b[j + size]) size += 1;
@@ -80,7 +85,8 @@ function blocksOf(texts: Texts, range: Range, out: Block[]): void {
   if (block.size === 0) return;
   blocksOf(texts, { ...range, highA: block.a, highB: block.b }, out);
   const last = out.at(-1);
-  if (last && last.a + last.size === block.a && last.b + last.size === block.b) out[out.length - 1] = { ...last, size: last.size + block.size };
+  if (last && last.a + last.size === block.a && last.b + last.size === block.b)
+    out[out.length - 1] = { ...last, size: last.size + block.size };
   else out.push(block);
   blocksOf(texts, { ...range, lowA: block.a + block.size, lowB: block.b + block.size }, out);
 }
@@ -91,15 +97,30 @@ function editsOf(texts: Texts): Edit[] {
   const edits: Edit[] = [];
   let [i, j] = [0, 0];
   for (const { a, b, size } of [...blocks, { a: texts.a.length, b: texts.b.length, size: 0 }]) {
-    if (i < a || j < b) edits.push({ tag: i < a && j < b ? 'replace' : i < a ? 'delete' : 'insert', fromA: i, toA: a, fromB: j, toB: b });
+    if (i < a || j < b)
+      edits.push({
+        tag: i < a && j < b ? 'replace' : i < a ? 'delete' : 'insert',
+        fromA: i,
+        toA: a,
+        fromB: j,
+        toB: b,
+      });
     if (size > 0) edits.push({ tag: 'equal', fromA: a, toA: a + size, fromB: b, toB: b + size });
     [i, j] = [a + size, b + size];
   }
   return edits;
 }
 
-const headOf = (edit: Edit): Edit => ({ ...edit, toA: Math.min(edit.toA, edit.fromA + CONTEXT), toB: Math.min(edit.toB, edit.fromB + CONTEXT) });
-const tailOf = (edit: Edit): Edit => ({ ...edit, fromA: Math.max(edit.fromA, edit.toA - CONTEXT), fromB: Math.max(edit.fromB, edit.toB - CONTEXT) });
+const headOf = (edit: Edit): Edit => ({
+  ...edit,
+  toA: Math.min(edit.toA, edit.fromA + CONTEXT),
+  toB: Math.min(edit.toB, edit.fromB + CONTEXT),
+});
+const tailOf = (edit: Edit): Edit => ({
+  ...edit,
+  fromA: Math.max(edit.fromA, edit.toA - CONTEXT),
+  fromB: Math.max(edit.fromB, edit.toB - CONTEXT),
+});
 
 /** Edits with their context; edits that are far apart stand in hunks of their own. */
 function hunksOf(edits: readonly Edit[]): Edit[][] {
@@ -126,14 +147,20 @@ function rangeText(from: number, to: number): string {
 
 function hunkText(hunk: readonly Edit[], { a, b }: Texts): string {
   const [first, last] = [hunk[0] as Edit, hunk.at(-1) as Edit];
-  const marked = (mark: string, lines: readonly string[]): string[] => lines.map((line) => `${mark}${line}\n`);
+  const marked = (mark: string, lines: readonly string[]): string[] =>
+    lines.map((line) => `${mark}${line}\n`);
   const body = hunk.flatMap(({ tag, fromA, toA, fromB, toB }) =>
-    tag === 'equal' ? marked(' ', a.slice(fromA, toA)) : [...marked('-', a.slice(fromA, toA)), ...marked('+', b.slice(fromB, toB))]);
+    tag === 'equal'
+      ? marked(' ', a.slice(fromA, toA))
+      : [...marked('-', a.slice(fromA, toA)), ...marked('+', b.slice(fromB, toB))],
+  );
   return `@@ -${rangeText(first.fromA, last.toA)} +${rangeText(first.fromB, last.toB)} @@\n${body.join('')}`;
 }
 
 /** What leads from the lines `a` to the lines `b`. */
 export function unifiedDiff(a: readonly string[], b: readonly string[]): string {
   const texts = { a, b, inB: positionsOf(b) };
-  return hunksOf(editsOf(texts)).map((hunk) => hunkText(hunk, texts)).join('');
+  return hunksOf(editsOf(texts))
+    .map((hunk) => hunkText(hunk, texts))
+    .join('');
 }

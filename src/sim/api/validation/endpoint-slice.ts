@@ -8,17 +8,25 @@ import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.
 export interface EndpointSlice {
   readonly metadata: ObjectMeta;
   readonly addressType: string;
-  readonly endpoints: readonly { readonly addresses: readonly string[] | null; readonly hostname?: string }[] | null;
-  readonly ports: readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
+  readonly endpoints:
+    readonly { readonly addresses: readonly string[] | null; readonly hostname?: string }[] | null;
+  readonly ports:
+    readonly { readonly name?: string; readonly protocol?: string; readonly port?: number }[] | null;
 }
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 
 function validateEndpoints(errors: Errors, { addressType, endpoints }: EndpointSlice): void {
   for (const [at, { addresses, hostname }] of (endpoints ?? []).entries()) {
-    if (!addresses?.length) errors.push(required(`endpoints[${at}].addresses`, 'must contain at least 1 address'));
+    if (!addresses?.length)
+      errors.push(required(`endpoints[${at}].addresses`, 'must contain at least 1 address'));
     for (const [index, text] of (addresses ?? []).entries()) {
-      complain(errors, `endpoints[${at}].addresses[${index}]`, text, addressType === 'FQDN' ? dnsSubdomain(text) : address(text));
+      complain(
+        errors,
+        `endpoints[${at}].addresses[${index}]`,
+        text,
+        addressType === 'FQDN' ? dnsSubdomain(text) : address(text),
+      );
     }
     if (hostname !== undefined) complain(errors, `endpoints[${at}].hostname`, hostname, dnsLabel(hostname));
   }
@@ -46,5 +54,6 @@ export function validateEndpointSlice(errors: Errors, slice: EndpointSlice): voi
 export function validateEndpointSliceUpdate(errors: Errors, slice: EndpointSlice, old: EndpointSlice): void {
   validateMetaUpdate(errors, slice.metadata, old.metadata);
   validateEndpointSlice(errors, slice);
-  if (slice.addressType !== old.addressType) errors.push(invalid('addressType', slice.addressType, IMMUTABLE));
+  if (slice.addressType !== old.addressType)
+    errors.push(invalid('addressType', slice.addressType, IMMUTABLE));
 }

@@ -7,27 +7,48 @@ export type Errors = FieldError[];
 const because = (detail: string): string => (detail ? `: ${detail}` : '');
 const listed = (values: readonly string[]): string => values.map(quote).join(', ');
 
-export const required = (field: string, detail = ''): FieldError =>
-  ({ field, reason: 'FieldValueRequired', message: `Required value${because(detail)}` });
+export const required = (field: string, detail = ''): FieldError => ({
+  field,
+  reason: 'FieldValueRequired',
+  message: `Required value${because(detail)}`,
+});
 
 /** @param value what the author wrote, as Go would print it: use `raw` of go-value.ts for structs that print with Go's names */
-export const invalid = (field: string, value: unknown, detail: string): FieldError =>
-  ({ field, reason: 'FieldValueInvalid', message: `Invalid value: ${valueText(value)}${because(detail)}` });
+export const invalid = (field: string, value: unknown, detail: string): FieldError => ({
+  field,
+  reason: 'FieldValueInvalid',
+  message: `Invalid value: ${valueText(value)}${because(detail)}`,
+});
 
-export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError =>
-  ({ field, reason: 'FieldValueNotSupported', message: `Unsupported value: ${valueText(value)}${supported.length > 0 ? `: supported values: ${listed(supported)}` : ''}` });
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  field,
+  reason: 'FieldValueNotSupported',
+  message: `Unsupported value: ${valueText(value)}${supported.length > 0 ? `: supported values: ${listed(supported)}` : ''}`,
+});
 
-export const forbidden = (field: string, detail: string): FieldError =>
-  ({ field, reason: 'FieldValueForbidden', message: `Forbidden${because(detail)}` });
+export const forbidden = (field: string, detail: string): FieldError => ({
+  field,
+  reason: 'FieldValueForbidden',
+  message: `Forbidden${because(detail)}`,
+});
 
-export const duplicate = (field: string, value: unknown, detail = ''): FieldError =>
-  ({ field, reason: 'FieldValueDuplicate', message: `Duplicate value: ${valueText(value)}${because(detail)}` });
+export const duplicate = (field: string, value: unknown, detail = ''): FieldError => ({
+  field,
+  reason: 'FieldValueDuplicate',
+  message: `Duplicate value: ${valueText(value)}${because(detail)}`,
+});
 
-export const notFound = (field: string, value: unknown): FieldError =>
-  ({ field, reason: 'FieldValueNotFound', message: `Not found: ${valueText(value)}` });
+export const notFound = (field: string, value: unknown): FieldError => ({
+  field,
+  reason: 'FieldValueNotFound',
+  message: `Not found: ${valueText(value)}`,
+});
 
-export const tooLong = (field: string, maxBytes: number): FieldError =>
-  ({ field, reason: 'FieldValueTooLong', message: `Too long: may not be more than ${maxBytes} bytes` });
+export const tooLong = (field: string, maxBytes: number): FieldError => ({
+  field,
+  reason: 'FieldValueTooLong',
+  message: `Too long: may not be more than ${maxBytes} bytes`,
+});
 
 /** Adds one `Invalid value` for each complaint about a value. */
 export function complain(errors: Errors, field: string, value: unknown, complaints: readonly string[]): void {
@@ -42,7 +63,12 @@ export function notNegative(errors: Errors, field: string, value: number): void 
 }
 
 /** Refuses a value outside a set; an empty one is missing. */
-export function oneOf(errors: Errors, field: string, value: string | undefined, supported: readonly string[]): void {
+export function oneOf(
+  errors: Errors,
+  field: string,
+  value: string | undefined,
+  supported: readonly string[],
+): void {
   if (!value) errors.push(required(field));
   else if (!supported.includes(value)) errors.push(notSupported(field, value, supported));
 }

@@ -4,7 +4,6 @@ type Check = (value: string) => readonly string[];
 const NONE: readonly string[] = [];
 const LABEL_FMT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN_FMT = `${LABEL_FMT}(\\.${LABEL_FMT})*`;
-const DNS1035_FMT = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED_FMT = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE_FMT = `(${QUALIFIED_FMT})?`;
 const CONFIG_KEY_FMT = '[-._a-zA-Z0-9]+';
@@ -15,23 +14,52 @@ const regexText = (what: string, fmt: string, ...examples: string[]): string =>
   `${what} (e.g. ${examples.map((example) => `'${example}'`).join(',  or ')}, regex used for validation is '${fmt}')`;
 
 const LABEL_TEXT = regexText(
-  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character", LABEL_FMT, 'my-name', '123-abc');
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+  LABEL_FMT,
+  'my-name',
+  '123-abc',
+);
 const SUBDOMAIN_TEXT = regexText(
-  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character", SUBDOMAIN_FMT, 'example.com');
-const DNS1035_TEXT = regexText(
-  "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character", DNS1035_FMT, 'my-name', 'abc-123');
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  SUBDOMAIN_FMT,
+  'example.com',
+);
 const NAME_PART_TEXT = regexText(
-  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", QUALIFIED_FMT, 'MyName', 'my.name', '123-abc');
+  "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  QUALIFIED_FMT,
+  'MyName',
+  'my.name',
+  '123-abc',
+);
 const LABEL_VALUE_TEXT = regexText(
-  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character", LABEL_VALUE_FMT, 'MyValue', 'my_value', '12345');
-const CONFIG_KEY_TEXT = regexText("a valid config key must consist of alphanumeric characters, '-', '_' or '.'", CONFIG_KEY_FMT, 'key.name', 'KEY_NAME', 'key-name');
-const HTTP_HEADER_TEXT = regexText("a valid HTTP header must consist of alphanumeric characters or '-'", HTTP_HEADER_FMT, 'X-Header-Name');
-const PERCENT_TEXT = regexText("a valid percent string must be a numeric string followed by an ending '%'", PERCENT_FMT, '1%', '93%');
+  "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  LABEL_VALUE_FMT,
+  'MyValue',
+  'my_value',
+  '12345',
+);
+const CONFIG_KEY_TEXT = regexText(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  CONFIG_KEY_FMT,
+  'key.name',
+  'KEY_NAME',
+  'key-name',
+);
+const HTTP_HEADER_TEXT = regexText(
+  "a valid HTTP header must consist of alphanumeric characters or '-'",
+  HTTP_HEADER_FMT,
+  'X-Header-Name',
+);
+const PERCENT_TEXT = regexText(
+  "a valid percent string must be a numeric string followed by an ending '%'",
+  PERCENT_FMT,
+  '1%',
+  '93%',
+);
 
 const whole = (fmt: string): RegExp => new RegExp(`^(?:${fmt})$`);
 const LABEL = whole(LABEL_FMT);
 const SUBDOMAIN = whole(SUBDOMAIN_FMT);
-const DNS1035 = whole(DNS1035_FMT);
 const QUALIFIED = whole(QUALIFIED_FMT);
 const LABEL_VALUE = whole(LABEL_VALUE_FMT);
 const CONFIG_KEY = whole(CONFIG_KEY_FMT);
@@ -67,13 +95,12 @@ export const dnsSubdomain: Check = remembered((value) => [
   ...(SUBDOMAIN.test(value) ? [] : [SUBDOMAIN_TEXT]),
 ]);
 
-/** An RFC 1035 label: starts with a letter. */
-export const dns1035Label: Check = (value) => [...(value.length > 63 ? [noMoreThan(63)] : []), ...(DNS1035.test(value) ? [] : [DNS1035_TEXT])];
-
 const KEY_TEXT = `a valid label key ${NAME_PART_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
 
 function prefixComplaints(prefix: string): string[] {
-  return prefix === '' ? ['prefix part must be non-empty'] : dnsSubdomain(prefix).map((text) => `prefix part ${text}`);
+  return prefix === ''
+    ? ['prefix part must be non-empty']
+    : dnsSubdomain(prefix).map((text) => `prefix part ${text}`);
 }
 
 function nameComplaints(name: string): string[] {
@@ -89,7 +116,9 @@ export const qualifiedName: Check = remembered((value) => {
   const parts = value.split('/');
   if (parts.length > 2) return [KEY_TEXT];
   const name = parts.at(-1) as string;
-  return parts.length === 2 ? [...prefixComplaints(parts[0] as string), ...nameComplaints(name)] : nameComplaints(name);
+  return parts.length === 2
+    ? [...prefixComplaints(parts[0] as string), ...nameComplaints(name)]
+    : nameComplaints(name);
 });
 
 export const labelValue: Check = remembered((value) => [
@@ -113,26 +142,32 @@ export const httpHeaderName: Check = (value) => (HTTP_HEADER.test(value) ? NONE 
 /** Relaxed since 1.34: printable ASCII without the equal sign. */
 export const environmentName: Check = (value) => {
   if (value === '') return ['environment variable name must be non-empty'];
-  return /^[ -<>-~]+$/.test(value) ? NONE : ["a valid environment variable names must be printable ASCII characters other than '=' character"];
+  return /^[ -<>-~]+$/.test(value)
+    ? NONE
+    : ["a valid environment variable names must be printable ASCII characters other than '=' character"];
 };
 
 /** IANA service names: `http`, `metrics-2`. */
 export const portName: Check = (value) => {
   const out: string[] = [];
   if (value.length > 15) out.push(noMoreThan(15));
-  if (!/^[-a-z0-9]+$/.test(value)) out.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
+  if (!/^[-a-z0-9]+$/.test(value))
+    out.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(value)) out.push('must contain at least one letter (a-z)');
   if (value.includes('--')) out.push('must not contain consecutive hyphens');
-  if (value !== '' && (value.startsWith('-') || value.endsWith('-'))) out.push('must not begin or end with a hyphen');
+  if (value !== '' && (value.startsWith('-') || value.endsWith('-')))
+    out.push('must not begin or end with a hyphen');
   return out;
 };
 
-export const portNumber = (value: number): readonly string[] => (value >= 1 && value <= 65_535 ? NONE : [inRange(1, 65_535)]);
+export const portNumber = (value: number): readonly string[] =>
+  value >= 1 && value <= 65_535 ? NONE : [inRange(1, 65_535)];
 export const isPercent = (value: string): boolean => PERCENT.test(value);
 export const percentComplaint = PERCENT_TEXT;
 
 /** User and group ids. */
-export const identifier = (value: number): readonly string[] => (value >= 0 && value <= 2_147_483_647 ? NONE : [inRange(0, 2_147_483_647)]);
+export const identifier = (value: number): readonly string[] =>
+  value >= 0 && value <= 2_147_483_647 ? NONE : [inRange(0, 2_147_483_647)];
 
 const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 
@@ -144,14 +179,21 @@ function isIPv6(value: string): boolean {
   const groups = [...groupsOf(head), ...groupsOf(tail ?? '')];
   const last = groups.length - 1;
   const isMapped = IPV4.test(groups[last] ?? '');
-  const isHex = groups.every((group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (isMapped && index === last));
+  const isHex = groups.every(
+    (group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (isMapped && index === last),
+  );
   const width = groups.length + (isMapped ? 1 : 0);
   return isHex && (tail === undefined ? width === 8 : width < 8);
 }
 
-export const isAddress = (value: string): boolean => IPV4.test(value) || (value.includes(':') && isIPv6(value));
+export const isAddress = (value: string): boolean =>
+  IPV4.test(value) || (value.includes(':') && isIPv6(value));
 export const familyOf = (address: string): 'IPv4' | 'IPv6' => (address.includes(':') ? 'IPv6' : 'IPv4');
-export const address: Check = (value) => (isAddress(value) ? NONE : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)']);
+export const address: Check = (value) =>
+  isAddress(value) ? NONE : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
 
 /** Names that a suffix will be put behind may end in a dash. */
-export const asPrefix = (check: Check): Check => (value) => check(value.endsWith('-') && value.length > 1 ? `${value.slice(0, -2)}a` : value);
+export const asPrefix =
+  (check: Check): Check =>
+  (value) =>
+    check(value.endsWith('-') && value.length > 1 ? `${value.slice(0, -2)}a` : value);

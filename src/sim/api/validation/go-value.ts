@@ -8,7 +8,17 @@ export class Raw {
   }
 }
 
-const ESCAPES: { readonly [char: string]: string } = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '"': '\\"', '\\': '\\\\', '\u0007': '\\a', '\b': '\\b', '\f': '\\f', '\v': '\\v' };
+const ESCAPES: { readonly [char: string]: string } = {
+  '\n': '\\n',
+  '\t': '\\t',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\u0007': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\v': '\\v',
+};
 
 /** A string as Go's %q writes it. */
 export const quote = (text: string): string =>
@@ -24,5 +34,9 @@ export function valueText(value: unknown): string {
 /** A map with its keys in the order in which Go encodes maps. */
 export function sortedMap(map: unknown): unknown {
   if (!isMap(map)) return map;
-  return Object.fromEntries(Object.keys(map).sort().map((key) => [key, map[key]]));
+  return Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((key) => [key, map[key]]),
+  );
 }

@@ -12,12 +12,13 @@ const numberOf = (value: number | string): number => {
 export function validateIntOrPercent(errors: Errors, field: string, value: number | string): number {
   validatePositive(errors, field, value);
   const number = numberOf(value);
-  if (typeof value === 'string' && number > 100) errors.push(invalid(field, value, 'must not be greater than 100%'));
+  if (typeof value === 'string' && number > 100)
+    errors.push(invalid(field, value, 'must not be greater than 100%'));
   return Number.isNaN(number) ? (/^\d+$/.test(String(value)) ? Number(value) : 0) : number;
 }
 
 /** A count that is not negative, or a percentage. */
-export function validatePositive(errors: Errors, field: string, value: number | string): void {
+function validatePositive(errors: Errors, field: string, value: number | string): void {
   if (typeof value === 'number') {
     if (value < 0) errors.push(invalid(field, value, NOT_NEGATIVE));
   } else if (!isPercent(value)) errors.push(invalid(field, value, percentComplaint));

@@ -1,6 +1,6 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Pod } from './pod.ts';
-import type { PodTemplate } from './types.ts';
+import type { PodTemplate } from './pod-types.ts';
 import { podNameWarnings, podSpecWarnings } from './warnings.ts';
 
 type Warn = (object: KubeObject, old: KubeObject | undefined) => readonly string[];
@@ -13,11 +13,14 @@ interface Templated {
 const templatedSpec = ({ spec }: KubeObject): Templated => spec as Templated;
 
 /** Nothing is said again about a spec that did not change. */
-const templateWarnings: Warn = (object, old) => (object.spec === old?.spec ? [] : podSpecWarnings(templatedSpec(object).template.spec, 'spec.template.spec'));
+const templateWarnings: Warn = (object, old) =>
+  object.spec === old?.spec ? [] : podSpecWarnings(templatedSpec(object).template.spec, 'spec.template.spec');
 
 const historyWarnings: Warn = (object, old) =>
   object.spec !== old?.spec && (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
-    ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended']
+    ? [
+        'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
+      ]
     : [];
 
 const podWarnings: Warn = (object, old) => {
@@ -28,7 +31,9 @@ const podWarnings: Warn = (object, old) => {
 
 const volumeWarnings: Warn = ({ spec }) =>
   (spec as { readonly persistentVolumeReclaimPolicy?: string }).persistentVolumeReclaimPolicy === 'Recycle'
-    ? ['spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.']
+    ? [
+        'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.',
+      ]
     : [];
 
 const byKind: ReadonlyMap<string, Warn> = new Map<string, Warn>([
@@ -40,4 +45,8 @@ const byKind: ReadonlyMap<string, Warn> = new Map<string, Warn>([
 ]);
 
 /** Warnings about the spec of an object, by kind. */
-export const specWarnings = (kind: string, object: KubeObject, old: KubeObject | undefined): readonly string[] => byKind.get(kind)?.(object, old) ?? [];
+export const specWarnings = (
+  kind: string,
+  object: KubeObject,
+  old: KubeObject | undefined,
+): readonly string[] => byKind.get(kind)?.(object, old) ?? [];

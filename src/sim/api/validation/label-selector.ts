@@ -25,16 +25,25 @@ export function validateSelector(errors: Errors, field: string, selector: Select
   }
 }
 
-function validateRequirement(errors: Errors, field: string, { key, operator, values = [] }: Requirement): void {
+function validateRequirement(
+  errors: Errors,
+  field: string,
+  { key, operator, values = [] }: Requirement,
+): void {
   if (operator === 'In' || operator === 'NotIn') {
-    if (values.length === 0) errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+    if (values.length === 0)
+      errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (values.length > 0) errors.push(forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+    if (values.length > 0)
+      errors.push(
+        forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      );
   } else {
     errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
   }
   complain(errors, `${field}.key`, key, qualifiedName(key));
-  for (const [index, value] of values.entries()) complain(errors, `${field}.values[${index}]`, value, labelValue(value));
+  for (const [index, value] of values.entries())
+    complain(errors, `${field}.values[${index}]`, value, labelValue(value));
 }
 
 /** True when the selector can be used at all: what LabelSelectorAsSelector accepts. */
@@ -54,7 +63,9 @@ const isMatch = ({ key, operator, values = [] }: Requirement, labels: Labels): b
 /** Whether labels satisfy a selector; a missing one selects nothing, an empty one everything. */
 export function selects(selector: Selector | null | undefined, labels: Labels = {}): boolean {
   if (!selector) return false;
-  const isEqual = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
+  const isEqual = Object.entries(selector.matchLabels ?? {}).every(
+    ([key, value]) => Object.hasOwn(labels, key) && labels[key] === value,
+  );
   return isEqual && (selector.matchExpressions ?? []).every((requirement) => isMatch(requirement, labels));
 }
 

@@ -8,8 +8,12 @@ export interface Lease {
   readonly spec: { readonly leaseDurationSeconds?: number; readonly leaseTransitions?: number };
 }
 
-function validateSpec(errors: Errors, { spec: { leaseDurationSeconds: seconds, leaseTransitions = 0 } }: Lease): void {
-  if (seconds !== undefined && seconds <= 0) errors.push(invalid('spec.leaseDurationSeconds', seconds, 'must be greater than 0'));
+function validateSpec(
+  errors: Errors,
+  { spec: { leaseDurationSeconds: seconds, leaseTransitions = 0 } }: Lease,
+): void {
+  if (seconds !== undefined && seconds <= 0)
+    errors.push(invalid('spec.leaseDurationSeconds', seconds, 'must be greater than 0'));
   notNegative(errors, 'spec.leaseTransitions', leaseTransitions);
 }
 

@@ -4,17 +4,27 @@ import type { Errors } from './field.ts';
 import { duplicate, forbidden } from './field.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validateTaints } from './scheduling.ts';
-import type { Quantities, Taint } from './types.ts';
+import type { Quantities } from './container-types.ts';
+import type { Taint } from './scheduling-types.ts';
 
 export interface Node {
   readonly metadata: ObjectMeta;
-  readonly spec: { readonly taints?: readonly Taint[]; readonly podCIDRs?: readonly string[]; readonly providerID?: string };
-  readonly status: { readonly capacity?: Quantities; readonly allocatable?: Quantities; readonly addresses?: readonly { readonly type: string; readonly address: string }[] };
+  readonly spec: {
+    readonly taints?: readonly Taint[];
+    readonly podCIDRs?: readonly string[];
+    readonly providerID?: string;
+  };
+  readonly status: {
+    readonly capacity?: Quantities;
+    readonly allocatable?: Quantities;
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  };
 }
 
 function validateAmounts(errors: Errors, { status }: Node): void {
   for (const part of ['capacity', 'allocatable'] as const) {
-    for (const [name, value] of Object.entries(status[part] ?? {})) validateAmount(errors, `status.${part}.${name}`, name, value);
+    for (const [name, value] of Object.entries(status[part] ?? {}))
+      validateAmount(errors, `status.${part}.${name}`, name, value);
   }
 }
 
@@ -34,11 +44,14 @@ export function validateNodeUpdate(errors: Errors, node: Node, old: Node): void 
   const addresses = new Set<string>();
   for (const [index, address] of (node.status.addresses ?? []).entries()) {
     const identity = `${address.type} ${address.address}`;
-    if (addresses.has(identity)) errors.push(duplicate(`status.addresses[${index}]`, { Type: address.type, Address: address.address }));
+    if (addresses.has(identity))
+      errors.push(duplicate(`status.addresses[${index}]`, { Type: address.type, Address: address.address }));
     addresses.add(identity);
   }
   const [cidrs, before] = [node.spec.podCIDRs ?? [], old.spec.podCIDRs ?? []];
-  if (before.length > 0 && cidrs.join() !== before.join()) errors.push(forbidden('spec.podCIDRs', ONCE('podCIDR')));
-  if (old.spec.providerID && node.spec.providerID !== old.spec.providerID) errors.push(forbidden('spec.providerID', ONCE('providerID')));
+  if (before.length > 0 && cidrs.join() !== before.join())
+    errors.push(forbidden('spec.podCIDRs', ONCE('podCIDR')));
+  if (old.spec.providerID && node.spec.providerID !== old.spec.providerID)
+    errors.push(forbidden('spec.providerID', ONCE('providerID')));
   validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
 }

@@ -14,7 +14,8 @@ export interface Naming {
 
 /** metadata of a new object, or of a changed one where the kind checks its name again. */
 export function validateMeta(errors: Errors, meta: ObjectMeta, { namespaced, name }: Naming): void {
-  if (meta.generateName) complain(errors, 'metadata.generateName', meta.generateName, asPrefix(name)(meta.generateName));
+  if (meta.generateName)
+    complain(errors, 'metadata.generateName', meta.generateName, asPrefix(name)(meta.generateName));
   if (!meta.name) errors.push(required('metadata.name', 'name or generateName is required'));
   else complain(errors, 'metadata.name', meta.name, name(meta.name));
   validateNamespace(errors, meta, namespaced);
@@ -44,7 +45,11 @@ export function validateLabels(errors: Errors, field: string, labels: ObjectMeta
   }
 }
 
-export function validateAnnotations(errors: Errors, field: string, annotations: ObjectMeta['annotations']): void {
+export function validateAnnotations(
+  errors: Errors,
+  field: string,
+  annotations: ObjectMeta['annotations'],
+): void {
   let bytes = 0;
   for (const key in annotations) {
     complain(errors, field, key, qualifiedName(key.toLowerCase()));
@@ -61,18 +66,28 @@ function validateOwners(errors: Errors, owners: readonly OwnerReference[]): void
     validateOwner(errors, owner);
     if (!owner.controller) continue;
     const name = `${owner.kind}/${owner.name}`;
-    if (controller) errors.push(invalid(OWNERS, owners, `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`));
+    if (controller)
+      errors.push(
+        invalid(
+          OWNERS,
+          owners,
+          `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`,
+        ),
+      );
     controller = name;
   }
 }
 
 function validateOwner(errors: Errors, owner: OwnerReference): void {
-  const [group, version] = owner.apiVersion.includes('/') ? owner.apiVersion.split('/') : ['', owner.apiVersion];
+  const [group, version] = owner.apiVersion.includes('/')
+    ? owner.apiVersion.split('/')
+    : ['', owner.apiVersion];
   if (!version) errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion, 'version must not be empty'));
   for (const field of ['kind', 'name', 'uid'] as const) {
     if (!owner[field]) errors.push(invalid(`${OWNERS}.${field}`, owner[field] ?? '', 'must not be empty'));
   }
-  if (group === '' && version === 'v1' && owner.kind === 'Event') errors.push(invalid(OWNERS, owner, '/v1, Kind=Event is disallowed from being an owner'));
+  if (group === '' && version === 'v1' && owner.kind === 'Event')
+    errors.push(invalid(OWNERS, owner, '/v1, Kind=Event is disallowed from being an owner'));
 }
 
 const FINALIZERS = 'metadata.finalizers';
@@ -81,7 +96,9 @@ const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', 'orphan'
 function validateFinalizers(errors: Errors, finalizers: readonly string[]): void {
   for (const finalizer of finalizers) complain(errors, FINALIZERS, finalizer, qualifiedName(finalizer));
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
-    errors.push(invalid(FINALIZERS, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+    errors.push(
+      invalid(FINALIZERS, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'),
+    );
   }
   refuseShortFinalizers(errors, finalizers);
 }
@@ -89,7 +106,13 @@ function validateFinalizers(errors: Errors, finalizers: readonly string[]): void
 function refuseShortFinalizers(errors: Errors, finalizers: readonly string[]): void {
   for (const [index, finalizer] of finalizers.entries()) {
     if (finalizer.includes('/') || STANDARD_FINALIZERS.has(finalizer)) continue;
-    errors.push(invalid(`${FINALIZERS}[${index}]`, finalizer, 'name is neither a standard finalizer name nor is it fully qualified'));
+    errors.push(
+      invalid(
+        `${FINALIZERS}[${index}]`,
+        finalizer,
+        'name is neither a standard finalizer name nor is it fully qualified',
+      ),
+    );
   }
 }
 
@@ -102,12 +125,15 @@ const FIXED = ['name', 'namespace', 'uid', 'creationTimestamp'] as const;
  */
 export function validateAnyMetaUpdate(errors: Errors, meta: ObjectMeta, old: ObjectMeta): void {
   for (const field of SET_BY_DELETION) {
-    if (meta[field] !== undefined && meta[field] !== old[field]) errors.push(invalid(`metadata.${field}`, meta[field], IMMUTABLE));
+    if (meta[field] !== undefined && meta[field] !== old[field])
+      errors.push(invalid(`metadata.${field}`, meta[field], IMMUTABLE));
   }
   if (old.deletionTimestamp) refuseNewFinalizers(errors, meta.finalizers ?? [], old.finalizers ?? []);
-  if ((meta.generation ?? 0) < (old.generation ?? 0)) errors.push(invalid('metadata.generation', meta.generation ?? 0, 'must not be decremented'));
+  if ((meta.generation ?? 0) < (old.generation ?? 0))
+    errors.push(invalid('metadata.generation', meta.generation ?? 0, 'must not be decremented'));
   for (const field of FIXED) {
-    if ((meta[field] ?? '') !== (old[field] ?? '')) errors.push(invalid(`metadata.${field}`, meta[field] ?? '', IMMUTABLE));
+    if ((meta[field] ?? '') !== (old[field] ?? ''))
+      errors.push(invalid(`metadata.${field}`, meta[field] ?? '', IMMUTABLE));
   }
   validateChangeable(errors, meta, old);
 }
@@ -120,14 +146,20 @@ export function validateMetaUpdate(errors: Errors, meta: ObjectMeta, old: Object
 
 function validateChangeable(errors: Errors, meta: ObjectMeta, old: ObjectMeta): void {
   if (meta.labels !== old.labels) validateLabels(errors, 'metadata.labels', meta.labels);
-  if (meta.annotations !== old.annotations) validateAnnotations(errors, 'metadata.annotations', meta.annotations);
+  if (meta.annotations !== old.annotations)
+    validateAnnotations(errors, 'metadata.annotations', meta.annotations);
   if (meta.ownerReferences !== old.ownerReferences) validateOwners(errors, meta.ownerReferences ?? []);
 }
 
 function refuseNewFinalizers(errors: Errors, finalizers: readonly string[], old: readonly string[]): void {
   const added = finalizers.filter((finalizer) => !old.includes(finalizer)).sort();
   if (added.length === 0) return;
-  errors.push(forbidden(FINALIZERS, `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(quote).join(', ')}}`));
+  errors.push(
+    forbidden(
+      FINALIZERS,
+      `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map(quote).join(', ')}}`,
+    ),
+  );
 }
 
 export const subdomainNamed: Naming = { namespaced: true, name: dnsSubdomain };

@@ -11,7 +11,8 @@ import { sortedMap } from './go-value.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { noBacksteps } from './paths.ts';
 import { validateNodeSelector } from './scheduling.ts';
-import type { NodeSelector, Quantities } from './types.ts';
+import type { Quantities } from './container-types.ts';
+import type { NodeSelector } from './scheduling-types.ts';
 import { validateHostPath, validateNfs } from './volumes.ts';
 
 interface Spec {
@@ -37,8 +38,28 @@ const RECLAIM_POLICIES = ['Delete', 'Recycle', 'Retain'];
 
 /** The order in which the server looks at the sources; a second one is refused under its own name. */
 const CHECKED = [
-  'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'glusterfs', 'flocker', 'nfs', 'rbd', 'quobyte', 'cephfs', 'iscsi', 'cinder', 'fc',
-  'flexVolume', 'azureFile', 'vsphereVolume', 'photonPersistentDisk', 'portworxVolume', 'azureDisk', 'scaleIO', 'local', 'storageos', 'csi',
+  'hostPath',
+  'gcePersistentDisk',
+  'awsElasticBlockStore',
+  'glusterfs',
+  'flocker',
+  'nfs',
+  'rbd',
+  'quobyte',
+  'cephfs',
+  'iscsi',
+  'cinder',
+  'fc',
+  'flexVolume',
+  'azureFile',
+  'vsphereVolume',
+  'photonPersistentDisk',
+  'portworxVolume',
+  'azureDisk',
+  'scaleIO',
+  'local',
+  'storageos',
+  'csi',
 ];
 
 type Rule = (errors: Errors, spec: Spec) => void;
@@ -46,23 +67,32 @@ type Rule = (errors: Errors, spec: Spec) => void;
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['hostPath', (errors, { hostPath }) => validateHostPath(errors, 'spec.hostPath', hostPath ?? { path: '' })],
   ['nfs', (errors, { nfs }) => validateNfs(errors, 'spec.nfs', nfs ?? { server: '', path: '' })],
-  ['local', (errors, { local, nodeAffinity }) => {
-    if (!local?.path) errors.push(required('spec.local.path'));
-    else noBacksteps(errors, 'spec.local.path', local.path);
-    if (!nodeAffinity?.required) errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
-  }],
-  ['csi', (errors, { csi }) => {
-    if (!csi?.driver) errors.push(required('spec.csi.driver'));
-    if (!csi?.volumeHandle) errors.push(required('spec.csi.volumeHandle'));
-  }],
+  [
+    'local',
+    (errors, { local, nodeAffinity }) => {
+      if (!local?.path) errors.push(required('spec.local.path'));
+      else noBacksteps(errors, 'spec.local.path', local.path);
+      if (!nodeAffinity?.required)
+        errors.push(required('spec.nodeAffinity', 'Local volume requires node affinity'));
+    },
+  ],
+  [
+    'csi',
+    (errors, { csi }) => {
+      if (!csi?.driver) errors.push(required('spec.csi.driver'));
+      if (!csi?.volumeHandle) errors.push(required('spec.csi.volumeHandle'));
+    },
+  ],
 ]);
 
 function validateCapacity(errors: Errors, capacity: Quantities | undefined): void {
   const names = Object.keys(capacity ?? {});
   if (names.length === 0) errors.push(required('spec.capacity'));
-  if (names.length !== 1 || names[0] !== 'storage') errors.push(notSupported('spec.capacity', sortedMap(capacity), ['storage']));
+  if (names.length !== 1 || names[0] !== 'storage')
+    errors.push(notSupported('spec.capacity', sortedMap(capacity), ['storage']));
   for (const [name, value] of Object.entries(capacity ?? {})) {
-    if ((parseQuantity(value)?.nanos ?? 0n) <= 0n) errors.push(invalid(`spec.capacity[${name}]`, value, 'must be greater than zero'));
+    if ((parseQuantity(value)?.nanos ?? 0n) <= 0n)
+      errors.push(invalid(`spec.capacity[${name}]`, value, 'must be greater than zero'));
   }
 }
 
@@ -76,17 +106,32 @@ function validateSources(errors: Errors, spec: Spec): void {
 }
 
 function validateSpec(errors: Errors, spec: Spec): void {
-  const { accessModes = [], persistentVolumeReclaimPolicy: policy = '', storageClassName, volumeMode, nodeAffinity, hostPath } = spec;
+  const {
+    accessModes = [],
+    persistentVolumeReclaimPolicy: policy = '',
+    storageClassName,
+    volumeMode,
+    nodeAffinity,
+    hostPath,
+  } = spec;
   if (accessModes.length === 0) errors.push(required('spec.accessModes'));
   validateAccessModes(errors, 'spec.accessModes', accessModes);
   validateCapacity(errors, spec.capacity);
-  if (policy && !RECLAIM_POLICIES.includes(policy)) errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM_POLICIES));
-  if (nodeAffinity && !nodeAffinity.required) errors.push(required('spec.nodeAffinity.required', 'must specify required node constraints'));
-  if (nodeAffinity?.required) validateNodeSelector(errors, 'spec.nodeAffinity.required', nodeAffinity.required);
+  if (policy && !RECLAIM_POLICIES.includes(policy))
+    errors.push(notSupported('spec.persistentVolumeReclaimPolicy', policy, RECLAIM_POLICIES));
+  if (nodeAffinity && !nodeAffinity.required)
+    errors.push(required('spec.nodeAffinity.required', 'must specify required node constraints'));
+  if (nodeAffinity?.required)
+    validateNodeSelector(errors, 'spec.nodeAffinity.required', nodeAffinity.required);
   validateSources(errors, spec);
-  if (policy === 'Recycle' && hostPath && /^[/.]*$/.test(hostPath.path)) errors.push(forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"));
-  if (storageClassName) complain(errors, 'spec.storageClassName', storageClassName, dnsSubdomain(storageClassName));
-  if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode)) errors.push(notSupported('spec.volumeMode', volumeMode, VOLUME_MODES));
+  if (policy === 'Recycle' && hostPath && /^[/.]*$/.test(hostPath.path))
+    errors.push(
+      forbidden('spec.persistentVolumeReclaimPolicy', "may not be 'recycle' for a hostPath mount of '/'"),
+    );
+  if (storageClassName)
+    complain(errors, 'spec.storageClassName', storageClassName, dnsSubdomain(storageClassName));
+  if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode))
+    errors.push(notSupported('spec.volumeMode', volumeMode, VOLUME_MODES));
 }
 
 /** core/v1 PersistentVolume, new. */
@@ -95,22 +140,38 @@ export function validatePersistentVolume(errors: Errors, { metadata, spec }: Per
   validateSpec(errors, spec);
 }
 
-const sourcesOf = (spec: Spec): object => Object.fromEntries(VOLUME_SOURCES.map((source) => [source, spec[source]]));
+const sourcesOf = (spec: Spec): object =>
+  Object.fromEntries(VOLUME_SOURCES.map((source) => [source, spec[source]]));
 const TYPE = 'core/v1.PersistentVolumeSpec';
 
 /** core/v1 PersistentVolume, changed: its source is for ever. */
-export function validatePersistentVolumeUpdate(errors: Errors, volume: PersistentVolume, old: PersistentVolume): void {
+export function validatePersistentVolumeUpdate(
+  errors: Errors,
+  volume: PersistentVolume,
+  old: PersistentVolume,
+): void {
   const { spec } = volume;
   validatePersistentVolume(errors, volume);
   if (spec === old.spec) return;
   if (!equal(sourcesOf(spec), sourcesOf(old.spec))) {
     const diff = unifiedDiff(goLines(TYPE, old.spec, VOLUME_SOURCES), goLines(TYPE, spec, VOLUME_SOURCES));
-    errors.push(forbidden('spec.persistentvolumesource', `spec.persistentvolumesource is immutable after creation\n${diff}`));
+    errors.push(
+      forbidden(
+        'spec.persistentvolumesource',
+        `spec.persistentvolumesource is immutable after creation\n${diff}`,
+      ),
+    );
   }
   if (spec.volumeMode !== old.spec.volumeMode) errors.push(invalid('volumeMode', spec.volumeMode, IMMUTABLE));
-  if (old.spec.nodeAffinity && !equal(spec.nodeAffinity, old.spec.nodeAffinity)) errors.push(invalid('nodeAffinity', spec.nodeAffinity, `${IMMUTABLE}, except for updating from beta label to GA`));
+  if (old.spec.nodeAffinity && !equal(spec.nodeAffinity, old.spec.nodeAffinity))
+    errors.push(
+      invalid('nodeAffinity', spec.nodeAffinity, `${IMMUTABLE}, except for updating from beta label to GA`),
+    );
 }
 
 /** core/v1 PersistentVolume, its status changed. */
-export const validatePersistentVolumeStatus = (errors: Errors, { metadata }: PersistentVolume, old: PersistentVolume): void =>
-  validateMetaUpdate(errors, metadata, old.metadata);
+export const validatePersistentVolumeStatus = (
+  errors: Errors,
+  { metadata }: PersistentVolume,
+  old: PersistentVolume,
+): void => validateMetaUpdate(errors, metadata, old.metadata);

@@ -3,7 +3,7 @@ import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, invalid } from './field.ts';
 import { address, dnsSubdomain, familyOf, isAddress, qualifiedName } from './formats.ts';
 import { validateMetaUpdate } from './object-meta.ts';
-import type { PodSpec } from './types.ts';
+import type { PodSpec } from './pod-types.ts';
 
 interface ContainerStatus {
   readonly name: string;
@@ -30,48 +30,104 @@ export interface PodWithStatus {
 const SYSTEM: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized']);
 
 /** A container that has ended for good does not run again. @param policy how the pod restarts it */
-function validateTransitions(errors: Errors, field: string, statuses: readonly ContainerStatus[], old: readonly ContainerStatus[], policy: string, sidecars: readonly string[] = []): void {
+function validateTransitions(
+  errors: Errors,
+  field: string,
+  statuses: readonly ContainerStatus[],
+  old: readonly ContainerStatus[],
+  policy: string,
+  sidecars: readonly string[] = [],
+): void {
   if (policy === 'Always') return;
   for (const [index, { name, state }] of old.entries()) {
     const end = state?.terminated;
     if (!end || (end.exitCode !== 0 && policy === 'OnFailure') || sidecars.includes(name)) continue;
     const runs = statuses.some((status) => status.name === name && !status.state?.terminated);
-    if (runs) errors.push(forbidden(`${field}[${index}].state`, 'may not be transitioned to non-terminated state'));
+    if (runs)
+      errors.push(forbidden(`${field}[${index}].state`, 'may not be transitioned to non-terminated state'));
   }
 }
 
-function validateAddresses(errors: Errors, field: string, addresses: readonly { readonly ip?: string }[]): void {
-  for (const [index, { ip = '' }] of addresses.entries()) complain(errors, `${field}[${index}]`, ip, address(ip));
+function validateAddresses(
+  errors: Errors,
+  field: string,
+  addresses: readonly { readonly ip?: string }[],
+): void {
+  for (const [index, { ip = '' }] of addresses.entries())
+    complain(errors, `${field}[${index}]`, ip, address(ip));
   if (addresses.length <= 1) return;
   const texts = addresses.map(({ ip = '' }) => ip);
-  const isDual = texts.length === 2 && texts.every(isAddress) && familyOf(texts[0] as string) !== familyOf(texts[1] as string);
-  if (!isDual) errors.push(invalid(field, addresses.map(({ ip }) => ({ IP: ip })), 'may specify no more than one IP for each IP family'));
-  for (const [index, ip] of texts.entries()) if (texts.indexOf(ip) < index) errors.push(duplicate(`${field}[${index}]`, { IP: ip }));
+  const isDual =
+    texts.length === 2 &&
+    texts.every(isAddress) &&
+    familyOf(texts[0] as string) !== familyOf(texts[1] as string);
+  if (!isDual)
+    errors.push(
+      invalid(
+        field,
+        addresses.map(({ ip }) => ({ IP: ip })),
+        'may specify no more than one IP for each IP family',
+      ),
+    );
+  for (const [index, ip] of texts.entries())
+    if (texts.indexOf(ip) < index) errors.push(duplicate(`${field}[${index}]`, { IP: ip }));
 }
 
 /** core/v1 Pod, its status changed. */
-export function validatePodStatus(errors: Errors, { metadata, spec, status }: PodWithStatus, old: PodWithStatus): void {
+export function validatePodStatus(
+  errors: Errors,
+  { metadata, spec, status }: PodWithStatus,
+  old: PodWithStatus,
+): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   for (const [index, { type }] of (status.conditions ?? []).entries()) {
     if (!SYSTEM.has(type)) complain(errors, `metadata.conditions[${index}].Type`, type, qualifiedName(type));
   }
-  if (spec.nodeName !== old.spec.nodeName) errors.push(forbidden('status.nodeName', 'may not be changed directly'));
+  if (spec.nodeName !== old.spec.nodeName)
+    errors.push(forbidden('status.nodeName', 'may not be changed directly'));
   const nominated = status.nominatedNodeName;
-  if (nominated && nominated !== old.status.nominatedNodeName) complain(errors, 'status.nominatedNodeName', nominated, dnsSubdomain(nominated));
+  if (nominated && nominated !== old.status.nominatedNodeName)
+    complain(errors, 'status.nominatedNodeName', nominated, dnsSubdomain(nominated));
   validateAllTransitions(errors, status, old);
   validateAddresses(errors, 'status.podIPs', status.podIPs ?? []);
   validateHostAddresses(errors, status);
 }
 
-function validateAllTransitions(errors: Errors, status: Status, { spec, status: before }: PodWithStatus): void {
+function validateAllTransitions(
+  errors: Errors,
+  status: Status,
+  { spec, status: before }: PodWithStatus,
+): void {
   const policy = spec.restartPolicy ?? '';
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name);
-  validateTransitions(errors, 'status.containerStatuses', status.containerStatuses ?? [], before.containerStatuses ?? [], policy);
-  validateTransitions(errors, 'status.initContainerStatuses', status.initContainerStatuses ?? [], before.initContainerStatuses ?? [], policy, sidecars);
-  validateTransitions(errors, 'status.ephemeralContainerStatuses', status.ephemeralContainerStatuses ?? [], before.ephemeralContainerStatuses ?? [], 'Never');
+  const sidecars = (spec.initContainers ?? [])
+    .filter(({ restartPolicy }) => restartPolicy === 'Always')
+    .map(({ name }) => name);
+  validateTransitions(
+    errors,
+    'status.containerStatuses',
+    status.containerStatuses ?? [],
+    before.containerStatuses ?? [],
+    policy,
+  );
+  validateTransitions(
+    errors,
+    'status.initContainerStatuses',
+    status.initContainerStatuses ?? [],
+    before.initContainerStatuses ?? [],
+    policy,
+    sidecars,
+  );
+  validateTransitions(
+    errors,
+    'status.ephemeralContainerStatuses',
+    status.ephemeralContainerStatuses ?? [],
+    before.ephemeralContainerStatuses ?? [],
+    'Never',
+  );
 }
 
 function validateHostAddresses(errors: Errors, { hostIP, hostIPs = [] }: Status): void {
-  if (hostIPs.length > 0 && hostIP !== hostIPs[0]?.ip) errors.push(invalid('status.hostIPs[0].ip', hostIPs[0]?.ip ?? '', 'must be equal to `hostIP`'));
+  if (hostIPs.length > 0 && hostIP !== hostIPs[0]?.ip)
+    errors.push(invalid('status.hostIPs[0].ip', hostIPs[0]?.ip ?? '', 'must be equal to `hostIP`'));
   validateAddresses(errors, 'status.hostIPs', hostIPs);
 }

@@ -10,7 +10,9 @@ import { goLines } from './go-struct.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateTolerations } from './scheduling.ts';
-import type { Container, PodSpec, Toleration } from './types.ts';
+import type { Container } from './container-types.ts';
+import type { Toleration } from './scheduling-types.ts';
+import type { PodSpec } from './pod-types.ts';
 
 export interface Pod {
   readonly metadata: ObjectMeta;
@@ -22,19 +24,24 @@ function validateWhole(errors: Errors, { metadata, spec }: Pod): void {
   validateMeta(errors, metadata, subdomainNamed);
   validatePodSpec(errors, 'spec', spec, { isPod: true });
   for (const list of ['containers', 'initContainers'] as const) {
-    for (const [index, container] of (spec[list] ?? []).entries()) validateImagePadding(errors, `spec.${list}[${index}]`, container);
+    for (const [index, container] of (spec[list] ?? []).entries())
+      validateImagePadding(errors, `spec.${list}[${index}]`, container);
   }
 }
 
 /** core/v1 Pod, new. */
 export function validatePod(errors: Errors, pod: Pod): void {
   validateWhole(errors, pod);
-  if (pod.spec.ephemeralContainers?.length) errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
-  if (pod.spec.nodeName && pod.spec.schedulingGates?.length) errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
+  if (pod.spec.ephemeralContainers?.length)
+    errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
+  if (pod.spec.nodeName && pod.spec.schedulingGates?.length)
+    errors.push(forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared'));
 }
 
 const CHANGEABLE = [
-  '`spec.containers[*].image`', '`spec.initContainers[*].image`', '`spec.activeDeadlineSeconds`',
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
   '`spec.tolerations` (only additions to existing tolerations)',
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ].join(',');
@@ -44,14 +51,20 @@ export function validatePodUpdate(errors: Errors, pod: Pod, old: Pod): void {
   validateMetaUpdate(errors, pod.metadata, old.metadata);
   if (pod.spec === old.spec) return validateMeta(errors, pod.metadata, subdomainNamed);
   validateWhole(errors, pod);
-  for (const list of ['containers', 'initContainers'] as const) if (!validateImages(errors, list, pod.spec[list] ?? [], old.spec[list] ?? [])) return;
+  for (const list of ['containers', 'initContainers'] as const)
+    if (!validateImages(errors, list, pod.spec[list] ?? [], old.spec[list] ?? [])) return;
   if (!validateDeadline(errors, pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)) return;
   validateAddedTolerations(errors, pod.spec.tolerations ?? [], old.spec.tolerations ?? []);
   validateRemovedGates(errors, pod.spec, old.spec);
   if (!equal(pod.spec, old.spec)) validateFixedSpec(errors, pod, old);
 }
 
-function validateImages(errors: Errors, list: string, containers: readonly Container[], old: readonly Container[]): boolean {
+function validateImages(
+  errors: Errors,
+  list: string,
+  containers: readonly Container[],
+  old: readonly Container[],
+): boolean {
   if (containers.length !== old.length) {
     errors.push(forbidden(`spec.${list}`, 'pod updates may not add or remove containers'));
     return false;
@@ -68,33 +81,55 @@ const DEADLINE = 'spec.activeDeadlineSeconds';
 /** A deadline may come and shrink, and never go or grow. */
 function validateDeadline(errors: Errors, seconds: number | undefined, before: number | undefined): boolean {
   if (seconds === undefined) {
-    if (before !== undefined) errors.push(invalid(DEADLINE, null, 'must not update from a positive integer to nil value'));
+    if (before !== undefined)
+      errors.push(invalid(DEADLINE, null, 'must not update from a positive integer to nil value'));
     return true;
   }
-  if (seconds < 0 || seconds > 2_147_483_647) errors.push(invalid(DEADLINE, seconds, inRange(0, 2_147_483_647)));
-  else if (before !== undefined && before < seconds) errors.push(invalid(DEADLINE, seconds, 'must be less than or equal to previous value'));
+  if (seconds < 0 || seconds > 2_147_483_647)
+    errors.push(invalid(DEADLINE, seconds, inRange(0, 2_147_483_647)));
+  else if (before !== undefined && before < seconds)
+    errors.push(invalid(DEADLINE, seconds, 'must be less than or equal to previous value'));
   else return true;
   return false;
 }
 
-function validateAddedTolerations(errors: Errors, tolerations: readonly Toleration[], old: readonly Toleration[]): void {
-  const isKept = (before: Toleration): boolean => tolerations.some((toleration) => equal({ ...before, tolerationSeconds: toleration.tolerationSeconds }, toleration));
-  if (!old.every(isKept)) errors.push(forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'));
+function validateAddedTolerations(
+  errors: Errors,
+  tolerations: readonly Toleration[],
+  old: readonly Toleration[],
+): void {
+  const isKept = (before: Toleration): boolean =>
+    tolerations.some((toleration) =>
+      equal({ ...before, tolerationSeconds: toleration.tolerationSeconds }, toleration),
+    );
+  if (!old.every(isKept))
+    errors.push(
+      forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'),
+    );
   else validateTolerations(errors, 'spec.tolerations', tolerations);
 }
 
 function validateRemovedGates(errors: Errors, { schedulingGates = [] }: PodSpec, old: PodSpec): void {
   for (const [index, { name }] of schedulingGates.entries()) {
     if (old.schedulingGates?.some((gate) => gate.name === name)) continue;
-    errors.push(forbidden(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`));
+    errors.push(
+      forbidden(
+        `spec.schedulingGates[${index}].name`,
+        `only deletion is allowed, but found new scheduling gate '${name}'`,
+      ),
+    );
   }
 }
 
-function withImages(containers: readonly Container[] | null | undefined, old: readonly Container[] | null | undefined): readonly Container[] {
+function withImages(
+  containers: readonly Container[] | null | undefined,
+  old: readonly Container[] | null | undefined,
+): readonly Container[] {
   return (containers ?? []).map((container, index) => ({ ...container, ...imageOf(old?.[index]) }));
 }
 
-const imageOf = (container: Container | undefined): { readonly image?: string } => (container?.image === undefined ? {} : { image: container.image });
+const imageOf = (container: Container | undefined): { readonly image?: string } =>
+  container?.image === undefined ? {} : { image: container.image };
 
 /** The new spec with everything that may change as it was before: what differs then may not. */
 function munged(spec: PodSpec, old: PodSpec): PodSpec {
@@ -107,16 +142,27 @@ function munged(spec: PodSpec, old: PodSpec): PodSpec {
     ...(old.activeDeadlineSeconds !== undefined && { activeDeadlineSeconds: old.activeDeadlineSeconds }),
     ...(old.schedulingGates && { schedulingGates: old.schedulingGates }),
     ...(old.tolerations && { tolerations: old.tolerations }),
-    ...(heals && old.terminationGracePeriodSeconds !== undefined && { terminationGracePeriodSeconds: old.terminationGracePeriodSeconds }),
+    ...(heals &&
+      old.terminationGracePeriodSeconds !== undefined && {
+        terminationGracePeriodSeconds: old.terminationGracePeriodSeconds,
+      }),
     ...(old.schedulingGates && gatedChanges(spec, old)),
   };
 }
 
 /** A gated pod may still be steered: labels may be added to its node selector, and node affinity changed. */
 function gatedChanges(spec: PodSpec, old: PodSpec): Partial<PodSpec> {
-  const isAddition = Object.entries(old.nodeSelector ?? {}).every(([key, value]) => spec.nodeSelector?.[key] === value);
-  const affinity = { ...spec.affinity, ...(old.affinity?.nodeAffinity && { nodeAffinity: old.affinity.nodeAffinity }) };
-  return { ...(isAddition && old.nodeSelector && { nodeSelector: old.nodeSelector }), ...(old.affinity && spec.affinity && { affinity }) };
+  const isAddition = Object.entries(old.nodeSelector ?? {}).every(
+    ([key, value]) => spec.nodeSelector?.[key] === value,
+  );
+  const affinity = {
+    ...spec.affinity,
+    ...(old.affinity?.nodeAffinity && { nodeAffinity: old.affinity.nodeAffinity }),
+  };
+  return {
+    ...(isAddition && old.nodeSelector && { nodeSelector: old.nodeSelector }),
+    ...(old.affinity && spec.affinity && { affinity }),
+  };
 }
 
 /** The rules read a spec before its choices are known to be any; quality of service reads none of them. */
@@ -126,7 +172,10 @@ function validateFixedSpec(errors: Errors, pod: Pod, old: Pod): void {
   if (qosOf(pod) !== qosOf(old)) errors.push(invalid('metadata', '', 'Pod QoS is immutable'));
   const rest = munged(pod.spec, old.spec);
   if (equal(rest, old.spec)) return;
-  const diff = unifiedDiff(goLines('core/v1.PodSpec', { ...old.spec }), goLines('core/v1.PodSpec', { ...rest }));
+  const diff = unifiedDiff(
+    goLines('core/v1.PodSpec', { ...old.spec }),
+    goLines('core/v1.PodSpec', { ...rest }),
+  );
   errors.push(forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}\n${diff}`));
 }
 
@@ -137,10 +186,21 @@ export function validateEphemeralUpdate(errors: Errors, pod: Pod, old: Pod): voi
   const type = 'core/v1.EphemeralContainer';
   for (const before of old.spec.ephemeralContainers ?? []) {
     const after = pod.spec.ephemeralContainers?.find(({ name }) => name === before.name);
-    if (!after) errors.push(forbidden('spec.ephemeralContainers', `existing ephemeral containers "${before.name}" may not be removed\n`));
+    if (!after)
+      errors.push(
+        forbidden(
+          'spec.ephemeralContainers',
+          `existing ephemeral containers "${before.name}" may not be removed\n`,
+        ),
+      );
     else if (!equal(before, after)) {
       const diff = unifiedDiff(goLines(type, { ...before }), goLines(type, { ...after }));
-      errors.push(forbidden('spec.ephemeralContainers', `existing ephemeral containers "${before.name}" may not be changed\n${diff}`));
+      errors.push(
+        forbidden(
+          'spec.ephemeralContainers',
+          `existing ephemeral containers "${before.name}" may not be changed\n${diff}`,
+        ),
+      );
     }
   }
 }

@@ -10,17 +10,29 @@ export interface PriorityClass {
 }
 
 const HIGHEST = 1_000_000_000;
-const SYSTEM: { readonly [name: string]: number } = { 'system-node-critical': 2_000_001_000, 'system-cluster-critical': 2_000_000_000 };
+const SYSTEM: { readonly [name: string]: number } = {
+  'system-node-critical': 2_000_001_000,
+  'system-cluster-critical': 2_000_000_000,
+};
 const POLICIES = ['PreemptLowerPriority', 'Never'];
 
 /** scheduling.k8s.io/v1 PriorityClass, new. */
-export function validatePriorityClass(errors: Errors, { metadata, value, preemptionPolicy }: PriorityClass): void {
+export function validatePriorityClass(
+  errors: Errors,
+  { metadata, value, preemptionPolicy }: PriorityClass,
+): void {
   validateMeta(errors, metadata, clusterSubdomainNamed);
   const isSystem = Object.hasOwn(SYSTEM, metadata.name) && SYSTEM[metadata.name] === value;
   if (metadata.name.startsWith('system-') && !isSystem) {
-    errors.push(forbidden('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`));
+    errors.push(
+      forbidden(
+        'metadata.name',
+        `priority class names with 'system-' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`,
+      ),
+    );
   }
-  if (value > HIGHEST && !isSystem) errors.push(forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST}`));
+  if (value > HIGHEST && !isSystem)
+    errors.push(forbidden('value', `maximum allowed value of a user defined priority is ${HIGHEST}`));
   if (preemptionPolicy !== undefined) oneOf(errors, 'preemptionPolicy', preemptionPolicy, POLICIES);
 }
 
@@ -28,5 +40,6 @@ export function validatePriorityClass(errors: Errors, { metadata, value, preempt
 export function validatePriorityClassUpdate(errors: Errors, pc: PriorityClass, old: PriorityClass): void {
   validateMetaUpdate(errors, pc.metadata, old.metadata);
   if (pc.value !== old.value) errors.push(forbidden('value', 'may not be changed in an update.'));
-  if (pc.preemptionPolicy !== old.preemptionPolicy) errors.push(invalid('preemptionPolicy', pc.preemptionPolicy ?? '', IMMUTABLE));
+  if (pc.preemptionPolicy !== old.preemptionPolicy)
+    errors.push(invalid('preemptionPolicy', pc.preemptionPolicy ?? '', IMMUTABLE));
 }

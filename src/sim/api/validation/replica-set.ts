@@ -6,7 +6,7 @@ import type { Selector } from './label-selector.ts';
 import { isEmptySelector, isUsable, validateSelector } from './label-selector.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validateRestarting, validateTemplate, validateTemplateLabels } from './pod-template.ts';
-import type { PodTemplate } from './types.ts';
+import type { PodTemplate } from './pod-types.ts';
 
 export interface Replicated {
   readonly replicas?: number;
@@ -31,13 +31,20 @@ export interface ReplicaSet {
 }
 
 /** Selector and template, as ReplicaSet and Deployment have them. @param owner as the message calls it */
-export function validateReplicated(errors: Errors, { selector, template }: Replicated, owner: string, old?: Replicated): void {
+export function validateReplicated(
+  errors: Errors,
+  { selector, template }: Replicated,
+  owner: string,
+  old?: Replicated,
+): void {
   if (!selector) errors.push(required('spec.selector'));
   else {
     validateSelector(errors, 'spec.selector', selector);
-    if (isEmptySelector(selector)) errors.push(invalid('spec.selector', selector, `empty selector is invalid for ${owner}`));
+    if (isEmptySelector(selector))
+      errors.push(invalid('spec.selector', selector, `empty selector is invalid for ${owner}`));
   }
-  if (selector && !isUsable(selector)) errors.push(invalid('spec.selector', selector, 'invalid label selector'));
+  if (selector && !isUsable(selector))
+    errors.push(invalid('spec.selector', selector, 'invalid label selector'));
   else validateTemplateLabels(errors, 'spec.template', template, selector);
   if (template !== old?.template) validateTemplate(errors, 'spec.template', template, { isPod: false });
   validateRestarting(errors, 'spec.template', template, 'ReplicaSet');
@@ -61,7 +68,11 @@ export function refuseNewSelector(errors: Errors, { selector }: Replicated, old:
 }
 
 /** apps/v1 ReplicaSet, changed. */
-export function validateReplicaSetUpdate(errors: Errors, { metadata, spec }: ReplicaSet, old: ReplicaSet): void {
+export function validateReplicaSetUpdate(
+  errors: Errors,
+  { metadata, spec }: ReplicaSet,
+  old: ReplicaSet,
+): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   validateSpec(errors, spec, old.spec);
   refuseNewSelector(errors, spec, old.spec);
@@ -70,13 +81,22 @@ export function validateReplicaSetUpdate(errors: Errors, { metadata, spec }: Rep
 const COUNTS = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const;
 
 /** apps/v1 ReplicaSet, its status changed. */
-export function validateReplicaSetStatus(errors: Errors, { metadata, status }: ReplicaSet, old: ReplicaSet): void {
+export function validateReplicaSetStatus(
+  errors: Errors,
+  { metadata, status }: ReplicaSet,
+  old: ReplicaSet,
+): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0 } = status;
-  for (const count of ['replicas', ...COUNTS, 'terminatingReplicas', 'observedGeneration'] as const) notNegative(errors, `status.${count}`, status[count] ?? 0);
+  for (const count of ['replicas', ...COUNTS, 'terminatingReplicas', 'observedGeneration'] as const)
+    notNegative(errors, `status.${count}`, status[count] ?? 0);
   for (const count of COUNTS) {
     const value = status[count] ?? 0;
-    if (value > replicas) errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
+    if (value > replicas)
+      errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
   }
-  if (availableReplicas > readyReplicas) errors.push(invalid('status.availableReplicas', availableReplicas, 'cannot be greater than readyReplicas'));
+  if (availableReplicas > readyReplicas)
+    errors.push(
+      invalid('status.availableReplicas', availableReplicas, 'cannot be greater than readyReplicas'),
+    );
 }

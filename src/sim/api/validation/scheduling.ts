@@ -2,7 +2,17 @@ import { complain, duplicate, forbidden, invalid, notSupported, required } from 
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
 import { validateSelector } from './label-selector.ts';
-import type { Affinity, NodeRequirement, NodeSelector, NodeTerm, PodTerm, PodTerms, SpreadConstraint, Taint, Toleration } from './types.ts';
+import type {
+  Affinity,
+  NodeRequirement,
+  NodeSelector,
+  NodeTerm,
+  PodTerm,
+  PodTerms,
+  SpreadConstraint,
+  Taint,
+  Toleration,
+} from './scheduling-types.ts';
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const OPERATORS = ['Equal', 'Exists'];
@@ -15,8 +25,18 @@ export function validateTolerations(errors: Errors, field: string, tolerations: 
     const at = `${field}[${index}]`;
     const { key = '', operator = '', effect = '', tolerationSeconds } = toleration;
     if (key) complain(errors, `${at}.key`, key, qualifiedName(key));
-    else if (operator !== 'Exists') errors.push(invalid(`${at}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
-    if (tolerationSeconds !== undefined && effect !== 'NoExecute') errors.push(invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+    else if (operator !== 'Exists')
+      errors.push(
+        invalid(
+          `${at}.operator`,
+          operator,
+          'operator must be Exists when `key` is empty, which means "match all values and all keys"',
+        ),
+      );
+    if (tolerationSeconds !== undefined && effect !== 'NoExecute')
+      errors.push(
+        invalid(`${at}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      );
     validateTolerated(errors, `${at}.operator`, toleration);
     if (effect && !EFFECTS.includes(effect)) errors.push(notSupported(`${at}.effect`, effect, EFFECTS));
   }
@@ -38,43 +58,83 @@ export function validateTaints(errors: Errors, field: string, taints: readonly T
     const complaints = labelValue(taint.value ?? '');
     if (complaints.length > 0) errors.push(invalid(`${at}.value`, taint.value, complaints.join(';')));
     if (!taint.effect) errors.push(required(`${at}.effect`));
-    else if (!EFFECTS.includes(taint.effect)) errors.push(notSupported(`${at}.effect`, taint.effect, EFFECTS));
+    else if (!EFFECTS.includes(taint.effect))
+      errors.push(notSupported(`${at}.effect`, taint.effect, EFFECTS));
     const identity = `${taint.effect}/${taint.key}`;
     if (seen.has(identity)) errors.push(duplicate(at, taint, 'taints must be unique by key and effect pair'));
     seen.add(identity);
   }
 }
 
-function validateRequirement(errors: Errors, field: string, { key, operator, values = [] }: NodeRequirement): void {
+function validateRequirement(
+  errors: Errors,
+  field: string,
+  { key, operator, values = [] }: NodeRequirement,
+): void {
   if (operator === 'In' || operator === 'NotIn') {
-    if (values.length === 0) errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
+    if (values.length === 0)
+      errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
   } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (values.length > 0) errors.push(forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"));
+    if (values.length > 0)
+      errors.push(
+        forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
+      );
   } else if (operator === 'Gt' || operator === 'Lt') {
-    if (values.length !== 1) errors.push(required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
+    if (values.length !== 1)
+      errors.push(
+        required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"),
+      );
   } else errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
   complain(errors, `${field}.key`, key, qualifiedName(key));
 }
 
-function validateFieldRequirement(errors: Errors, field: string, { key, operator, values = [] }: NodeRequirement): void {
-  if (operator !== 'In' && operator !== 'NotIn') errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
-  else if (values.length !== 1) errors.push(required(`${field}.values`, "must be only one value when `operator` is 'In' or 'NotIn' for node field selector"));
+function validateFieldRequirement(
+  errors: Errors,
+  field: string,
+  { key, operator, values = [] }: NodeRequirement,
+): void {
+  if (operator !== 'In' && operator !== 'NotIn')
+    errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
+  else if (values.length !== 1)
+    errors.push(
+      required(
+        `${field}.values`,
+        "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+      ),
+    );
   if (key !== 'metadata.name') errors.push(invalid(`${field}.key`, key, 'not a valid field selector key'));
-  else for (const [index, value] of values.entries()) complain(errors, `${field}.values[${index}]`, value, dnsSubdomain(value));
+  else
+    for (const [index, value] of values.entries())
+      complain(errors, `${field}.values[${index}]`, value, dnsSubdomain(value));
 }
 
-function validateNodeTerm(errors: Errors, field: string, { matchExpressions = [], matchFields = [] }: NodeTerm): void {
-  for (const [index, requirement] of matchExpressions.entries()) validateRequirement(errors, `${field}.matchExpressions[${index}]`, requirement);
-  for (const [index, requirement] of matchFields.entries()) validateFieldRequirement(errors, `${field}.matchFields[${index}]`, requirement);
+function validateNodeTerm(
+  errors: Errors,
+  field: string,
+  { matchExpressions = [], matchFields = [] }: NodeTerm,
+): void {
+  for (const [index, requirement] of matchExpressions.entries())
+    validateRequirement(errors, `${field}.matchExpressions[${index}]`, requirement);
+  for (const [index, requirement] of matchFields.entries())
+    validateFieldRequirement(errors, `${field}.matchFields[${index}]`, requirement);
 }
 
-export function validateNodeSelector(errors: Errors, field: string, { nodeSelectorTerms }: NodeSelector): void {
+export function validateNodeSelector(
+  errors: Errors,
+  field: string,
+  { nodeSelectorTerms }: NodeSelector,
+): void {
   const at = `${field}.nodeSelectorTerms`;
-  if (!nodeSelectorTerms?.length) return void errors.push(required(at, 'must have at least one node selector term'));
+  if (!nodeSelectorTerms?.length)
+    return void errors.push(required(at, 'must have at least one node selector term'));
   for (const [index, term] of nodeSelectorTerms.entries()) validateNodeTerm(errors, `${at}[${index}]`, term);
 }
 
-function validatePodTerm(errors: Errors, field: string, { labelSelector, namespaces = [], namespaceSelector, topologyKey }: PodTerm): void {
+function validatePodTerm(
+  errors: Errors,
+  field: string,
+  { labelSelector, namespaces = [], namespaceSelector, topologyKey }: PodTerm,
+): void {
   validateSelector(errors, `${field}.labelSelector`, labelSelector);
   validateSelector(errors, `${field}.namespaceSelector`, namespaceSelector);
   for (const name of namespaces) complain(errors, `${field}.namespace`, name, dnsLabel(name));
@@ -87,7 +147,8 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 const isWeight = (weight: number): boolean => weight >= 1 && weight <= 100;
 
 function validatePodTerms(errors: Errors, field: string, terms: PodTerms | undefined): void {
-  for (const [index, term] of (terms?.[REQUIRED] ?? []).entries()) validatePodTerm(errors, `${field}.${REQUIRED}[${index}]`, term);
+  for (const [index, term] of (terms?.[REQUIRED] ?? []).entries())
+    validatePodTerm(errors, `${field}.${REQUIRED}[${index}]`, term);
   for (const [index, { weight, podAffinityTerm }] of (terms?.[PREFERRED] ?? []).entries()) {
     const at = `${field}.${PREFERRED}[${index}]`;
     if (!isWeight(weight)) errors.push(invalid(`${at}.weight`, weight, WEIGHT_TEXT));
@@ -107,7 +168,11 @@ export function validateAffinity(errors: Errors, field: string, affinity: Affini
   validatePodTerms(errors, `${field}.podAntiAffinity`, affinity?.podAntiAffinity);
 }
 
-export function validateSpread(errors: Errors, field: string, constraints: readonly SpreadConstraint[]): void {
+export function validateSpread(
+  errors: Errors,
+  field: string,
+  constraints: readonly SpreadConstraint[],
+): void {
   const seen = new Set<string>();
   for (const [index, constraint] of constraints.entries()) {
     const at = `${field}[${index}]`;
@@ -115,7 +180,8 @@ export function validateSpread(errors: Errors, field: string, constraints: reado
     if (maxSkew <= 0) errors.push(invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero'));
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, 'can not be empty'));
     else complain(errors, `${at}.topologyKey`, topologyKey, qualifiedName(topologyKey));
-    if (!UNSATISFIABLE.includes(whenUnsatisfiable)) errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, UNSATISFIABLE));
+    if (!UNSATISFIABLE.includes(whenUnsatisfiable))
+      errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, UNSATISFIABLE));
     const identity = `{${topologyKey}, ${whenUnsatisfiable}}`;
     if (seen.has(identity)) errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, identity));
     seen.add(identity);
@@ -123,13 +189,28 @@ export function validateSpread(errors: Errors, field: string, constraints: reado
   }
 }
 
-function validateSpreadDetails(errors: Errors, field: string, { minDomains, nodeAffinityPolicy, nodeTaintsPolicy, labelSelector, whenUnsatisfiable }: SpreadConstraint): void {
-  if (minDomains !== undefined && minDomains <= 0) errors.push(invalid(`${field}.minDomains`, minDomains, 'must be greater than zero'));
+function validateSpreadDetails(
+  errors: Errors,
+  field: string,
+  { minDomains, nodeAffinityPolicy, nodeTaintsPolicy, labelSelector, whenUnsatisfiable }: SpreadConstraint,
+): void {
+  if (minDomains !== undefined && minDomains <= 0)
+    errors.push(invalid(`${field}.minDomains`, minDomains, 'must be greater than zero'));
   else if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
-    errors.push(invalid(`${field}.minDomains`, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`));
+    errors.push(
+      invalid(
+        `${field}.minDomains`,
+        minDomains,
+        `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${whenUnsatisfiable}`,
+      ),
+    );
   }
-  for (const [name, policy] of [['nodeAffinityPolicy', nodeAffinityPolicy], ['nodeTaintsPolicy', nodeTaintsPolicy]] as const) {
-    if (policy !== undefined && !INCLUSION.includes(policy)) errors.push(notSupported(`${field}.${name}`, policy, INCLUSION));
+  for (const [name, policy] of [
+    ['nodeAffinityPolicy', nodeAffinityPolicy],
+    ['nodeTaintsPolicy', nodeTaintsPolicy],
+  ] as const) {
+    if (policy !== undefined && !INCLUSION.includes(policy))
+      errors.push(notSupported(`${field}.${name}`, policy, INCLUSION));
   }
   validateSelector(errors, `${field}.labelSelector`, labelSelector);
 }

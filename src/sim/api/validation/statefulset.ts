@@ -8,9 +8,16 @@ import { goText } from './go-struct.ts';
 import { validateIntOrPercent } from './int-or-percent.ts';
 import type { Selector } from './label-selector.ts';
 import { isEmptySelector, isUsable, validateSelector } from './label-selector.ts';
-import { labelNamed, validateAnnotations, validateLabels, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import {
+  labelNamed,
+  validateAnnotations,
+  validateLabels,
+  validateMeta,
+  validateMetaUpdate,
+} from './object-meta.ts';
 import { validateRestarting, validateTemplate, validateTemplateLabels } from './pod-template.ts';
-import type { ClaimSpec, PodTemplate } from './types.ts';
+import type { PodTemplate } from './pod-types.ts';
+import type { ClaimSpec } from './volume-types.ts';
 
 interface Spec {
   readonly replicas?: number;
@@ -19,9 +26,15 @@ interface Spec {
   readonly volumeClaimTemplates?: readonly { readonly metadata: ObjectMeta; readonly spec: ClaimSpec }[];
   readonly serviceName: string;
   readonly podManagementPolicy?: string;
-  readonly updateStrategy: { readonly type?: string; readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string } };
+  readonly updateStrategy: {
+    readonly type?: string;
+    readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string };
+  };
   readonly minReadySeconds?: number;
-  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted?: string; readonly whenScaled?: string };
+  readonly persistentVolumeClaimRetentionPolicy?: {
+    readonly whenDeleted?: string;
+    readonly whenScaled?: string;
+  };
   readonly ordinals?: { readonly start?: number };
 }
 
@@ -43,14 +56,21 @@ export interface StatefulSet {
 
 const POLICIES = ['Retain', 'Delete'];
 
-function validatePolicies(errors: Errors, { podManagementPolicy = '', updateStrategy, persistentVolumeClaimRetentionPolicy: retention }: Spec): void {
+function validatePolicies(
+  errors: Errors,
+  { podManagementPolicy = '', updateStrategy, persistentVolumeClaimRetentionPolicy: retention }: Spec,
+): void {
   if (!podManagementPolicy) errors.push(required('spec.podManagementPolicy'));
-  else if (!['OrderedReady', 'Parallel'].includes(podManagementPolicy)) errors.push(invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'"));
+  else if (!['OrderedReady', 'Parallel'].includes(podManagementPolicy))
+    errors.push(
+      invalid('spec.podManagementPolicy', podManagementPolicy, "must be 'OrderedReady' or 'Parallel'"),
+    );
   validateStrategy(errors, 'spec.updateStrategy', updateStrategy);
   if (!retention) return;
   for (const when of ['whenDeleted', 'whenScaled'] as const) {
     const policy = retention[when] ?? '';
-    if (!POLICIES.includes(policy)) errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${when}`, policy, POLICIES));
+    if (!POLICIES.includes(policy))
+      errors.push(notSupported(`spec.persistentVolumeClaimRetentionPolicy.${when}`, policy, POLICIES));
   }
 }
 
@@ -58,13 +78,33 @@ function validateStrategy(errors: Errors, field: string, strategy: Spec['updateS
   const { type, rollingUpdate } = strategy;
   if (!type) errors.push(required(field));
   else if (type === 'OnDelete') {
-    if (rollingUpdate) errors.push(invalid(`${field}.rollingUpdate`, goText('apps/v1.RollingUpdateStatefulSetStrategy', { ...rollingUpdate }), "only allowed for updateStrategy 'RollingUpdate'"));
+    if (rollingUpdate)
+      errors.push(
+        invalid(
+          `${field}.rollingUpdate`,
+          goText('apps/v1.RollingUpdateStatefulSetStrategy', { ...rollingUpdate }),
+          "only allowed for updateStrategy 'RollingUpdate'",
+        ),
+      );
   } else if (type !== 'RollingUpdate') {
-    errors.push(invalid(field, goText('apps/v1.StatefulSetUpdateStrategy', { ...strategy }), "must be 'RollingUpdate' or 'OnDelete'"));
+    errors.push(
+      invalid(
+        field,
+        goText('apps/v1.StatefulSetUpdateStrategy', { ...strategy }),
+        "must be 'RollingUpdate' or 'OnDelete'",
+      ),
+    );
   } else if (rollingUpdate) validateRolling(errors, `${field}.rollingUpdate`, rollingUpdate);
 }
 
-function validateRolling(errors: Errors, field: string, { partition = 0, maxUnavailable }: { readonly partition?: number; readonly maxUnavailable?: number | string }): void {
+function validateRolling(
+  errors: Errors,
+  field: string,
+  {
+    partition = 0,
+    maxUnavailable,
+  }: { readonly partition?: number; readonly maxUnavailable?: number | string },
+): void {
   notNegative(errors, `${field}.partition`, partition);
   if (maxUnavailable === undefined) return;
   const at = `${field}.maxUnavailable`;
@@ -81,7 +121,8 @@ function validateCounts(errors: Errors, { replicas = 0, minReadySeconds = 0, ord
 function validateSpecSelector(errors: Errors, selector: Spec['selector']): void {
   if (!selector) return void errors.push(required('spec.selector'));
   validateSelector(errors, 'spec.selector', selector);
-  if (isEmptySelector(selector)) errors.push(invalid('spec.selector', selector, 'empty selector is invalid for statefulset'));
+  if (isEmptySelector(selector))
+    errors.push(invalid('spec.selector', selector, 'empty selector is invalid for statefulset'));
 }
 
 /** @param old rules that came later do not strike what was stored before them */
@@ -89,13 +130,21 @@ function validateSpec(errors: Errors, spec: Spec, old?: Spec): void {
   validatePolicies(errors, spec);
   validateCounts(errors, spec);
   const claims = spec.volumeClaimTemplates ?? [];
-  if (claims !== old?.volumeClaimTemplates) for (const [index, claim] of claims.entries()) validateClaimSpec(errors, `spec.volumeClaimTemplates[${index}].spec`, claim.spec);
+  if (claims !== old?.volumeClaimTemplates)
+    for (const [index, claim] of claims.entries())
+      validateClaimSpec(errors, `spec.volumeClaimTemplates[${index}].spec`, claim.spec);
   validateSpecSelector(errors, spec.selector);
   if (spec.selector && !isUsable(spec.selector)) errors.push(invalid('spec.selector', spec.selector, ''));
   else validateTemplateLabels(errors, 'spec.template', spec.template, spec.selector);
-  if (spec.template !== old?.template) validateSetTemplate(errors, spec.template, claims.map(({ metadata }) => metadata.name));
+  if (spec.template !== old?.template)
+    validateSetTemplate(
+      errors,
+      spec.template,
+      claims.map(({ metadata }) => metadata.name),
+    );
   validateRestarting(errors, 'spec.template', spec.template, 'StatefulSet');
-  if (spec.serviceName && spec.serviceName !== old?.serviceName) complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
+  if (spec.serviceName && spec.serviceName !== old?.serviceName)
+    complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
 }
 
 /** Labels and annotations are looked at by the set, and once more with the whole template. */
@@ -111,15 +160,29 @@ export function validateStatefulSet(errors: Errors, { metadata, spec }: Stateful
   validateSpec(errors, spec);
 }
 
-const CHANGEABLE = ['replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy', 'minReadySeconds'];
-const ONLY = `updates to statefulset spec for fields other than ${CHANGEABLE.slice(0, -1).map((name) => `'${name}'`).join(', ')} and 'minReadySeconds' are forbidden`;
+const CHANGEABLE = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+];
+const ONLY = `updates to statefulset spec for fields other than ${CHANGEABLE.slice(0, -1)
+  .map((name) => `'${name}'`)
+  .join(', ')} and 'minReadySeconds' are forbidden`;
 
 function fixedPart(spec: Spec): object {
   return Object.fromEntries(Object.entries(spec).filter(([name]) => !CHANGEABLE.includes(name)));
 }
 
 /** apps/v1 StatefulSet, changed. */
-export function validateStatefulSetUpdate(errors: Errors, { metadata, spec }: StatefulSet, old: StatefulSet): void {
+export function validateStatefulSetUpdate(
+  errors: Errors,
+  { metadata, spec }: StatefulSet,
+  old: StatefulSet,
+): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   validateSpec(errors, spec, old.spec);
   if (!equal(fixedPart(spec), fixedPart(old.spec))) errors.push(forbidden('spec', ONLY));
@@ -128,18 +191,32 @@ export function validateStatefulSetUpdate(errors: Errors, { metadata, spec }: St
 const COUNTS = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'] as const;
 
 /** apps/v1 StatefulSet, its status changed. */
-export function validateStatefulSetStatus(errors: Errors, { metadata, status }: StatefulSet, old: StatefulSet): void {
-  for (const count of ['replicas', ...COUNTS, 'observedGeneration', 'collisionCount'] as const) notNegative(errors, `status.${count}`, status[count] ?? 0);
+export function validateStatefulSetStatus(
+  errors: Errors,
+  { metadata, status }: StatefulSet,
+  old: StatefulSet,
+): void {
+  for (const count of ['replicas', ...COUNTS, 'observedGeneration', 'collisionCount'] as const)
+    notNegative(errors, `status.${count}`, status[count] ?? 0);
   for (const count of COUNTS) {
     const value = status[count] ?? 0;
-    if (value > status.replicas) errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
+    if (value > status.replicas)
+      errors.push(invalid(`status.${count}`, value, 'cannot be greater than status.replicas'));
   }
-  if (status.availableReplicas > (status.readyReplicas ?? 0)) errors.push(invalid('status.availableReplicas', status.availableReplicas, 'cannot be greater than status.readyReplicas'));
+  if (status.availableReplicas > (status.readyReplicas ?? 0))
+    errors.push(
+      invalid(
+        'status.availableReplicas',
+        status.availableReplicas,
+        'cannot be greater than status.readyReplicas',
+      ),
+    );
   validateMetaUpdate(errors, metadata, old.metadata);
   refuseDecrement(errors, status.collisionCount, old.status.collisionCount);
 }
 
 /** A collision count only grows. */
 export function refuseDecrement(errors: Errors, count: number | undefined, before: number | undefined): void {
-  if (before !== undefined && (count ?? 0) < before) errors.push(invalid('status.collisionCount', count ?? 0, 'cannot be decremented'));
+  if (before !== undefined && (count ?? 0) < before)
+    errors.push(invalid('status.collisionCount', count ?? 0, 'cannot be decremented'));
 }

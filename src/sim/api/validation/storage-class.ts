@@ -17,20 +17,29 @@ const RECLAIM_POLICIES = ['Delete', 'Retain'];
 const BINDING_MODES = ['Immediate', 'WaitForFirstConsumer'];
 
 /** storage.k8s.io/v1 StorageClass, new. */
-export function validateStorageClass(errors: Errors, { metadata, provisioner, parameters = {}, reclaimPolicy, volumeBindingMode }: StorageClass): void {
+export function validateStorageClass(
+  errors: Errors,
+  { metadata, provisioner, parameters = {}, reclaimPolicy, volumeBindingMode }: StorageClass,
+): void {
   validateMeta(errors, metadata, clusterSubdomainNamed);
   if (!provisioner) errors.push(required('provisioner'));
   else complain(errors, 'provisioner', provisioner, qualifiedName(provisioner.toLowerCase()));
-  for (const key of Object.keys(parameters)) if (!key) errors.push(invalid('parameters', key, 'field can not be empty.'));
-  if (reclaimPolicy && !RECLAIM_POLICIES.includes(reclaimPolicy)) errors.push(notSupported('reclaimPolicy', reclaimPolicy, RECLAIM_POLICIES));
+  for (const key of Object.keys(parameters))
+    if (!key) errors.push(invalid('parameters', key, 'field can not be empty.'));
+  if (reclaimPolicy && !RECLAIM_POLICIES.includes(reclaimPolicy))
+    errors.push(notSupported('reclaimPolicy', reclaimPolicy, RECLAIM_POLICIES));
   oneOf(errors, 'volumeBindingMode', volumeBindingMode, BINDING_MODES);
 }
 
 /** storage.k8s.io/v1 StorageClass, changed: what it provisions stays. */
 export function validateStorageClassUpdate(errors: Errors, sc: StorageClass, old: StorageClass): void {
   validateMetaUpdate(errors, sc.metadata, old.metadata);
-  if (!equal(sc.parameters, old.parameters)) errors.push(forbidden('parameters', 'updates to parameters are forbidden.'));
-  if (sc.provisioner !== old.provisioner) errors.push(forbidden('provisioner', 'updates to provisioner are forbidden.'));
-  if (sc.reclaimPolicy !== old.reclaimPolicy) errors.push(forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
-  if (sc.volumeBindingMode !== old.volumeBindingMode) errors.push(invalid('volumeBindingMode', sc.volumeBindingMode ?? '', IMMUTABLE));
+  if (!equal(sc.parameters, old.parameters))
+    errors.push(forbidden('parameters', 'updates to parameters are forbidden.'));
+  if (sc.provisioner !== old.provisioner)
+    errors.push(forbidden('provisioner', 'updates to provisioner are forbidden.'));
+  if (sc.reclaimPolicy !== old.reclaimPolicy)
+    errors.push(forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
+  if (sc.volumeBindingMode !== old.volumeBindingMode)
+    errors.push(invalid('volumeBindingMode', sc.volumeBindingMode ?? '', IMMUTABLE));
 }

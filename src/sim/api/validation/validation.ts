@@ -3,7 +3,12 @@ import type { Resource } from '#model/resources.ts';
 import type { FieldError } from '#model/status.ts';
 import { validateBudget, validateBudgetStatus } from './budget.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './claim.ts';
-import { validateConfigMap, validateConfigMapUpdate, validateSecret, validateSecretUpdate } from './config.ts';
+import {
+  validateConfigMap,
+  validateConfigMapUpdate,
+  validateSecret,
+  validateSecretUpdate,
+} from './config.ts';
 import { validateRevision, validateRevisionUpdate } from './controller-revision.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice.ts';
@@ -13,7 +18,11 @@ import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { validateLease, validateLeaseUpdate } from './lease.ts';
 import { validateNode, validateNodeUpdate } from './node.ts';
 import { validateAnyMetaUpdate, validateMeta, validateMetaUpdate } from './object-meta.ts';
-import { validatePersistentVolume, validatePersistentVolumeStatus, validatePersistentVolumeUpdate } from './persistent-volume.ts';
+import {
+  validatePersistentVolume,
+  validatePersistentVolumeStatus,
+  validatePersistentVolumeUpdate,
+} from './persistent-volume.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './pod.ts';
 import { validatePodStatus } from './pod-status.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './priority-class.ts';
@@ -45,23 +54,86 @@ const plain = (namespaced: boolean, name: (name: string) => readonly string[]): 
 });
 
 const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
-  ['StatefulSet', rulesFor({ create: validateStatefulSet, update: validateStatefulSetUpdate, subresources: { status: validateStatefulSetStatus } })],
-  ['ReplicaSet', rulesFor({ create: validateReplicaSet, update: validateReplicaSetUpdate, subresources: { status: validateReplicaSetStatus } })],
-  ['Deployment', rulesFor({ create: validateDeployment, update: validateDeploymentUpdate, subresources: { status: validateDeploymentStatus } })],
+  [
+    'StatefulSet',
+    rulesFor({
+      create: validateStatefulSet,
+      update: validateStatefulSetUpdate,
+      subresources: { status: validateStatefulSetStatus },
+    }),
+  ],
+  [
+    'ReplicaSet',
+    rulesFor({
+      create: validateReplicaSet,
+      update: validateReplicaSetUpdate,
+      subresources: { status: validateReplicaSetStatus },
+    }),
+  ],
+  [
+    'Deployment',
+    rulesFor({
+      create: validateDeployment,
+      update: validateDeploymentUpdate,
+      subresources: { status: validateDeploymentStatus },
+    }),
+  ],
   ['ControllerRevision', rulesFor({ create: validateRevision, update: validateRevisionUpdate })],
   ['Pod', rulesFor({ create: validatePod, update: validatePodUpdate })],
-  ['PersistentVolumeClaim', rulesFor({ create: validateClaim, update: validateClaimUpdate, subresources: { status: validateClaimStatus } })],
-  ['PersistentVolume', rulesFor({ create: validatePersistentVolume, update: validatePersistentVolumeUpdate, subresources: { status: validatePersistentVolumeStatus } })],
+  [
+    'PersistentVolumeClaim',
+    rulesFor({
+      create: validateClaim,
+      update: validateClaimUpdate,
+      subresources: { status: validateClaimStatus },
+    }),
+  ],
+  [
+    'PersistentVolume',
+    rulesFor({
+      create: validatePersistentVolume,
+      update: validatePersistentVolumeUpdate,
+      subresources: { status: validatePersistentVolumeStatus },
+    }),
+  ],
   ['StorageClass', rulesFor({ create: validateStorageClass, update: validateStorageClassUpdate })],
-  ['Service', rulesFor({ create: validateService, update: validateServiceUpdate, subresources: { status: validateServiceStatus } })],
+  [
+    'Service',
+    rulesFor({
+      create: validateService,
+      update: validateServiceUpdate,
+      subresources: { status: validateServiceStatus },
+    }),
+  ],
   ['EndpointSlice', rulesFor({ create: validateEndpointSlice, update: validateEndpointSliceUpdate })],
-  ['PodDisruptionBudget', rulesFor({ create: validateBudget, update: validateBudget, subresources: { status: validateBudgetStatus } })],
+  [
+    'PodDisruptionBudget',
+    rulesFor({
+      create: validateBudget,
+      update: validateBudget,
+      subresources: { status: validateBudgetStatus },
+    }),
+  ],
   ['ConfigMap', rulesFor({ create: validateConfigMap, update: validateConfigMapUpdate })],
   ['Secret', rulesFor({ create: validateSecret, update: validateSecretUpdate })],
-  ['Node', rulesFor({ create: validateNode, update: validateNodeUpdate, subresources: { status: validateNodeUpdate } })],
+  [
+    'Node',
+    rulesFor({
+      create: validateNode,
+      update: validateNodeUpdate,
+      subresources: { status: validateNodeUpdate },
+    }),
+  ],
   ['Lease', rulesFor({ create: validateLease, update: validateLeaseUpdate })],
   ['PriorityClass', rulesFor({ create: validatePriorityClass, update: validatePriorityClassUpdate })],
-  ['ResourceQuota', rulesFor({ create: validateQuota, update: validateQuotaUpdate, subresources: { status: validateQuotaStatus } })],
+  [
+    'ResourceQuota',
+    rulesFor({
+      create: validateQuota,
+      update: validateQuotaUpdate,
+      subresources: { status: validateQuotaStatus },
+    }),
+  ],
   ['LimitRange', rulesFor({ create: validateLimitRange, update: validateLimitRange })],
   ['Event', rulesFor({ create: validateEvent })],
   ['Namespace', plain(false, dnsLabel)],
@@ -71,21 +143,33 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
 
 /** Pods have subresources with rules of their own, and their status is another shape. */
 const podSubresources: AnyRules['subresources'] = {
-  ...rulesFor({ create: validatePod, subresources: { ephemeralcontainers: validateEphemeralUpdate } }).subresources,
+  ...rulesFor({ create: validatePod, subresources: { ephemeralcontainers: validateEphemeralUpdate } })
+    .subresources,
   ...rulesFor({ create: () => undefined, subresources: { status: validatePodStatus } }).subresources,
 };
 
-const subresourceRules = (kind: string, name: string) => (kind === 'Pod' ? podSubresources : rules.get(kind)?.subresources)?.[name];
+const subresourceRules = (kind: string, name: string) =>
+  (kind === 'Pod' ? podSubresources : rules.get(kind)?.subresources)?.[name];
 
 /** The broken rules of a new object, in the order in which the server tells them. */
-export function validateCreate({ kind }: Resource, object: KubeObject, _gates: ReadonlySet<string>): readonly FieldError[] {
+export function validateCreate(
+  { kind }: Resource,
+  object: KubeObject,
+  _gates: ReadonlySet<string>,
+): readonly FieldError[] {
   const errors: Errors = [];
   rules.get(kind)?.create(errors, object);
   return errors;
 }
 
 /** The broken rules of a changed object. What the server checks for every kind and again for this one is told twice. */
-export function validateUpdate({ kind }: Resource, object: KubeObject, old: KubeObject, subresource: string | undefined, _gates: ReadonlySet<string>): readonly FieldError[] {
+export function validateUpdate(
+  { kind }: Resource,
+  object: KubeObject,
+  old: KubeObject,
+  subresource: string | undefined,
+  _gates: ReadonlySet<string>,
+): readonly FieldError[] {
   const errors: Errors = [];
   validateAnyMetaUpdate(errors, object.metadata, old.metadata);
   const validate = subresource ? subresourceRules(kind, subresource) : rules.get(kind)?.update;
@@ -95,6 +179,7 @@ export function validateUpdate({ kind }: Resource, object: KubeObject, old: Kube
 
 /** What the server accepts but warns about. */
 export function warningsFor({ kind }: Resource, object: KubeObject, old?: KubeObject): readonly string[] {
-  const owners = object.metadata.ownerReferences === old?.metadata.ownerReferences ? [] : ownerWarnings(object.metadata);
+  const owners =
+    object.metadata.ownerReferences === old?.metadata.ownerReferences ? [] : ownerWarnings(object.metadata);
   return [...owners, ...specWarnings(kind, object, old)];
 }

@@ -5,11 +5,26 @@ import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, invalid, notSupported, required } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { descending, noBacksteps } from './paths.ts';
-import type { DownwardFile, KeyToPath, Projection, Volume } from './types.ts';
+import type { DownwardFile, KeyToPath, Projection, Volume } from './volume-types.ts';
 
 const MODE_TEXT = 'must be a number between 0 and 0777 (octal), both inclusive';
-const HOST_PATH_TYPES = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
-const FILE_FIELDS = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
+const HOST_PATH_TYPES = [
+  '',
+  'BlockDevice',
+  'CharDevice',
+  'Directory',
+  'DirectoryOrCreate',
+  'File',
+  'FileOrCreate',
+  'Socket',
+];
+const FILE_FIELDS = [
+  'metadata.annotations',
+  'metadata.labels',
+  'metadata.name',
+  'metadata.namespace',
+  'metadata.uid',
+];
 const LEAST_TOKEN_SECONDS = 600;
 
 function validateMode(errors: Errors, field: string, mode: number | undefined): void {
@@ -28,13 +43,21 @@ function validateItems(errors: Errors, field: string, items: readonly KeyToPath[
 }
 
 /** A file of the downward API; its rules speak of the volume, not of its list of items. */
-function validateFile(errors: Errors, field: string, { path, fieldRef, resourceFieldRef, mode }: DownwardFile): void {
+function validateFile(
+  errors: Errors,
+  field: string,
+  { path, fieldRef, resourceFieldRef, mode }: DownwardFile,
+): void {
   if (!path) errors.push(required(`${field}.path`));
   descending(errors, `${field}.path`, path);
   if (fieldRef) {
     validateFieldReference(errors, `${field}.fieldRef`, fieldRef, FILE_FIELDS);
-    if (resourceFieldRef) errors.push(invalid(field, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'));
-  } else if (resourceFieldRef) validateResourceReference(errors, `${field}.resourceFieldRef`, resourceFieldRef, true);
+    if (resourceFieldRef)
+      errors.push(
+        invalid(field, 'resource', 'fieldRef and resourceFieldRef can not be specified simultaneously'),
+      );
+  } else if (resourceFieldRef)
+    validateResourceReference(errors, `${field}.resourceFieldRef`, resourceFieldRef, true);
   else errors.push(required(field, 'one of fieldRef and resourceFieldRef is required'));
   validateMode(errors, `${field}.mode`, mode);
 }
@@ -44,32 +67,46 @@ type Rule = (errors: Errors, field: string, volume: Volume) => void;
 /** The kinds of volumes in the order in which the server looks at them; `undefined` where it is only counted here. */
 const SOURCES: { readonly [source: string]: Rule | undefined } = {
   emptyDir: (errors, field, { emptyDir }) => {
-    if ((parseQuantity(emptyDir?.sizeLimit ?? '0')?.nanos ?? 0n) < 0n) errors.push(forbidden(`${field}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
+    if ((parseQuantity(emptyDir?.sizeLimit ?? '0')?.nanos ?? 0n) < 0n)
+      errors.push(forbidden(`${field}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
   },
   hostPath: (errors, field, { hostPath }) => validateHostPath(errors, field, hostPath ?? { path: '' }),
-  gitRepo: undefined, gcePersistentDisk: undefined, awsElasticBlockStore: undefined,
+  gitRepo: undefined,
+  gcePersistentDisk: undefined,
+  awsElasticBlockStore: undefined,
   secret: (errors, field, { secret }) => {
     if (!secret?.secretName) errors.push(required(`${field}.secretName`));
     validateMode(errors, `${field}.defaultMode`, secret?.defaultMode);
     validateItems(errors, `${field}.items`, secret?.items ?? []);
   },
   nfs: (errors, field, { nfs }) => validateNfs(errors, field, nfs ?? { server: '', path: '' }),
-  iscsi: undefined, glusterfs: undefined, flocker: undefined,
+  iscsi: undefined,
+  glusterfs: undefined,
+  flocker: undefined,
   persistentVolumeClaim: (errors, field, { persistentVolumeClaim }) => {
     if (!persistentVolumeClaim?.claimName) errors.push(required(`${field}.claimName`));
   },
-  rbd: undefined, cinder: undefined, cephfs: undefined, quobyte: undefined,
+  rbd: undefined,
+  cinder: undefined,
+  cephfs: undefined,
+  quobyte: undefined,
   downwardAPI: (errors, field, { downwardAPI }) => {
     validateMode(errors, `${field}.defaultMode`, downwardAPI?.defaultMode);
     for (const file of downwardAPI?.items ?? []) validateFile(errors, field, file);
   },
-  fc: undefined, flexVolume: undefined,
+  fc: undefined,
+  flexVolume: undefined,
   configMap: (errors, field, { configMap }) => {
     if (!configMap?.name) errors.push(required(`${field}.name`));
     validateMode(errors, `${field}.defaultMode`, configMap?.defaultMode);
     validateItems(errors, `${field}.items`, configMap?.items ?? []);
   },
-  azureFile: undefined, vsphereVolume: undefined, photonPersistentDisk: undefined, portworxVolume: undefined, azureDisk: undefined, storageos: undefined,
+  azureFile: undefined,
+  vsphereVolume: undefined,
+  photonPersistentDisk: undefined,
+  portworxVolume: undefined,
+  azureDisk: undefined,
+  storageos: undefined,
   projected: (errors, field, { projected }) => {
     validateMode(errors, `${field}.defaultMode`, projected?.defaultMode);
     validateProjections(errors, field, projected?.sources ?? []);
@@ -87,13 +124,22 @@ const SOURCES: { readonly [source: string]: Rule | undefined } = {
   image: undefined,
 };
 
-export function validateHostPath(errors: Errors, field: string, { path, type }: { readonly path: string; readonly type?: string }): void {
+export function validateHostPath(
+  errors: Errors,
+  field: string,
+  { path, type }: { readonly path: string; readonly type?: string },
+): void {
   if (!path) return void errors.push(required(`${field}.path`));
   noBacksteps(errors, `${field}.path`, path);
-  if (type !== undefined && !HOST_PATH_TYPES.includes(type)) errors.push(notSupported(`${field}.type`, type, HOST_PATH_TYPES));
+  if (type !== undefined && !HOST_PATH_TYPES.includes(type))
+    errors.push(notSupported(`${field}.type`, type, HOST_PATH_TYPES));
 }
 
-export function validateNfs(errors: Errors, field: string, { server, path }: { readonly server: string; readonly path: string }): void {
+export function validateNfs(
+  errors: Errors,
+  field: string,
+  { server, path }: { readonly server: string; readonly path: string },
+): void {
   if (!server) errors.push(required(`${field}.server`));
   if (!path) errors.push(required(`${field}.path`));
   else if (!path.startsWith('/')) errors.push(invalid(`${field}.path`, path, 'must be an absolute path'));
@@ -110,12 +156,20 @@ function validateProjections(errors: Errors, field: string, sources: readonly Pr
   }
 }
 
-function validateProjection(errors: Errors, field: string, { secret, configMap, downwardAPI, serviceAccountToken }: Projection, paths: Set<string>): void {
+function validateProjection(
+  errors: Errors,
+  field: string,
+  { secret, configMap, downwardAPI, serviceAccountToken }: Projection,
+  paths: Set<string>,
+): void {
   const claim = (path: string, at: string): void => {
     if (paths.has(path) && path) errors.push(invalid(at, path, 'conflicting duplicate paths'));
     paths.add(path);
   };
-  for (const [kind, keyed] of [['secret', secret], ['configMap', configMap]] as const) {
+  for (const [kind, keyed] of [
+    ['secret', secret],
+    ['configMap', configMap],
+  ] as const) {
     if (!keyed) continue;
     if (!keyed.name) errors.push(required(`${field}.${kind}.name`));
     validateItems(errors, `${field}.${kind}.items`, keyed.items ?? []);
@@ -128,9 +182,27 @@ function validateProjection(errors: Errors, field: string, { secret, configMap, 
   if (serviceAccountToken) validateToken(errors, `${field}.serviceAccountToken`, serviceAccountToken);
 }
 
-function validateToken(errors: Errors, field: string, { path, expirationSeconds = 3600 }: { readonly path: string; readonly expirationSeconds?: number }): void {
-  if (expirationSeconds < LEAST_TOKEN_SECONDS) errors.push(invalid(`${field}.expirationSeconds`, expirationSeconds, 'may not specify a duration less than 10 minutes'));
-  if (expirationSeconds > 2 ** 32) errors.push(invalid(`${field}.expirationSeconds`, expirationSeconds, 'may not specify a duration larger than 2^32 seconds'));
+function validateToken(
+  errors: Errors,
+  field: string,
+  { path, expirationSeconds = 3600 }: { readonly path: string; readonly expirationSeconds?: number },
+): void {
+  if (expirationSeconds < LEAST_TOKEN_SECONDS)
+    errors.push(
+      invalid(
+        `${field}.expirationSeconds`,
+        expirationSeconds,
+        'may not specify a duration less than 10 minutes',
+      ),
+    );
+  if (expirationSeconds > 2 ** 32)
+    errors.push(
+      invalid(
+        `${field}.expirationSeconds`,
+        expirationSeconds,
+        'may not specify a duration larger than 2^32 seconds',
+      ),
+    );
   if (!path) errors.push(required(`${field}.path`));
   else descending(errors, `${field}.path`, path);
 }
@@ -146,7 +218,11 @@ function validateSource(errors: Errors, field: string, volume: Volume): void {
 }
 
 /** The volumes of a pod; answers with those that can be mounted. */
-export function validateVolumes(errors: Errors, field: string, volumes: readonly Volume[]): Map<string, Volume> {
+export function validateVolumes(
+  errors: Errors,
+  field: string,
+  volumes: readonly Volume[],
+): Map<string, Volume> {
   const good = new Map<string, Volume>();
   for (const [index, volume] of volumes.entries()) {
     const found: Errors = [];
@@ -159,4 +235,3 @@ export function validateVolumes(errors: Errors, field: string, volumes: readonly
   }
   return good;
 }
-

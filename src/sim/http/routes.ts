@@ -21,9 +21,18 @@ export interface GroupPath {
   readonly segments: readonly string[];
 }
 
+/** A segment with its escapes resolved; one that is badly escaped stays as it is, and names nothing. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** Splits `/api/v1/...` and `/apis/apps/v1/...`; undefined for other paths. */
 export function groupVersionOf(path: string): GroupPath | undefined {
-  const [root, ...segments] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const [root, ...segments] = path.split('/').filter(Boolean).map(decoded);
   if (root === 'api') return { group: '', version: segments[0] ?? '', segments: segments.slice(1) };
   if (root === 'apis') return { group: segments[0] ?? '', version: segments[1] ?? '', segments: segments.slice(2) };
   return undefined;

@@ -41,6 +41,7 @@ function show(app: App): void {
   app.scenario = app.current && scenarioView(app.current, { command, copy, claims: app.claims }, route.view === 'scenario' ? route.at : undefined);
   const view = app.scenario?.element ?? (route.view === 'claims' ? claimsView(app.page) : route.view === 'invariants' ? invariantsView(app.page) : summaryView(app.page, copy));
   app.main.replaceChildren(view);
+  app.scenario?.attached();
   app.main.scrollTop = 0;
   app.nav.select(app.current && idOf(app.current));
   document.title = `${app.current?.name ?? 'Statefulspec'} · conformance`;

@@ -39,7 +39,7 @@ export function svg(name: string, attributes: Attributes, ...children: Child[]):
 
 /** Text in which addresses of the web can be followed. */
 export function linked(text: string): readonly Child[] {
-  return text.split(/(https:\/\/[^\s<>"')]+)/).map((part, i) => (i % 2 === 1 ? h('a', { href: part, rel: 'noreferrer', target: '_blank' }, part) : part));
+  return text.split(/(https:\/\/[^\s<>"')]+)/).map((part, i) => (i % 2 === 1 ? h('a', { href: part, rel: 'noreferrer', target: '_blank' }, part.slice('https://'.length)) : part));
 }
 
 /** The element of the page's skeleton with this id. */

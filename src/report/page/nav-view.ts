@@ -17,6 +17,12 @@ const statuses: readonly ScenarioStatus[] = ['passed', 'failed', 'not applicable
 /** With more scenarios than this, features begin closed and are filled when they are opened. */
 const OPEN_MAX = 400;
 
+/** How long the steps took; what follows them is settling down. */
+function lasted({ steps }: ScenarioRecord): string {
+  const end = steps.findLast(({ at }) => at !== undefined)?.at;
+  return end === undefined ? '' : span(end);
+}
+
 export function navView(scenarios: readonly ScenarioRecord[]): NavView {
   const wanted = new Set<ScenarioStatus>();
   let shown = scenarios;
@@ -39,7 +45,7 @@ export function navView(scenarios: readonly ScenarioRecord[]): NavView {
     const { glyph, word, kind } = signs[scenario.status];
     const element = h('a', { href: hashOf(scenario), title: scenario.name, ...(idOf(scenario) === selected && { 'aria-current': 'true' }) },
       h('span', { class: `sign ${kind}`, role: 'img', 'aria-label': word }, glyph),
-      h('span', { class: 'what' }, scenario.name), h('span', { class: 'time' }, scenario.trace ? span(scenario.trace.virtualMs) : ''));
+      h('span', { class: 'what' }, scenario.name), h('span', { class: 'time' }, lasted(scenario)));
     links.set(idOf(scenario), element);
     return element;
   };

@@ -12,6 +12,8 @@ export interface ScenarioView {
   /** To the next or previous moment at which something happens. */
   moveBy(direction: 1 | -1): void;
   toggleWaits(): void;
+  /** To be called once the element is in the page: only then does it know its width. */
+  attached(): void;
   readonly at: number;
 }
 
@@ -44,7 +46,7 @@ class Stage {
     this.#narrowWaits = hasLongWait(this.#shown.end, eventsOf(this.#shown));
     const follows = whole.end - this.#shown.end;
     this.rest = h('button', { class: 'quiet-button', hidden: follows === 0, onclick: () => this.#toggleRest() }, `show the ${span(follows)} after`);
-    new ResizeObserver(() => requestAnimationFrame(() => this.#resize())).observe(this.strip);
+    new ResizeObserver(() => requestAnimationFrame(() => this.resize())).observe(this.strip);
   }
 
   get events(): readonly number[] {
@@ -67,7 +69,7 @@ class Stage {
     this.#draw();
   }
 
-  #resize(): void {
+  resize(): void {
     if (this.strip.clientWidth === this.#width) return;
     this.#width = this.strip.clientWidth;
     this.#draw();
@@ -107,6 +109,7 @@ export function scenarioView(scenario: ScenarioRecord, surroundings: Surrounding
       if (next !== undefined) view.moveTo(next);
     },
     toggleWaits: () => stage?.toggleWaits(),
+    attached: () => stage?.resize(),
   };
   view.moveTo(startAt ?? startOf(scenario));
   return view;

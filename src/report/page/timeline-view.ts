@@ -116,7 +116,19 @@ const label = ({ left }: Layout, y: number, name: string, quiet = false): SVGEle
 function podRow(layout: Layout, { name, spans }: PodRow): SVGElement {
   const y = layout.y + 4;
   layout.y += size.pod;
-  return svg('g', { class: 'pod' }, label(layout, y + 14, name), spans.map((each) => podSpan(layout, y, name, each)), strips(layout, y, spans));
+  return svg('g', { class: 'pod' }, label(layout, y + 14, name), stretches(spans).map((each) => podSpan(layout, y, name, each)), strips(layout, y, spans));
+}
+
+/** Neighbours of one phase are one bar: getting a node is not worth a line. */
+function stretches(spans: readonly PodSpan[]): readonly PodSpan[] {
+  const merged: PodSpan[] = [];
+  for (const each of spans) {
+    const before = merged.at(-1);
+    const goesOn = before?.phase === each.phase && before.incarnation === each.incarnation && before.to === each.from;
+    if (before && goesOn) merged[merged.length - 1] = { ...before, ...each, from: before.from };
+    else merged.push(each);
+  }
+  return merged;
 }
 
 function podSpan({ scale }: Layout, y: number, name: string, { from, to, phase, node }: PodSpan): SVGElement {
@@ -165,21 +177,21 @@ function markLines(layout: Layout): SVGElement[] {
   const placed = [...layout.timeline.marks].sort((a, b) => a.at - b.at).map((mark) => {
     const [x, width] = [layout.scale.at(mark.at), words(mark).length * size.letter + 12];
     const flipped = x + width > layout.width;
-    const from = flipped ? x - width : x;
+    const from = flipped ? Math.max(0, x - width) : x;
     let lane = ends.findIndex((end) => end <= from);
     if (lane < 0) lane = ends.length;
     ends[lane] = from + width;
-    return { mark, x, lane, flipped };
+    return { mark, x, lane, from };
   });
   layout.y += ends.length * size.lane + (ends.length > 0 ? 4 : 0);
-  return placed.map(({ mark, x, lane, flipped }) => markLine(mark, x, top + lane * size.lane + 13, flipped));
+  return placed.map(({ mark, x, lane, from }) => markLine(mark, x, top + lane * size.lane + 13, from));
 }
 
 const markGlyphs: Readonly<Record<Mark['kind'], string>> = { action: '▸', fault: '⚡', violation: '✘' };
 const words = ({ kind, text }: Mark): string => `${markGlyphs[kind]} ${text.length > WORDS_MAX ? `${text.slice(0, WORDS_MAX - 1)}…` : text}`;
 
-const markLine = (mark: Mark, x: number, y: number, flipped: boolean): SVGElement =>
+const markLine = (mark: Mark, x: number, y: number, from: number): SVGElement =>
   svg('g', { class: `mark ${mark.kind}` },
     svg('line', { x1: x, x2: x, y1: size.axis + size.badges, y2: y }),
-    svg('text', { x: flipped ? x - 4 : x + 4, y, ...(flipped && { 'text-anchor': 'end' }) }, words(mark)),
+    svg('text', { x: from + 4, y }, words(mark)),
     svg('title', {}, `${mark.kind} at ${moment(mark.at)}: ${mark.text}`));

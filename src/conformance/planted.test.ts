@@ -7,7 +7,7 @@ import { describe, test } from 'node:test';
 import { GrowingJournal } from '#cluster/journal.ts';
 import { controllerReference } from '#model/owners.ts';
 import { invariants } from './invariants/all.ts';
-import { CONTROLLER, REVISION_LABEL } from './invariants/decision.ts';
+import { CONTROLLER } from './invariants/decision.ts';
 import type { Invariant } from './invariant.ts';
 import { Story } from './story.ts';
 import { Watch } from './watch.ts';
@@ -147,6 +147,10 @@ test('a writer is judged by what it had seen, not by what was true', () => {
   assert.deepEqual(judge('STS-ORDER-1', story, story.journal.length), []);
 });
 
-test('a revision label is the name of a revision', () => {
-  assert.equal(REVISION_LABEL, 'controller-revision-hash');
+test('a pod is not created upon a claim that is going', () => {
+  const story = new Story();
+  story.set(withClaims);
+  story.claim(0, { metadata: { deletionTimestamp } });
+  story.pod(0);
+  assert.equal(judge('STS-CREATE-1', story, story.journal.length).length, 1);
 });

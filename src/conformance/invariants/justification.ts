@@ -40,12 +40,13 @@ const justifiedCreation = onDecision(
     id: 'STS-CREATE-1', level: 'core', source: SOURCE,
     sentence: 'The controller creates only in-range pods, and only when their claims exist and are not being deleted',
   },
-  ({ act, set, pod, ordinal, at, seen }) => {
+  ({ act, set, pod, ordinal, at, seen, before }) => {
     if (act !== 'create') return undefined;
     const found: Breach[] = [];
     if (!isInRange(set, ordinal)) found.push(breach(`${pod.metadata.name} was created out of range`, at));
+    const still = new Map(claimsFor(set, ordinal, before).map(({ name, claim }) => [name, claim?.metadata.uid]));
     for (const { name, claim } of claimsFor(set, ordinal, seen)) {
-      if (claim?.metadata.deletionTimestamp) found.push(breach(`${pod.metadata.name} was created while its claim ${name} is being deleted`, at, name));
+      if (claim?.metadata.deletionTimestamp && still.get(name) === claim.metadata.uid) found.push(breach(`${pod.metadata.name} was created while its claim ${name} is being deleted`, at, name));
     }
     return found;
   },

@@ -43,7 +43,7 @@ export function disruptedPods({ status }: PodDisruptionBudget, { pods }: Tally, 
 /** The status that the budget should have; undefined when it has it already. */
 export function nextStatus(budget: PodDisruptionBudget, tally: Tally, expectation: Expectation, disrupted: Disrupted, now: Instant): BudgetStatus | undefined {
   const { expectedPods, desiredHealthy } = expectation;
-  const doomed = Object.keys(disrupted.disruptedPods).filter((name) => countsAsHealthy(tally.pods.get(name)!)).length;
+  const doomed = Object.keys(disrupted.disruptedPods).map((name) => tally.pods.get(name)).filter((pod) => pod && countsAsHealthy(pod)).length;
   const currentHealthy = tally.healthy - doomed;
   // a budget that matches no pods yet must not allow the first of them to be evicted
   const disruptionsAllowed = expectedPods > 0 ? Math.max(0, currentHealthy - desiredHealthy) : 0;

@@ -10,8 +10,8 @@ import { disruptionController } from './disruption-controller.ts';
 const { Pod, PodDisruptionBudget, ReplicaSet } = resources;
 const budget = (spec: object) => ({ metadata: { name: 'web' }, spec: { selector: { matchLabels: { app: 'web' } }, ...spec } });
 const status = (bench: TestBench) => {
-  const { currentHealthy, desiredHealthy, disruptionsAllowed, expectedPods } = bench.get<PodDisruptionBudget>(PodDisruptionBudget, 'web')!.status;
-  return { currentHealthy, desiredHealthy, disruptionsAllowed, expectedPods };
+  const said = bench.get<PodDisruptionBudget>(PodDisruptionBudget, 'web')?.status;
+  return { currentHealthy: said?.currentHealthy, desiredHealthy: said?.desiredHealthy, disruptionsAllowed: said?.disruptionsAllowed, expectedPods: said?.expectedPods };
 };
 const condition = (bench: TestBench) => bench.get<PodDisruptionBudget>(PodDisruptionBudget, 'web')?.status.conditions?.[0];
 
@@ -24,7 +24,10 @@ function cluster(spec: object) {
   const ready = (name: string, is = true) => bench.patchStatus(Pod, name, {
     phase: 'Running', conditions: [{ type: 'Ready', status: is ? 'True' : 'False', lastTransitionTime: timestamp(bench.simulator.now()) }],
   });
-  for (const name of ['a', 'b', 'c']) bench.create(Pod, podNamed(name, { ownerReferences: [controllerReference(owner)] })), ready(name);
+  for (const name of ['a', 'b', 'c']) {
+    bench.create(Pod, podNamed(name, { ownerReferences: [controllerReference(owner)] }));
+    ready(name);
+  }
   bench.create(PodDisruptionBudget, budget(spec));
   assert.equal(bench.settle(), 'quiescent');
   return { bench, ready };

@@ -129,7 +129,7 @@ function* clearStale(namespace: string | undefined, name: string, { view, clock 
     ...(generation && { observedGeneration: generation }),
   };
   const conditions = (pod.status.conditions ?? []).map((condition) => (condition.type === 'DisruptionTarget' ? cleared : condition));
-  const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } } as Pod);
+  const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } });
   return answer.ok ? undefined : { failed: answer.body.message ?? 'refused' };
 }
 

@@ -73,7 +73,10 @@ test('ready, serving and terminating follow the pod, and the last one leaves an 
 
 test('publishNotReadyAddresses calls everything ready; an ended pod is no endpoint', () => {
   const { bench, start, slices } = cluster({ publishNotReadyAddresses: true });
-  for (const name of ['a', 'b']) bench.create(resources.Pod, podNamed(name)), start(name, false);
+  for (const name of ['a', 'b']) {
+    bench.create(resources.Pod, podNamed(name));
+    start(name, false);
+  }
   bench.patchStatus(resources.Pod, 'b', { phase: 'Failed' });
   bench.settle();
   assert.deepEqual(conditions(slices()), [[true, false, false]]);
@@ -82,15 +85,19 @@ test('publishNotReadyAddresses calls everything ready; an ended pod is no endpoi
 test('named ports are looked up in the pod, one slice for each set of ports', () => {
   const { bench, start, slices } = cluster({ ports: [{ name: 'http', port: 80, protocol: 'TCP', targetPort: 'web' }] });
   const withPort = (containerPort: number) => ({ containers: [{ name: 'c', image: 'i:1', ports: [{ name: 'web', containerPort, protocol: 'TCP' }] }] });
-  bench.create(resources.Pod, podNamed('a', withPort(8080))), start('a');
-  bench.create(resources.Pod, podNamed('b', withPort(9090))), start('b');
+  bench.create(resources.Pod, podNamed('a', withPort(8080)));
+  bench.create(resources.Pod, podNamed('b', withPort(9090)));
+  for (const name of ['a', 'b']) start(name);
   bench.settle();
   assert.deepEqual(slices().map(({ ports }) => ports?.[0]?.port).sort(), [8080, 9090]);
 });
 
 test('a hundred endpoints a slice, new labels of the service on all, foreign changes undone', () => {
   const { bench, start, slices } = cluster();
-  for (let i = 0; i < 120; i += 1) bench.create(resources.Pod, podNamed(`p-${i}`)), start(`p-${i}`);
+  for (let i = 0; i < 120; i += 1) {
+    bench.create(resources.Pod, podNamed(`p-${i}`));
+    start(`p-${i}`);
+  }
   bench.settle();
   assert.deepEqual(slices().map(({ endpoints }) => endpoints?.length).sort(), [100, 20]);
   bench.ask({ verb: 'patch', patchType: 'merge', resource: resources.Service, name: 'web', body: { metadata: { labels: { team: 'a' } } } });
@@ -127,8 +134,12 @@ test('whatever happens to pods, the slices tell it in the end', () => {
     }
     assert.equal(bench.settle(), 'quiescent');
     const told = slices().flatMap(({ endpoints }) => endpoints ?? []).map(({ targetRef, addresses, conditions: { ready, terminating } }) => [targetRef?.name, addresses[0], ready, terminating]);
-    const wanted = names.map((name) => bench.get<Pod>(resources.Pod, name)).filter((pod) => pod?.metadata.labels?.['app'] === 'web' && pod.status.podIP)
-      .map((pod) => [pod!.metadata.name, pod!.status.podIP, pod!.status.conditions?.[0]?.status === 'True' && !pod!.metadata.deletionTimestamp, Boolean(pod!.metadata.deletionTimestamp)]);
+    const wanted = names.flatMap((name) => {
+      const pod = bench.get<Pod>(resources.Pod, name);
+      if (pod?.metadata.labels?.['app'] !== 'web' || !pod.status.podIP) return [];
+      const going = pod.metadata.deletionTimestamp !== undefined;
+      return [[name, pod.status.podIP, pod.status.conditions?.[0]?.status === 'True' && !going, going]];
+    });
     assert.deepEqual(told.sort(), wanted.sort());
   }), { numRuns: 60 });
 });

@@ -112,6 +112,7 @@ function planGroup(service: Service, addressType: AddressType, slices: readonly 
 
 /** The endpoints that stay, brought up to date and taken out of `open`; undefined when nothing about them changes. */
 function keepWanted(slice: EndpointSlice, open: Map<string, Endpoint>, wanted: Wanted): Endpoint[] | undefined {
+  if (!mayChange(slice, wanted)) return undefined;
   let changed = false;
   const kept: Endpoint[] = [];
   for (const endpoint of slice.endpoints ?? []) {
@@ -126,6 +127,18 @@ function keepWanted(slice: EndpointSlice, open: Map<string, Endpoint>, wanted: W
     kept.push(next);
   }
   return changed ? kept : undefined;
+}
+
+const podsOfSlice = new WeakMap<EndpointSlice, ReadonlySet<string>>();
+
+/** Is any of the changed pods in the slice? Slices are many and long, changed pods mostly few. */
+function mayChange(slice: EndpointSlice, { changed }: Wanted): boolean {
+  const endpoints = slice.endpoints ?? [];
+  if (changed.size >= endpoints.length) return endpoints.length > 0;
+  let pods = podsOfSlice.get(slice);
+  if (!pods) podsOfSlice.set(slice, (pods = new Set(endpoints.map(podOf))));
+  for (const pod of changed.keys()) if (pods.has(pod)) return true;
+  return false;
 }
 
 const withLabels = (slice: EndpointSlice, service: Service): EndpointSlice =>

@@ -112,7 +112,7 @@ test('a node that is back loses its taints, and evictions to come are cancelled'
 test('when every node is silent nobody is evicted', () => {
   const { bench, stop, taints, ready, pod } = cluster();
   pod('web-0', 1);
-  stop('a'), stop('b');
+  for (const name of ['a', 'b']) stop(name);
   assert.equal(bench.settle(), 'quiescent');
   assert.deepEqual([ready('a'), ready('b')], ['Unknown', 'Unknown']);
   assert.deepEqual(taints('a'), ['unreachable:NoSchedule']);

@@ -15,7 +15,7 @@ export function* markPodsNotReady(api: Client, pods: readonly Pod[], context: Co
     const after = before && updatedCondition(pod, news, context.clock.now());
     if (!before || !after) continue;
     const conditions = (pod.status.conditions ?? []).map((condition) => (condition === before ? after : condition));
-    const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } } as Pod);
+    const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } });
     if (answer.code === 404) continue;
     if (answer.ok) context.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
     else well = false;

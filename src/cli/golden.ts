@@ -37,8 +37,15 @@ export function main(args: string[]): ExitCode {
 function parse(args: string[]): { directories: string[]; options: GoldenOptions } {
   try {
     const { positionals, values } = parseArgs({
-      args, allowPositionals: true,
-      options: { only: { type: 'string' }, keep: { type: 'string' }, seed: { type: 'string' }, verbose: { type: 'boolean' }, show: { type: 'boolean' } },
+      args,
+      allowPositionals: true,
+      options: {
+        only: { type: 'string' },
+        keep: { type: 'string' },
+        seed: { type: 'string' },
+        verbose: { type: 'boolean' },
+        show: { type: 'boolean' },
+      },
     });
     return { directories: positionals, options: values };
   } catch (error) {
@@ -83,7 +90,11 @@ function complaint({ name, differences }: Judgement, verbose: boolean): string[]
   const lines = told.map((line) => `  - ${verbose ? line : line.slice(0, WIDTH)}`);
   const left = differences.length - told.length;
   const count = `${differences.length} difference${differences.length === 1 ? '' : 's'}`;
-  return [`${name}: failed, ${count}`, ...lines, ...(left > 0 ? [`  … and ${left} more (--verbose tells all)`] : [])];
+  return [
+    `${name}: failed, ${count}`,
+    ...lines,
+    ...(left > 0 ? [`  … and ${left} more (--verbose tells all)`] : []),
+  ];
 }
 
 function keep(folder: string, journal: readonly JournalLine[]): void {

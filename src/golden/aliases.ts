@@ -24,15 +24,20 @@ export class Aliases {
 
   /** The text with everything that depends on the run replaced. */
   apply(text: string): string {
-    return this.#longestFirst.reduce((out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out), text);
+    return this.#longestFirst.reduce(
+      (out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out),
+      text,
+    );
   }
 
   #meet(object: KubeObject): void {
     if (object.kind === 'Event') return;
     const { uid } = object.metadata;
     if (!this.#ids.has(uid)) this.#name(object);
-    const address = object.kind === 'Pod' ? (object.status as { readonly podIP?: string } | undefined)?.podIP : undefined;
-    if (address && !this.#replacements.has(address)) this.#replacements.set(address, `ip(${this.#ids.get(uid)})`);
+    const address =
+      object.kind === 'Pod' ? (object.status as { readonly podIP?: string } | undefined)?.podIP : undefined;
+    if (address && !this.#replacements.has(address))
+      this.#replacements.set(address, `ip(${this.#ids.get(uid)})`);
   }
 
   #name(object: KubeObject): void {

@@ -1,6 +1,12 @@
 import { equal, mergePatchBetween } from '#kernel/json.ts';
 import { digest, type Digest } from './digest.ts';
-import { expand, type ExpectedEvents, type ExpectedObject, type Expectation, hasParallelSet } from './expectation.ts';
+import {
+  expand,
+  type ExpectedEvents,
+  type ExpectedObject,
+  type Expectation,
+  hasParallelSet,
+} from './expectation.ts';
 import { kindOf, type JournalLine } from './journal.ts';
 import { append, type Sight, stepsOf } from './sequence.ts';
 import { steady, steadyEvents } from './steady.ts';
@@ -14,14 +20,20 @@ const text = (value: unknown): string => JSON.stringify(value) ?? 'nothing';
 export function check(expectation: Expectation, lines: readonly JournalLine[]): Difference[] {
   if (expectation.unstable) return [];
   const seen = digest(lines);
-  return [...answers(expectation, seen), ...objects(expectation, seen), ...events(expectation, seen), ...order(expectation, seen)];
+  return [
+    ...answers(expectation, seen),
+    ...objects(expectation, seen),
+    ...events(expectation, seen),
+    ...order(expectation, seen),
+  ];
 }
 
 function* answers({ results }: Expectation, seen: Digest): Generator<Difference> {
   for (const [step, wanted] of Object.entries(results)) {
     const had = seen.answers.get(step);
     const accepted = 'oneOf' in wanted ? wanted.oneOf : [wanted];
-    if (!accepted.some((answer) => equal(answer, had))) yield `step ${step}: answer ${text(wanted)} expected, ${text(had)} seen`;
+    if (!accepted.some((answer) => equal(answer, had)))
+      yield `step ${step}: answer ${text(wanted)} expected, ${text(had)} seen`;
   }
 }
 
@@ -51,7 +63,10 @@ function steadySequence(kind: string, sequence: readonly Sight[]): Sight[] {
   return out;
 }
 
-function firstDifference(wanted: readonly Sight[], had: readonly Sight[]): { at: number; why: string } | undefined {
+function firstDifference(
+  wanted: readonly Sight[],
+  had: readonly Sight[],
+): { at: number; why: string } | undefined {
   for (let at = 0; at < Math.max(wanted.length, had.length); at += 1) {
     const [want, have] = [wanted[at], had[at]];
     if (!want) return { at, why: `one observation too many: ${tell(had, at)}` };
@@ -64,7 +79,8 @@ function firstDifference(wanted: readonly Sight[], had: readonly Sight[]): { at:
 
 function sightDiffers(want: Sight, have: Sight): string | undefined {
   if (want.type !== have.type) return `${want.type} expected, ${have.type} seen`;
-  if (!equal(want.object, have.object)) return `to get what was expected apply ${text(mergePatchBetween(have.object, want.object))}`;
+  if (!equal(want.object, have.object))
+    return `to get what was expected apply ${text(mergePatchBetween(have.object, want.object))}`;
   if (stepsOf(have).every((step) => stepsOf(want).includes(step))) return undefined;
   return `step ${stepsOf(want).join(' or ')} expected, step ${have.step} seen`;
 }
@@ -72,7 +88,8 @@ function sightDiffers(want: Sight, have: Sight): string | undefined {
 /** One observation in a few words: its place, type, step, and what changed. */
 function tell(sequence: readonly Sight[], at: number): string {
   const [sight, before] = [sequence[at], sequence[at - 1]];
-  const change = before && sight ? ` ${text(mergePatchBetween(before.object, sight.object) ?? {}).slice(0, 400)}` : '';
+  const change =
+    before && sight ? ` ${text(mergePatchBetween(before.object, sight.object) ?? {}).slice(0, 400)}` : '';
   return `observation ${at + 1}, ${sight?.type} in step ${sight?.step}${change}`;
 }
 
@@ -89,7 +106,8 @@ function* events(expectation: Expectation, seen: Digest): Generator<Difference> 
 
 function eventsDiffer(wanted: ExpectedEvents, parallel: boolean, had: readonly string[]): string | undefined {
   const anyOrder = parallel || 'anyOrder' in wanted;
-  const lists = 'exact' in wanted ? [wanted.exact] : 'anyOrder' in wanted ? [wanted.anyOrder] : wanted.variants;
+  const lists =
+    'exact' in wanted ? [wanted.exact] : 'anyOrder' in wanted ? [wanted.anyOrder] : wanted.variants;
   const admitted = lists.map(steadyEvents);
   const arranged = (list: readonly string[]): readonly string[] => (anyOrder ? [...list].sort() : list);
   if (admitted.some((list) => equal(arranged(list), arranged(had)))) return undefined;
@@ -107,6 +125,7 @@ function tellEvents(wanted: readonly string[], had: readonly string[]): string {
 function* order(expectation: Expectation, seen: Digest): Generator<Difference> {
   for (const [earlier, later] of expectation.order) {
     const [first, second] = [seen.moments.get(earlier), seen.moments.get(later)];
-    if (first !== undefined && second !== undefined && first > second) yield `order: "${earlier}" must come before "${later}"`;
+    if (first !== undefined && second !== undefined && first > second)
+      yield `order: "${earlier}" must come before "${later}"`;
   }
 }

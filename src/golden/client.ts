@@ -7,7 +7,9 @@ import { resourceNamed } from './kinds.ts';
 export const NAMESPACE = 'ns';
 
 /** A request by the kind's name; namespaced kinds are in the scenario's namespace unless another is said. */
-export type Ask = Pick<ApiRequest, 'verb'> & { readonly kind: string } & Partial<Pick<ApiRequest, 'name' | 'namespace' | 'subresource' | 'patchType' | 'query' | 'body'>>;
+export type Ask = Pick<ApiRequest, 'verb'> & { readonly kind: string } & Partial<
+    Pick<ApiRequest, 'name' | 'namespace' | 'subresource' | 'patchType' | 'query' | 'body'>
+  >;
 
 /** A client of the simulated API server that acts under a name of its own. */
 export class Client {
@@ -22,7 +24,12 @@ export class Client {
   /** One request, answered at once; a refusal is an answer too. */
   ask({ kind, namespace = NAMESPACE, ...request }: Ask): ApiResponse {
     const resource = resourceNamed(kind);
-    return this.#simulator.request({ ...request, resource, ...(resource.namespaced && { namespace }), user: this.#user });
+    return this.#simulator.request({
+      ...request,
+      resource,
+      ...(resource.namespaced && { namespace }),
+      user: this.#user,
+    });
   }
 
   /** The object as it is now; undefined when there is none. */

@@ -1,5 +1,12 @@
 import { applyMergePatch } from '#kernel/json.ts';
-import { type Answer, isObservation, kindOf, type JournalLine, type Observation, type Seen } from './journal.ts';
+import {
+  type Answer,
+  isObservation,
+  kindOf,
+  type JournalLine,
+  type Observation,
+  type Seen,
+} from './journal.ts';
 import { milestonesOf } from './milestones.ts';
 import { append, type Sight } from './sequence.ts';
 import { steady, steadyEvent, withoutTimes } from './steady.ts';
@@ -25,13 +32,15 @@ class Digester implements Digest {
   readonly #counts = new Map<string, number>();
 
   read(line: JournalLine): void {
-    if (line.type === 'STEP' && line.result) this.answers.set(String(line.step), withoutTimes(line.result) as Answer);
+    if (line.type === 'STEP' && line.result)
+      this.answers.set(String(line.step), withoutTimes(line.result) as Answer);
     else if (isObservation(line)) this.#observe(line);
   }
 
   #observe(line: Observation): void {
     const before = this.#newest.get(line.object);
-    const now = line.full ?? ((line.patch === undefined ? before : applyMergePatch(before, line.patch)) as Seen);
+    const now =
+      line.full ?? ((line.patch === undefined ? before : applyMergePatch(before, line.patch)) as Seen);
     this.#newest.set(line.object, now);
     const kind = kindOf(line.object);
     if (kind === 'event') return this.#addEvent(line.object.replace(/#\d+$/, ''), now);

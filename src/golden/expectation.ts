@@ -11,8 +11,12 @@ interface CompactSight {
 }
 
 /** Equal in all runs, or one of the sequences that were seen; an empty sequence means that the object was absent. */
-export type ExpectedObject = { readonly exact: readonly CompactSight[] } | { readonly variants: readonly (readonly CompactSight[])[] };
-export type ExpectedEvents = { readonly exact: readonly Seen[] } | { readonly anyOrder: readonly Seen[] } | { readonly variants: readonly (readonly Seen[])[] };
+export type ExpectedObject =
+  { readonly exact: readonly CompactSight[] } | { readonly variants: readonly (readonly CompactSight[])[] };
+export type ExpectedEvents =
+  | { readonly exact: readonly Seen[] }
+  | { readonly anyOrder: readonly Seen[] }
+  | { readonly variants: readonly (readonly Seen[])[] };
 
 /** What was equal in all recorded runs of one scenario (expected.json, format golden-expected/1). */
 export interface Expectation {
@@ -33,8 +37,10 @@ export interface Expectation {
 /** @throws Error when the text is no expectation of the format this project knows */
 export function parseExpectation(text: string): Expectation {
   const value: unknown = JSON.parse(text);
-  if (!isMap(value) || value.format !== 'golden-expected/1') throw new Error('not an expectation of the format golden-expected/1');
-  for (const part of ['results', 'objects', 'events']) if (!isMap(value[part])) throw new Error(`the expectation has no ${part}`);
+  if (!isMap(value) || value.format !== 'golden-expected/1')
+    throw new Error('not an expectation of the format golden-expected/1');
+  for (const part of ['results', 'objects', 'events'])
+    if (!isMap(value[part])) throw new Error(`the expectation has no ${part}`);
   if (!Array.isArray(value.order)) throw new Error('the expectation has no order');
   return value as unknown as Expectation;
 }

@@ -7,7 +7,8 @@ import { parseScenario, type Scenario } from './scenario.ts';
 /** The project's own copies of recordings of a real Kubernetes 1.36.3. */
 export const RECORDINGS: string = join(__dirname, 'recordings');
 
-const holds = (folder: string): boolean => existsSync(join(folder, 'scenario.yaml')) && existsSync(join(folder, 'expected.json'));
+const holds = (folder: string): boolean =>
+  existsSync(join(folder, 'scenario.yaml')) && existsSync(join(folder, 'expected.json'));
 
 /**
  * Every scenario folder (scenario.yaml and expected.json) in the given directories, each of which may itself be one.
@@ -15,7 +16,8 @@ const holds = (folder: string): boolean => existsSync(join(folder, 'scenario.yam
  */
 export function scenarioFolders(directories: readonly string[]): string[] {
   return directories.flatMap((directory) => {
-    if (!existsSync(directory) || !statSync(directory).isDirectory()) throw new Error(`${directory} is no directory`);
+    if (!existsSync(directory) || !statSync(directory).isDirectory())
+      throw new Error(`${directory} is no directory`);
     return holds(directory) ? [directory] : foldersBelow(directory);
   });
 }
@@ -29,8 +31,10 @@ const foldersBelow = (directory: string): string[] =>
 
 export const nameOf = (folder: string): string => basename(folder);
 
-export const readScenario = (folder: string): Scenario => parseScenario(readFileSync(join(folder, 'scenario.yaml'), 'utf8'));
-export const readExpectation = (folder: string): Expectation => parseExpectation(readFileSync(join(folder, 'expected.json'), 'utf8'));
+export const readScenario = (folder: string): Scenario =>
+  parseScenario(readFileSync(join(folder, 'scenario.yaml'), 'utf8'));
+export const readExpectation = (folder: string): Expectation =>
+  parseExpectation(readFileSync(join(folder, 'expected.json'), 'utf8'));
 
 /** The recorded journal; undefined where it was not kept. */
 export function readRecordedJournal(folder: string): JournalLine[] | undefined {

@@ -4,7 +4,14 @@ import type { Expectation } from './expectation.ts';
 import { nameOf, readExpectation, RECORDINGS, scenarioFolders } from './folders.ts';
 import { judge } from './judge.ts';
 
-const refusalText = ({ step, object, by, verb, code, reason }: NonNullable<Expectation['refused']>[number]): string =>
+const refusalText = ({
+  step,
+  object,
+  by,
+  verb,
+  code,
+  reason,
+}: NonNullable<Expectation['refused']>[number]): string =>
   JSON.stringify([step, object, by, verb, code, reason]);
 
 const folders = scenarioFolders([RECORDINGS]);
@@ -16,7 +23,9 @@ test('the simulator behaves as every recorded cluster did', async (t) => {
       const { differences, journal } = judge(folder);
       assert.deepEqual(differences, []);
       const refused = new Set(journal.filter((line) => line.type === 'REFUSED').map(refusalText));
-      const missing = (readExpectation(folder).refused ?? []).filter((refusal) => !refused.has(refusalText(refusal)));
+      const missing = (readExpectation(folder).refused ?? []).filter(
+        (refusal) => !refused.has(refusalText(refusal)),
+      );
       assert.deepEqual(missing, [], 'what was refused in every recorded run is refused here');
     });
   }

@@ -86,6 +86,10 @@ export const conditionIsTrue = (object: unknown, type: string): boolean =>
 
 /** @throws SyntaxError when a line is not JSON */
 export const parseJournal = (text: string): JournalLine[] =>
-  text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as JournalLine);
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as JournalLine);
 
-export const printJournal = (lines: readonly JournalLine[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+export const printJournal = (lines: readonly JournalLine[]): string =>
+  lines.map((line) => `${JSON.stringify(line)}\n`).join('');

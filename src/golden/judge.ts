@@ -16,12 +16,20 @@ export interface Judgement {
 }
 
 /** Plays a scenario folder on the simulator and compares the journal with what real clusters did. Never throws. */
-export function judge(folder: string, options: Pick<SimulatorOptions, 'seed' | 'scheduleSeed'> = {}): Judgement {
+export function judge(
+  folder: string,
+  options: Pick<SimulatorOptions, 'seed' | 'scheduleSeed'> = {},
+): Judgement {
   const name = nameOf(folder);
   try {
     const journal = normalise(new Player(readScenario(folder), options).play());
     const expectation = readExpectation(folder);
-    return { name, journal, differences: check(expectation, journal), unstable: expectation.unstable ?? false };
+    return {
+      name,
+      journal,
+      differences: check(expectation, journal),
+      unstable: expectation.unstable ?? false,
+    };
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { name, journal: [], differences: [`could not be played: ${why}`], unstable: false };

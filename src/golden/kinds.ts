@@ -2,9 +2,18 @@ import { type Kind, type Resource, resources } from '#model/resources.ts';
 
 /** The kinds a journal shows, and the words it has for them. */
 const watched: ReadonlyMap<Kind, string> = new Map([
-  ['Pod', 'pod'], ['Service', 'service'], ['Event', 'event'], ['Node', 'node'], ['PersistentVolume', 'pv'],
-  ['PersistentVolumeClaim', 'pvc'], ['StatefulSet', 'statefulset'], ['ReplicaSet', 'replicaset'], ['Deployment', 'deployment'],
-  ['ControllerRevision', 'controllerrevision'], ['PodDisruptionBudget', 'pdb'], ['EndpointSlice', 'endpointslice'],
+  ['Pod', 'pod'],
+  ['Service', 'service'],
+  ['Event', 'event'],
+  ['Node', 'node'],
+  ['PersistentVolume', 'pv'],
+  ['PersistentVolumeClaim', 'pvc'],
+  ['StatefulSet', 'statefulset'],
+  ['ReplicaSet', 'replicaset'],
+  ['Deployment', 'deployment'],
+  ['ControllerRevision', 'controllerrevision'],
+  ['PodDisruptionBudget', 'pdb'],
+  ['EndpointSlice', 'endpointslice'],
 ]);
 
 /** @throws Error for a kind that the project does not know */

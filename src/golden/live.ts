@@ -46,11 +46,18 @@ function isOfScenario(object: KubeObject): boolean {
 function reduced(node: Node): KubeObject {
   const { name, uid, labels, resourceVersion } = node.metadata;
   const taints = node.spec.taints?.map(({ timeAdded: _timeAdded, ...taint }) => taint);
-  const ready = node.status.conditions?.filter(({ type }) => type === 'Ready').map(({ type, status, reason }) => ({ type, status, reason }));
+  const ready = node.status.conditions
+    ?.filter(({ type }) => type === 'Ready')
+    .map(({ type, status, reason }) => ({ type, status, reason }));
   const metadata = { name, uid, resourceVersion, ...(labels && { labels }) } as ObjectMeta;
   return {
-    apiVersion: 'v1', kind: 'Node', metadata,
-    spec: { ...(taints && { taints }), ...(node.spec.unschedulable !== undefined && { unschedulable: node.spec.unschedulable }) },
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata,
+    spec: {
+      ...(taints && { taints }),
+      ...(node.spec.unschedulable !== undefined && { unschedulable: node.spec.unschedulable }),
+    },
     status: { ...(ready && { conditions: ready }) },
   };
 }

@@ -3,7 +3,16 @@ import { type Instant, instantOf } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { Aliases } from './aliases.ts';
-import { type Answer, at, type JournalLine, listAt, type Observation, type Refusal, type Seen, type StepLine } from './journal.ts';
+import {
+  type Answer,
+  at,
+  type JournalLine,
+  listAt,
+  type Observation,
+  type Refusal,
+  type Seen,
+  type StepLine,
+} from './journal.ts';
 import { aliasOf } from './kinds.ts';
 
 /** A step that was taken: what stood in the scenario, when it began, and how the API answered. */
@@ -38,7 +47,14 @@ const volumeLists = new Set(['volumes', 'volumeMounts']);
 /** Turns what was seen into journal lines that do not depend on the run. */
 export function normalise(recording: Recording): JournalLine[] {
   const { scenario, gates, namespace } = recording;
-  const header: JournalLine = { type: 'JOURNAL', format: 'golden-journal/1', scenario, kubernetes: 'v1.36.3', ...(gates.length > 0 && { gates }), namespace };
+  const header: JournalLine = {
+    type: 'JOURNAL',
+    format: 'golden-journal/1',
+    scenario,
+    kubernetes: 'v1.36.3',
+    ...(gates.length > 0 && { gates }),
+    namespace,
+  };
   return [header, ...new Normaliser(recording).lines()];
 }
 
@@ -58,7 +74,8 @@ class Normaliser {
     const { steps, observations, refusals } = this.#recording;
     let told = 0;
     for (const event of observations) {
-      for (; (steps[told]?.revision ?? Infinity) < event.revision; told += 1) yield this.#stepLine(steps[told] as StepTaken);
+      for (; (steps[told]?.revision ?? Infinity) < event.revision; told += 1)
+        yield this.#stepLine(steps[told] as StepTaken);
       if (!(event.object.kind === 'Event' && event.type === 'DELETED')) yield this.#observation(event, told);
     }
     for (const step of steps.slice(told)) yield this.#stepLine(step);
@@ -72,17 +89,31 @@ class Normaliser {
 
   #stepLine(taken: StepTaken): StepLine {
     const result = taken.result && (this.#clean(taken.result) as Answer);
-    return { type: 'STEP', step: taken.step, t: this.#seconds(taken.at), do: this.#clean(taken.do), ...(result && { result }) };
+    return {
+      type: 'STEP',
+      step: taken.step,
+      t: this.#seconds(taken.at),
+      do: this.#clean(taken.do),
+      ...(result && { result }),
+    };
   }
 
   #observation(event: StoredEvent, step: number): Observation {
     const now = this.#clean(shown(event.object)) as Seen;
-    const id = event.object.kind === 'Event' ? this.#eventId(event.object.metadata.uid, now) : this.#aliases.idOf(event.object.metadata.uid);
+    const id =
+      event.object.kind === 'Event'
+        ? this.#eventId(event.object.metadata.uid, now)
+        : this.#aliases.idOf(event.object.metadata.uid);
     const before = this.#newest.get(id);
     this.#newest.set(id, now);
     const patch = before && mergePatchBetween(before, now);
     return {
-      type: event.type, step, t: this.#seconds(event.at), object: id, by: event.by, verb: event.verb,
+      type: event.type,
+      step,
+      t: this.#seconds(event.at),
+      object: id,
+      by: event.by,
+      verb: event.verb,
       ...(before === undefined ? { full: now } : patch !== undefined && { patch: patch as Json }),
     };
   }
@@ -99,16 +130,27 @@ class Normaliser {
 
   #clean(value: unknown, key = ''): unknown {
     if (typeof value === 'string') return this.#text(value);
-    if (Array.isArray(value)) return value.filter((item) => !isTokenVolume(key, item)).map((item) => this.#clean(item));
+    if (Array.isArray(value))
+      return value.filter((item) => !isTokenVolume(key, item)).map((item) => this.#clean(item));
     if (!isMap(value)) return value;
-    const parts = Object.keys(value).sort().filter((k) => value[k] !== undefined).map((k) => [this.#text(k), this.#clean(value[k], k)] as const);
-    return Object.fromEntries(parts.filter(([k, part]) => !(volumeLists.has(k) && Array.isArray(part) && part.length === 0)));
+    const parts = Object.keys(value)
+      .sort()
+      .filter((k) => value[k] !== undefined)
+      .map((k) => [this.#text(k), this.#clean(value[k], k)] as const);
+    return Object.fromEntries(
+      parts.filter(([k, part]) => !(volumeLists.has(k) && Array.isArray(part) && part.length === 0)),
+    );
   }
 
   #text(text: string): string {
-    if (TIMESTAMP.test(text)) return `T+${Math.max(0, Math.round((instantOf(text) - this.#recording.started) / 1000))}`;
-    const plain = this.#aliases.apply(text)
-      .replace(/^\d+\/\d+ nodes are available:(.*)$/s, (_all, rest: string) => `*/* nodes are available:${this.#recording.ownNodes ? ' *' : rest}`)
+    if (TIMESTAMP.test(text))
+      return `T+${Math.max(0, Math.round((instantOf(text) - this.#recording.started) / 1000))}`;
+    const plain = this.#aliases
+      .apply(text)
+      .replace(
+        /^\d+\/\d+ nodes are available:(.*)$/s,
+        (_all, rest: string) => `*/* nodes are available:${this.#recording.ownNodes ? ' *' : rest}`,
+      )
       .replace(/\b(record|precondition) \(\d+\)/g, '$1 (*)');
     return plain.split('\n', 1)[0] ?? ''; // a dump of the pod follows some messages
   }
@@ -134,7 +176,16 @@ function shownEvent(event: Seen): Seen {
   const { kind, name, uid, fieldPath } = involved;
   const source = at(event, 'source', 'component') || reportingComponent;
   const count = at(event, 'series', 'count') ?? event.count;
-  return { type, reason, message, involvedObject: { kind, name, uid, fieldPath }, source, count, action, related };
+  return {
+    type,
+    reason,
+    message,
+    involvedObject: { kind, name, uid, fieldPath },
+    source,
+    count,
+    action,
+    related,
+  };
 }
 
 function withoutClaimVersion(volume: Seen): Seen {
@@ -148,9 +199,12 @@ function shownSlice(slice: Seen): Seen {
   const { annotations, ...metadata } = slice.metadata as Seen;
   const { [TRIGGER]: _gone, ...others } = (annotations ?? {}) as Seen;
   const kept = Object.keys(others).length > 0 ? { ...metadata, annotations: others } : metadata;
-  const endpoints = !Array.isArray(slice.endpoints) ? {} : { endpoints: [...listAt(slice, 'endpoints')].sort(byTarget) };
+  const endpoints = !Array.isArray(slice.endpoints)
+    ? {}
+    : { endpoints: [...listAt(slice, 'endpoints')].sort(byTarget) };
   return { ...slice, metadata: kept, ...endpoints };
 }
 
-const targetOf = (endpoint: unknown): string => String(at(endpoint, 'targetRef', 'name') ?? listAt(endpoint, 'addresses')[0]);
+const targetOf = (endpoint: unknown): string =>
+  String(at(endpoint, 'targetRef', 'name') ?? listAt(endpoint, 'addresses')[0]);
 const byTarget = (a: unknown, b: unknown): number => (targetOf(a) < targetOf(b) ? -1 : 1);

@@ -54,13 +54,24 @@ export class Player {
 
   constructor(scenario: Scenario, options: Pick<SimulatorOptions, 'seed' | 'scheduleSeed'> = {}) {
     this.scenario = scenario;
-    this.simulator = new Simulator({ ...options, parameters: { ...recordedFlags, gates: new Set(scenario.gates) } });
+    this.simulator = new Simulator({
+      ...options,
+      parameters: { ...recordedFlags, gates: new Set(scenario.gates) },
+    });
     this.#user = new Client(this.simulator, 'user');
     const hand = new Client(this.simulator, 'scripted-kubelet');
     this.nodes = new ScriptedNodes(hand, this.simulator);
     this.kubelet = new ScriptedKubelet(hand, this.simulator);
-    const hands = { live: this.#live, nodes: this.nodes, kubelet: this.kubelet, provisioner: new Client(this.simulator, 'scripted-provisioner') };
-    this.automatic = new Automatic(hands, { kubelet: scenario.kubelet === 'auto', provisioner: scenario.provisioner === 'auto' });
+    const hands = {
+      live: this.#live,
+      nodes: this.nodes,
+      kubelet: this.kubelet,
+      provisioner: new Client(this.simulator, 'scripted-provisioner'),
+    };
+    this.automatic = new Automatic(hands, {
+      kubelet: scenario.kubelet === 'auto',
+      provisioner: scenario.provisioner === 'auto',
+    });
   }
 
   /** @throws Error when a step cannot be taken, as when its pod never appears */
@@ -73,8 +84,14 @@ export class Player {
     this.scenario.steps.forEach((step, index) => this.#step(step, index + 1));
     const { name, gates, nodes } = this.scenario;
     return {
-      scenario: name, gates, ownNodes: nodes.length > 0, namespace: NAMESPACE, started,
-      steps: this.#steps, observations: this.#live.observations, refusals: this.simulator.refusals.filter(({ at }) => at >= started).map(told),
+      scenario: name,
+      gates,
+      ownNodes: nodes.length > 0,
+      namespace: NAMESPACE,
+      started,
+      steps: this.#steps,
+      observations: this.#live.observations,
+      refusals: this.simulator.refusals.filter(({ at }) => at >= started).map(told),
     };
   }
 
@@ -95,7 +112,10 @@ export class Player {
   /** Registers one of the scenario's own nodes and waits until it can be used. */
   addNode({ name, pool = this.scenario.name, labels, taints, pods }: ScenarioNode): void {
     const full = `${NAMESPACE}-${name}`;
-    const shape = { labels: { pool, ...labels }, taints: taints ?? [{ key: 'pool', value: pool, effect: 'NoSchedule' }] };
+    const shape = {
+      labels: { pool, ...labels },
+      taints: taints ?? [{ key: 'pool', value: pool, effect: 'NoSchedule' }],
+    };
     this.nodes.add(full, { ...shape, ...(pods !== undefined && { pods }) });
     this.#passUntil(() => !this.nodes.isTainted(full), SET_UP_CAP);
   }
@@ -133,17 +153,30 @@ export class Player {
     bootstrap(this.simulator.api, this.simulator.now());
     createStorageClasses(this.#user);
     this.nodes.add('node-1');
-    this.#user.ask({ verb: 'create', kind: 'Namespace', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } } });
-    this.#passUntil(() => this.#user.get('ServiceAccount', 'default') !== undefined && !this.nodes.isTainted('node-1'), SET_UP_CAP);
+    this.#user.ask({
+      verb: 'create',
+      kind: 'Namespace',
+      body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
+    });
+    this.#passUntil(
+      () => this.#user.get('ServiceAccount', 'default') !== undefined && !this.nodes.isTainted('node-1'),
+      SET_UP_CAP,
+    );
     this.simulator.runFor(second);
   }
 
   #step(step: Step, number: number): void {
-    const begun = { step: number, do: step.source, at: this.simulator.now(), revision: this.simulator.api.revision };
+    const begun = {
+      step: number,
+      do: step.source,
+      at: this.simulator.now(),
+      revision: this.simulator.api.revision,
+    };
     const result = answerOf(take(this, step));
     this.#steps.push({ ...begun, ...(result && { result }) });
     if (step.atOnce) return;
-    if (step.verb === 'settle') this.#quiet(SETTLE_QUIET, step.arg.cap === undefined ? SETTLE_CAP : step.arg.cap * second);
+    if (step.verb === 'settle')
+      this.#quiet(SETTLE_QUIET, step.arg.cap === undefined ? SETTLE_CAP : step.arg.cap * second);
     else this.#quiet(STEP_QUIET, STEP_CAP);
   }
 
@@ -175,10 +208,22 @@ export class Player {
 }
 
 /** A refusal as a journal tells it. */
-function told({ at, request, status: { code = 500, reason, message } }: Refusal): Recording['refusals'][number] {
+function told({
+  at,
+  request,
+  status: { code = 500, reason, message },
+}: Refusal): Recording['refusals'][number] {
   const { user, verb, subresource, resource, name, body } = request;
   const object = `${aliasOf(resource.kind)}/${name ?? (body as Partial<KubeObject> | undefined)?.metadata?.name}`;
-  return { at, by: user, verb: subresource === undefined ? verb : `${verb}/${subresource}`, object, code, ...(reason && { reason }), ...(message && { message }) };
+  return {
+    at,
+    by: user,
+    verb: subresource === undefined ? verb : `${verb}/${subresource}`,
+    object,
+    code,
+    ...(reason && { reason }),
+    ...(message && { message }),
+  };
 }
 
 function answerOf(response: ApiResponse | undefined): Answer | undefined {
@@ -186,5 +231,10 @@ function answerOf(response: ApiResponse | undefined): Answer | undefined {
   if (response.ok) return { code: response.code };
   const { reason, message, details } = response.body;
   const causes = details?.causes;
-  return { code: response.code, ...(reason && { reason }), ...(message && { message }), ...(causes && { causes }) };
+  return {
+    code: response.code,
+    ...(reason && { reason }),
+    ...(message && { message }),
+    ...(causes && { causes }),
+  };
 }

@@ -11,9 +11,17 @@ test('every recorded scenario is understood', () => {
 });
 
 test('a scenario without a field has the defaults', () => {
-  const { kubelet, provisioner, nodes, gates, steps } = parseScenario('name: x\nsteps: [{settle: {cap: 3}, at-once: true}]');
-  assert.deepEqual({ kubelet, provisioner, nodes, gates }, { kubelet: 'manual', provisioner: 'auto', nodes: [], gates: [] });
-  assert.deepEqual(steps.map(({ verb, arg, atOnce }) => ({ verb, arg, atOnce })), [{ verb: 'settle', arg: { cap: 3 }, atOnce: true }]);
+  const { kubelet, provisioner, nodes, gates, steps } = parseScenario(
+    'name: x\nsteps: [{settle: {cap: 3}, at-once: true}]',
+  );
+  assert.deepEqual(
+    { kubelet, provisioner, nodes, gates },
+    { kubelet: 'manual', provisioner: 'auto', nodes: [], gates: [] },
+  );
+  assert.deepEqual(
+    steps.map(({ verb, arg, atOnce }) => ({ verb, arg, atOnce })),
+    [{ verb: 'settle', arg: { cap: 3 }, atOnce: true }],
+  );
 });
 
 for (const [mistake, steps] of [

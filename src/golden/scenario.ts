@@ -36,21 +36,50 @@ export interface Target {
 /** One verb of a scenario with its argument; `at-once` goes on without waiting for quiet. */
 export type StepVerb =
   | { readonly verb: 'create' | 'apply'; readonly arg: Manifest }
-  | { readonly verb: 'patch'; readonly arg: Target & { readonly subresource?: string; readonly type?: 'merge' | 'strategic' | 'json'; readonly body: unknown } }
-  | { readonly verb: 'scale'; readonly arg: { readonly kind?: string; readonly name: string; readonly replicas: unknown } }
-  | { readonly verb: 'delete'; readonly arg: Target & { readonly grace?: number; readonly propagation?: string; readonly preconditions?: object } }
+  | {
+      readonly verb: 'patch';
+      readonly arg: Target & {
+        readonly subresource?: string;
+        readonly type?: 'merge' | 'strategic' | 'json';
+        readonly body: unknown;
+      };
+    }
+  | {
+      readonly verb: 'scale';
+      readonly arg: { readonly kind?: string; readonly name: string; readonly replicas: unknown };
+    }
+  | {
+      readonly verb: 'delete';
+      readonly arg: Target & {
+        readonly grace?: number;
+        readonly propagation?: string;
+        readonly preconditions?: object;
+      };
+    }
   | { readonly verb: 'evict'; readonly arg: { readonly pod: string } }
   | { readonly verb: 'settle'; readonly arg: { readonly cap?: number } }
   | { readonly verb: 'wait'; readonly arg: number }
   | { readonly verb: 'start' | 'ready' | 'unready' | 'terminated'; readonly arg: string }
   | { readonly verb: 'exit'; readonly arg: { readonly pod: string; readonly code: number } }
-  | { readonly verb: 'phase'; readonly arg: { readonly pod: string; readonly phase: 'Failed' | 'Succeeded'; readonly reason?: string; readonly message?: string; readonly code?: number } }
+  | {
+      readonly verb: 'phase';
+      readonly arg: {
+        readonly pod: string;
+        readonly phase: 'Failed' | 'Succeeded';
+        readonly reason?: string;
+        readonly message?: string;
+        readonly code?: number;
+      };
+    }
   | { readonly verb: 'hold' | 'unhold'; readonly arg: string | readonly string[] }
   | { readonly verb: 'kubelet' | 'provisioner'; readonly arg: string }
   | { readonly verb: 'node'; readonly arg: NodeStep }
   | { readonly verb: 'stop' | 'resume' | 'restart'; readonly arg: string };
 
-export type Step = StepVerb & { readonly atOnce: boolean; /** As it is written, for the journal. */ readonly source: object };
+export type Step = StepVerb & {
+  readonly atOnce: boolean;
+  /** As it is written, for the journal. */ readonly source: object;
+};
 
 export interface Scenario {
   readonly name: string;
@@ -68,24 +97,41 @@ const fits: Readonly<Record<Shape, (value: unknown) => boolean>> = {
   map: isMap,
   text: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number' && value >= 0,
-  texts: (value) => typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
+  texts: (value) =>
+    typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string')),
 };
 
 /** What the argument of each verb looks like, and the fields that it must have. */
 const verbs: ReadonlyMap<string, readonly [Shape, ...string[]]> = new Map([
-  ['create', ['map', 'kind']], ['apply', ['map', 'kind', 'metadata']], ['patch', ['map', 'kind', 'name', 'body']],
-  ['scale', ['map', 'name', 'replicas']], ['delete', ['map', 'kind']], ['evict', ['map', 'pod']],
-  ['settle', ['map']], ['wait', ['number']],
-  ['start', ['text']], ['ready', ['text']], ['unready', ['text']], ['terminated', ['text']],
-  ['exit', ['map', 'pod', 'code']], ['phase', ['map', 'pod', 'phase']], ['hold', ['texts']], ['unhold', ['texts']],
-  ['kubelet', ['text']], ['provisioner', ['text']], ['node', ['map', 'name', 'action']],
-  ['stop', ['text']], ['resume', ['text']], ['restart', ['text']],
+  ['create', ['map', 'kind']],
+  ['apply', ['map', 'kind', 'metadata']],
+  ['patch', ['map', 'kind', 'name', 'body']],
+  ['scale', ['map', 'name', 'replicas']],
+  ['delete', ['map', 'kind']],
+  ['evict', ['map', 'pod']],
+  ['settle', ['map']],
+  ['wait', ['number']],
+  ['start', ['text']],
+  ['ready', ['text']],
+  ['unready', ['text']],
+  ['terminated', ['text']],
+  ['exit', ['map', 'pod', 'code']],
+  ['phase', ['map', 'pod', 'phase']],
+  ['hold', ['texts']],
+  ['unhold', ['texts']],
+  ['kubelet', ['text']],
+  ['provisioner', ['text']],
+  ['node', ['map', 'name', 'action']],
+  ['stop', ['text']],
+  ['resume', ['text']],
+  ['restart', ['text']],
 ]);
 
 /** @throws Error saying which part of the scenario is not understood */
 export function parseScenario(yaml: string): Scenario {
   const value: unknown = load(yaml);
-  if (!isMap(value) || typeof value.name !== 'string' || !Array.isArray(value.steps)) throw new Error('a scenario has a name and steps');
+  if (!isMap(value) || typeof value.name !== 'string' || !Array.isArray(value.steps))
+    throw new Error('a scenario has a name and steps');
   return {
     name: value.name,
     about: typeof value.about === 'string' ? value.about : '',
@@ -107,7 +153,8 @@ function parseStep(value: unknown, index: number): Step {
   const where = `step ${index + 1}`;
   const verb = isMap(value) ? Object.keys(value)[0] : undefined;
   const [shape, ...required] = (verb !== undefined && verbs.get(verb)) || [];
-  if (!isMap(value) || verb === undefined || !shape) throw new Error(`${where}: unknown verb ${JSON.stringify(value)}`);
+  if (!isMap(value) || verb === undefined || !shape)
+    throw new Error(`${where}: unknown verb ${JSON.stringify(value)}`);
   const arg = value[verb];
   if (!fits[shape](arg)) throw new Error(`${where}: ${verb} needs a ${shape}, not ${JSON.stringify(arg)}`);
   const missing = required.filter((field) => !isMap(arg) || arg[field] === undefined);

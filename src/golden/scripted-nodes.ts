@@ -31,12 +31,24 @@ export class ScriptedNodes {
 
   /** Registers a node. Admission taints it not-ready, until the node lifecycle controller has seen that it is ready. */
   add(name: string, { labels = {}, taints = [], pods = '500' }: NodeShape = {}): void {
-    const metadata = { name, labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', ...labels } };
+    const metadata = {
+      name,
+      labels: { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', ...labels },
+    };
     const spec = taints.length > 0 ? { taints } : {};
-    this.#client.ask({ verb: 'create', kind: 'Node', body: { apiVersion: 'v1', kind: 'Node', metadata, spec } });
+    this.#client.ask({
+      verb: 'create',
+      kind: 'Node',
+      body: { apiVersion: 'v1', kind: 'Node', metadata, spec },
+    });
     this.#reportReady(name, pods);
     const lease = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: this.#renewal() };
-    const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: LEASES }, spec: lease };
+    const body = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name, namespace: LEASES },
+      spec: lease,
+    };
     this.#client.ask({ verb: 'create', kind: 'Lease', namespace: LEASES, body });
     this.#alive.add(name);
   }
@@ -83,17 +95,46 @@ export class ScriptedNodes {
 
   #reportReady(name: string, pods?: string): void {
     const resources = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '500Gi', pods };
-    const addresses = [{ type: 'InternalIP', address: '192.0.2.1' }, { type: 'Hostname', address: name }];
+    const addresses = [
+      { type: 'InternalIP', address: '192.0.2.1' },
+      { type: 'Hostname', address: name },
+    ];
     const at = timestamp(this.#clock.now());
-    const conditions = healthy.map((condition) => ({ ...condition, lastHeartbeatTime: at, lastTransitionTime: at }));
+    const conditions = healthy.map((condition) => ({
+      ...condition,
+      lastHeartbeatTime: at,
+      lastTransitionTime: at,
+    }));
     const status = { ...(pods && { capacity: resources, allocatable: resources, addresses }), conditions };
-    this.#client.ask({ verb: 'patch', kind: 'Node', name, subresource: 'status', patchType: 'strategic', body: { status } });
+    this.#client.ask({
+      verb: 'patch',
+      kind: 'Node',
+      name,
+      subresource: 'status',
+      patchType: 'strategic',
+      body: { status },
+    });
   }
 }
 
 const healthy = [
-  { type: 'MemoryPressure', status: 'False', reason: 'KubeletHasSufficientMemory', message: 'kubelet has sufficient memory available' },
-  { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
-  { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
+  {
+    type: 'MemoryPressure',
+    status: 'False',
+    reason: 'KubeletHasSufficientMemory',
+    message: 'kubelet has sufficient memory available',
+  },
+  {
+    type: 'DiskPressure',
+    status: 'False',
+    reason: 'KubeletHasNoDiskPressure',
+    message: 'kubelet has no disk pressure',
+  },
+  {
+    type: 'PIDPressure',
+    status: 'False',
+    reason: 'KubeletHasSufficientPID',
+    message: 'kubelet has sufficient PID available',
+  },
   { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
 ] as const;

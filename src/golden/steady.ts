@@ -15,7 +15,8 @@ export function withoutTimes(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutTimes(part)]));
 }
 
-const isUnscheduled = (condition: unknown): boolean => at(condition, 'type') === 'PodScheduled' && at(condition, 'status') === 'False';
+const isUnscheduled = (condition: unknown): boolean =>
+  at(condition, 'type') === 'PodScheduled' && at(condition, 'status') === 'False';
 
 /** How often, and why, the scheduler found no node yet is a matter of timing. */
 function withoutFailedScheduling(pod: Seen): Seen {
@@ -40,14 +41,25 @@ function withOrderedVolumes(pod: Seen): Seen {
 }
 
 /** A text that is equal for equal JSON values. */
-export const canonical = (value: unknown): string => JSON.stringify(value, (_key, part: unknown) =>
-  isMap(part) ? Object.fromEntries(Object.keys(part).sort().map((key) => [key, part[key]])) : part);
+export const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    isMap(part)
+      ? Object.fromEntries(
+          Object.keys(part)
+            .sort()
+            .map((key) => [key, part[key]]),
+        )
+      : part,
+  );
 
 /** Endpoints of a slice are a set. */
 function withOrderedEndpoints(slice: Seen): Seen {
   if (!Array.isArray(slice.endpoints)) return slice;
   const keyed = slice.endpoints.map((endpoint: unknown) => ({ endpoint, key: canonical(endpoint) }));
-  return { ...slice, endpoints: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ endpoint }) => endpoint) };
+  return {
+    ...slice,
+    endpoints: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ endpoint }) => endpoint),
+  };
 }
 
 const byKind = new Map<string, (object: Seen) => Seen>([
@@ -61,7 +73,8 @@ export function steady(kind: string, object: Seen): Seen {
   return byKind.get(kind)?.(timeless) ?? timeless;
 }
 
-const LOST_CLAIM_UPDATE = /^Update Pod (\S+) in StatefulSet (\S+) failed error: could not update claim .*the object has been modified/;
+const LOST_CLAIM_UPDATE =
+  /^Update Pod (\S+) in StatefulSet (\S+) failed error: could not update claim .*the object has been modified/;
 
 /**
  * The comparable text of an event; undefined for those that depend on timing: attempts to schedule, and writes that lost
@@ -71,13 +84,21 @@ const LOST_CLAIM_UPDATE = /^Update Pod (\S+) in StatefulSet (\S+) failed error: 
 export function steadyEvent(event: Seen): string | undefined {
   const message = String(event.message);
   const lost = LOST_CLAIM_UPDATE.exec(message);
-  if (lost) return eventText('Normal', 'SuccessfulCreate', `Create Pod ${lost[1]} in StatefulSet ${lost[2]} successful`);
-  if (event.reason === 'FailedScheduling' || message.includes('the object has been modified')) return undefined;
+  if (lost)
+    return eventText(
+      'Normal',
+      'SuccessfulCreate',
+      `Create Pod ${lost[1]} in StatefulSet ${lost[2]} successful`,
+    );
+  if (event.reason === 'FailedScheduling' || message.includes('the object has been modified'))
+    return undefined;
   return eventText(event.type, event.reason, event.message);
 }
 
-const eventText = (type: unknown, reason: unknown, message: unknown): string => JSON.stringify({ type, reason, message });
+const eventText = (type: unknown, reason: unknown, message: unknown): string =>
+  JSON.stringify({ type, reason, message });
 
 /** Different events in order of first appearance. */
-export const steadyEvents = (events: readonly Seen[]): string[] =>
-  [...new Set(events.map(steadyEvent).filter((text) => text !== undefined))];
+export const steadyEvents = (events: readonly Seen[]): string[] => [
+  ...new Set(events.map(steadyEvent).filter((text) => text !== undefined)),
+];

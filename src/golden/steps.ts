@@ -6,7 +6,11 @@ import type { NodeStep, Step, StepVerb } from './scenario.ts';
 
 /** What a step came to: the API's answer, if it asked the API. */
 type Outcome = ApiResponse | undefined;
-type ArgumentOf<V, S = StepVerb> = S extends { readonly verb: infer W; readonly arg: infer A } ? (V extends W ? A : never) : never;
+type ArgumentOf<V, S = StepVerb> = S extends { readonly verb: infer W; readonly arg: infer A }
+  ? V extends W
+    ? A
+    : never
+  : never;
 type Handlers = { readonly [V in StepVerb['verb']]: (player: Player, arg: ArgumentOf<V>) => Outcome | void };
 
 /** Takes one step of a scenario. `$NS` in its argument stands for the namespace. */
@@ -28,21 +32,48 @@ const handlers: Handlers = {
   settle: () => undefined,
   wait: (player, seconds) => player.pass(seconds * 1000),
   create: (player, body) => player.ask({ verb: 'create', kind: body.kind, body }),
-  apply: (player, body) => player.ask({
-    verb: 'patch', kind: body.kind, name: body.metadata?.name ?? '', patchType: 'apply', query: { fieldManager: 'user', force: 'true' }, body,
-  }),
+  apply: (player, body) =>
+    player.ask({
+      verb: 'patch',
+      kind: body.kind,
+      name: body.metadata?.name ?? '',
+      patchType: 'apply',
+      query: { fieldManager: 'user', force: 'true' },
+      body,
+    }),
   patch: (player, { kind, name, subresource, type = 'merge', body }) =>
-    player.ask({ verb: 'patch', kind, name, patchType: type, body, ...(subresource !== undefined && { subresource }) }),
+    player.ask({
+      verb: 'patch',
+      kind,
+      name,
+      patchType: type,
+      body,
+      ...(subresource !== undefined && { subresource }),
+    }),
   scale: (player, { kind = 'StatefulSet', name, replicas }) =>
-    player.ask({ verb: 'patch', kind, name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas } } }),
-  delete: (player, { kind, name, grace, propagation, preconditions }) => player.ask({
-    verb: 'delete', kind, name: kind === 'Namespace' ? NAMESPACE : name,
-    body: defined({ gracePeriodSeconds: grace, propagationPolicy: propagation, preconditions }),
-  }),
-  evict: (player, { pod }) => player.ask({
-    verb: 'create', kind: 'Pod', name: pod, subresource: 'eviction',
-    body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: NAMESPACE } },
-  }),
+    player.ask({
+      verb: 'patch',
+      kind,
+      name,
+      subresource: 'scale',
+      patchType: 'merge',
+      body: { spec: { replicas } },
+    }),
+  delete: (player, { kind, name, grace, propagation, preconditions }) =>
+    player.ask({
+      verb: 'delete',
+      kind,
+      name: kind === 'Namespace' ? NAMESPACE : name,
+      body: defined({ gracePeriodSeconds: grace, propagationPolicy: propagation, preconditions }),
+    }),
+  evict: (player, { pod }) =>
+    player.ask({
+      verb: 'create',
+      kind: 'Pod',
+      name: pod,
+      subresource: 'eviction',
+      body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: pod, namespace: NAMESPACE } },
+    }),
 
   start: (player, name) => player.kubelet.run(player.pod(name), false),
   ready: (player, name) => player.kubelet.run(player.pod(name), true),
@@ -67,12 +98,16 @@ const handlers: Handlers = {
 const patchNode = (player: Player, name: string, spec: object): ApiResponse =>
   player.ask({ verb: 'patch', kind: 'Node', name, patchType: 'merge', body: { spec } });
 
-const nodeActions: { readonly [A in NodeStep['action']]: (player: Player, name: string, step: NodeStep) => Outcome | void } = {
+const nodeActions: {
+  readonly [A in NodeStep['action']]: (player: Player, name: string, step: NodeStep) => Outcome | void;
+} = {
   add: (player, _name, step) => player.addNode(step),
   lost: ({ nodes }, name) => nodes.lose(name),
   back: ({ nodes }, name) => nodes.back(name),
   delete: ({ nodes }, name) => nodes.remove(name),
-  taint: (player, name, { taint }) => patchNode(player, name, { taints: [...player.nodes.taintsOf(name), taint] }),
-  untaint: (player, name, { taint }) => patchNode(player, name, { taints: player.nodes.taintsOf(name).filter(({ key }) => key !== taint?.key) }),
+  taint: (player, name, { taint }) =>
+    patchNode(player, name, { taints: [...player.nodes.taintsOf(name), taint] }),
+  untaint: (player, name, { taint }) =>
+    patchNode(player, name, { taints: player.nodes.taintsOf(name).filter(({ key }) => key !== taint?.key) }),
   cordon: (player, name) => patchNode(player, name, { unschedulable: true }),
 };

@@ -9,11 +9,17 @@ import { OwnWrites } from './own-writes.ts';
 
 const seenUpTo = (revision: number): View => ({ seen: () => revision }) as unknown as View;
 const write = (verb: ApiRequest['verb'], resource: Resource): ApiRequest => ({ verb, resource, user: 'me' });
-const answer = (resourceVersion: string, ok = true): ApiResponse => ({ ok, code: 200, body: { metadata: { resourceVersion } } }) as unknown as ApiResponse;
+const answer = (resourceVersion: string, ok = true): ApiResponse =>
+  ({ ok, code: 200, body: { metadata: { resourceVersion } } }) as unknown as ApiResponse;
 
 /** Runs a sync of these requests, answered with resourceVersion 7. */
 function run(writes: OwnWrites, requests: readonly ApiRequest[], ok = true): void {
-  const sync = writes.remember('ns/web', (function* (): Sync { for (const request of requests) yield request; })());
+  const sync = writes.remember(
+    'ns/web',
+    (function* (): Sync {
+      for (const request of requests) yield request;
+    })(),
+  );
   for (let step = sync.next(); !step.done; step = sync.next(answer('7', ok)));
 }
 
@@ -30,7 +36,11 @@ test('a write of a covered resource is waited for, until the cache has seen it',
 
 test('reads, deletions, refused writes and other resources are not waited for', () => {
   const writes = new OwnWrites(resources.Pod);
-  run(writes, [write('get', resources.Pod), write('delete', resources.Pod), write('create', resources.ControllerRevision)]);
+  run(writes, [
+    write('get', resources.Pod),
+    write('delete', resources.Pod),
+    write('create', resources.ControllerRevision),
+  ]);
   run(writes, [write('create', resources.Pod)], false);
   assert.equal(writes.unseen('ns/web', seenUpTo(0)), undefined);
 });

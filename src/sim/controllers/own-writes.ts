@@ -21,7 +21,8 @@ export class OwnWrites {
 
   /** The resource whose cache has not seen this key's newest write yet, if any. */
   unseen(key: string, view: View): Resource | undefined {
-    for (const [resource, revision] of this.#written.get(key) ?? []) if (view.seen(resource) < revision) return resource;
+    for (const [resource, revision] of this.#written.get(key) ?? [])
+      if (view.seen(resource) < revision) return resource;
     return undefined;
   }
 

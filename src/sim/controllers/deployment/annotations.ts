@@ -9,7 +9,12 @@ const HISTORY = 'deployment.kubernetes.io/revision-history';
 
 /** Annotations of a Deployment that its ReplicaSets do not inherit. */
 const OWN: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration', REVISION, HISTORY, DESIRED, MAXIMUM, 'deprecated.deployment.rollback.to',
+  'kubectl.kubernetes.io/last-applied-configuration',
+  REVISION,
+  HISTORY,
+  DESIRED,
+  MAXIMUM,
+  'deprecated.deployment.rollback.to',
 ]);
 
 export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[REVISION] ?? 0);
@@ -33,7 +38,13 @@ export function newSetAnnotations(deployment: Deployment, before: Labels, revisi
   const known = before[REVISION];
   if (Number(known ?? 0) >= revision) return { ...before, ...inherited(deployment) };
   const history = [...(before[HISTORY]?.split(',') ?? []), ...(known === undefined ? [] : [known])].join(',');
-  return { ...before, ...inherited(deployment), [REVISION]: String(revision), ...(history && { [HISTORY]: history }) };
+  return {
+    ...before,
+    ...inherited(deployment),
+    [REVISION]: String(revision),
+    ...(history && { [HISTORY]: history }),
+  };
 }
 
-export const sameAnnotations = (set: ReplicaSet, annotations: Labels): boolean => equal(set.metadata.annotations ?? {}, annotations);
+export const sameAnnotations = (set: ReplicaSet, annotations: Labels): boolean =>
+  equal(set.metadata.annotations ?? {}, annotations);

@@ -10,7 +10,12 @@ import { deploymentController } from './deployment-controller.ts';
 
 const deployment = (spec: object = {}) => ({
   metadata: { name: 'dep' },
-  spec: { replicas: 4, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'img:1' }] } }, ...spec },
+  spec: {
+    replicas: 4,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'img:1' }] } },
+    ...spec,
+  },
 });
 
 class Bench extends TestBench {
@@ -29,21 +34,37 @@ class Bench extends TestBench {
     return answer.body.items as unknown as readonly T[];
   }
   patch(spec: object): this {
-    this.ask({ verb: 'patch', resource: resources.Deployment, name: 'dep', patchType: 'merge', body: { spec } });
+    this.ask({
+      verb: 'patch',
+      resource: resources.Deployment,
+      name: 'dep',
+      patchType: 'merge',
+      body: { spec },
+    });
     return this.rest();
   }
   image = (image: string) => ({ template: { spec: { containers: [{ name: 'c', image }] } } });
   status = () => this.get<Deployment>(resources.Deployment, 'dep')?.status;
   reason = (type: string) => this.status()?.conditions?.find((condition) => condition.type === type)?.reason;
   /** `image: wanted` of every ReplicaSet with pods. */
-  sizes = () => this.all<ReplicaSet>(resources.ReplicaSet).filter(({ spec }) => spec.replicas > 0)
-    .map(({ spec }) => `${spec.template.spec.containers[0]?.image}: ${spec.replicas}`).sort();
+  sizes = () =>
+    this.all<ReplicaSet>(resources.ReplicaSet)
+      .filter(({ spec }) => spec.replicas > 0)
+      .map(({ spec }) => `${spec.template.spec.containers[0]?.image}: ${spec.replicas}`)
+      .sort();
   /** Every pod becomes ready; every terminating one ends. */
   serve(): this {
     for (const pod of this.all<Pod>(resources.Pod)) {
       const { name, deletionTimestamp } = pod.metadata;
-      if (deletionTimestamp) this.ask({ verb: 'delete', resource: resources.Pod, name, body: { gracePeriodSeconds: 0 } });
-      else this.patchStatus(resources.Pod, name, { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: timestamp(this.simulator.now()) }] });
+      if (deletionTimestamp)
+        this.ask({ verb: 'delete', resource: resources.Pod, name, body: { gracePeriodSeconds: 0 } });
+      else
+        this.patchStatus(resources.Pod, name, {
+          phase: 'Running',
+          conditions: [
+            { type: 'Ready', status: 'True', lastTransitionTime: timestamp(this.simulator.now()) },
+          ],
+        });
     }
     return this.rest();
   }
@@ -59,7 +80,12 @@ test('a rollout keeps between 75 and 125 percent, and ends on the new template',
   }
   assert.deepEqual(seen.at(-1), ['img:2: 4']);
   assert.equal(bench.reason('Progressing'), 'NewReplicaSetAvailable');
-  assert.equal(bench.get<Deployment>(resources.Deployment, 'dep')?.metadata.annotations?.['deployment.kubernetes.io/revision'], '2');
+  assert.equal(
+    bench.get<Deployment>(resources.Deployment, 'dep')?.metadata.annotations?.[
+      'deployment.kubernetes.io/revision'
+    ],
+    '2',
+  );
 });
 
 test('a rollback reuses the old ReplicaSet under a new number', () => {
@@ -70,7 +96,12 @@ test('a rollback reuses the old ReplicaSet under a new number', () => {
   for (let i = 0; i < 8; i += 1) bench.serve();
   assert.deepEqual(bench.sizes(), ['img:1: 4']);
   assert.equal(bench.all(resources.ReplicaSet).length, 2);
-  assert.equal(bench.get<Deployment>(resources.Deployment, 'dep')?.metadata.annotations?.['deployment.kubernetes.io/revision'], '3');
+  assert.equal(
+    bench.get<Deployment>(resources.Deployment, 'dep')?.metadata.annotations?.[
+      'deployment.kubernetes.io/revision'
+    ],
+    '3',
+  );
 });
 
 test('Recreate ends all old pods before the first new one', () => {
@@ -78,7 +109,10 @@ test('Recreate ends all old pods before the first new one', () => {
   bench.changes();
   bench.patch(bench.image('img:2')).serve().serve();
   assert.deepEqual(bench.sizes(), ['img:2: 4']);
-  const pods = bench.changes().filter(({ resource }) => resource.kind === 'Pod').map(({ type }) => type);
+  const pods = bench
+    .changes()
+    .filter(({ resource }) => resource.kind === 'Pod')
+    .map(({ type }) => type);
   assert.ok(pods.lastIndexOf('DELETED') < pods.indexOf('ADDED'));
 });
 
@@ -95,7 +129,10 @@ test('scaling in the middle of a rollout spreads over both ReplicaSets', () => {
   bench.patch(bench.image('img:2'));
   assert.deepEqual(bench.sizes(), ['img:1: 3', 'img:2: 2']);
   bench.patch({ replicas: 8 });
-  const total = bench.sizes().map((line) => Number(line.split(': ')[1])).reduce((a, b) => a + b, 0);
+  const total = bench
+    .sizes()
+    .map((line) => Number(line.split(': ')[1]))
+    .reduce((a, b) => a + b, 0);
   assert.equal(total, 10);
   assert.equal(bench.sizes().length, 2);
 });

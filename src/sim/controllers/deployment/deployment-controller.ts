@@ -10,7 +10,15 @@ import type { View } from '../../loop/view.ts';
 import { ask, ending } from '../ask.ts';
 import { claimDependents } from '../claim.ts';
 import { revisionOf } from './annotations.ts';
-import { countStatus, hasDeadline, isComplete, patience, progressOf, rolloutStatus, withProgress } from './deployment-status.ts';
+import {
+  countStatus,
+  hasDeadline,
+  isComplete,
+  patience,
+  progressOf,
+  rolloutStatus,
+  withProgress,
+} from './deployment-status.ts';
 import { isActive } from './numbers.ts';
 import { allSets, api, type Rollout, sortSets, USER, withNewSet } from './replica-sets.ts';
 import { recreate, roll } from './rolling.ts';
@@ -28,7 +36,8 @@ export const deploymentController = (): Controller => ({
   observe(event, enqueue, { view }) {
     if (event.resource === resources.Deployment) enqueue(keyFor(event.object));
     else if (event.resource === resources.ReplicaSet) observeReplicaSet(event, enqueue, view);
-    else if (event.resource === resources.Pod && event.type === 'DELETED') observeLastPod(event.object as Pod, enqueue, view);
+    else if (event.resource === resources.Pod && event.type === 'DELETED')
+      observeLastPod(event.object as Pod, enqueue, view);
   },
   *sync(key, context): Sync {
     const { namespace, name } = splitKey(key);
@@ -38,7 +47,10 @@ export const deploymentController = (): Controller => ({
 });
 
 function observeReplicaSet({ object, previous, type }: StoredEvent, enqueue: Enqueue, view: View): void {
-  const former = previous && controllerOf(previous)?.uid !== controllerOf(object)?.uid ? ownerOf(previous, view) : undefined;
+  const former =
+    previous && controllerOf(previous)?.uid !== controllerOf(object)?.uid
+      ? ownerOf(previous, view)
+      : undefined;
   if (former) enqueue(keyFor(former));
   const owner = ownerOf(object, view);
   if (owner) return enqueue(keyFor(owner));
@@ -51,7 +63,10 @@ function observeReplicaSet({ object, previous, type }: StoredEvent, enqueue: Enq
 /** Recreate waits for the end of the last old pod. */
 function observeLastPod(pod: Pod, enqueue: Enqueue, view: View): void {
   const set = controllerOf(pod);
-  const replicaSet = set?.kind === 'ReplicaSet' ? view.get<ReplicaSet>(resources.ReplicaSet, pod.metadata.namespace, set.name) : undefined;
+  const replicaSet =
+    set?.kind === 'ReplicaSet'
+      ? view.get<ReplicaSet>(resources.ReplicaSet, pod.metadata.namespace, set.name)
+      : undefined;
   const deployment = replicaSet && ownerOf(replicaSet, view);
   if (deployment?.spec.strategy.type === 'Recreate') enqueue(keyFor(deployment));
 }
@@ -64,25 +79,47 @@ function ownerOf(object: KubeObject, view: View): Deployment | undefined {
 }
 
 function* syncDeployment(deployment: Deployment, context: Context): Sync {
-  const claim = { api, owner: deployment, ownerResource: resources.Deployment, selector: deployment.spec.selector, resource: resources.ReplicaSet };
+  const claim = {
+    api,
+    owner: deployment,
+    ownerResource: resources.Deployment,
+    selector: deployment.spec.selector,
+    resource: resources.ReplicaSet,
+  };
   const { claimed, failed } = yield* claimDependents<ReplicaSet>(claim, context);
   if (failed !== undefined) return { failed };
-  if (deployment.metadata.deletionTimestamp) return yield* writeStatus(yield* withNewSet(sortSets(deployment, claimed), false, context), false, context);
+  if (deployment.metadata.deletionTimestamp)
+    return yield* writeStatus(
+      yield* withNewSet(sortSets(deployment, claimed), false, context),
+      false,
+      context,
+    );
   const rollout = sortSets(yield* tellPause(deployment, context), claimed);
   if (deployment.spec.paused || isScalingEvent(rollout)) return yield* rescale(rollout, context);
-  const { rollout: rolled, moved } = yield* deployment.spec.strategy.type === 'Recreate' ? recreate(rollout, context) : roll(rollout, context);
+  const { rollout: rolled, moved } = yield* deployment.spec.strategy.type === 'Recreate'
+    ? recreate(rollout, context)
+    : roll(rollout, context);
   if (!moved && isComplete(rolled.deployment, rolled.deployment.status)) yield* cleanUp(rolled);
   return yield* writeStatus(rolled, true, context);
 }
 
 /** A pause, and its end, show in the condition, so that a pause does not count as standing still. */
 function* tellPause(deployment: Deployment, context: Context): Requests<Deployment> {
-  const { status, spec: { paused = false } } = deployment;
+  const {
+    status,
+    spec: { paused = false },
+  } = deployment;
   const condition = progressOf(status);
   const told = condition?.reason === 'DeploymentPaused';
-  if (!hasDeadline(deployment) || condition?.reason === 'ProgressDeadlineExceeded' || paused === told) return deployment;
-  const [reason, message] = paused ? ['DeploymentPaused', 'Deployment is paused'] : ['DeploymentResumed', 'Deployment is resumed'];
-  const next = { ...deployment, status: withProgress(status, reason, message, context.clock.now(), 'Unknown') };
+  if (!hasDeadline(deployment) || condition?.reason === 'ProgressDeadlineExceeded' || paused === told)
+    return deployment;
+  const [reason, message] = paused
+    ? ['DeploymentPaused', 'Deployment is paused']
+    : ['DeploymentResumed', 'Deployment is resumed'];
+  const next = {
+    ...deployment,
+    status: withProgress(status, reason, message, context.clock.now(), 'Unknown'),
+  };
   return yield* ask<Deployment>(api.updateAt('status', resources.Deployment, next));
 }
 
@@ -98,7 +135,8 @@ function* writeStatus(rollout: Rollout, rolling: boolean, context: Context): Req
   const { deployment, newSet } = rollout;
   const now = context.clock.now();
   const status = (rolling ? rolloutStatus : countStatus)(deployment, allSets(rollout), newSet, now);
-  if (!equal(deployment.status, status)) yield* ask(api.updateAt('status', resources.Deployment, { ...deployment, status }));
+  if (!equal(deployment.status, status))
+    yield* ask(api.updateAt('status', resources.Deployment, { ...deployment, status }));
   else if (rolling) {
     const wait = patience(deployment, status, now);
     if (wait !== undefined) return { requeueAfter: wait };
@@ -108,8 +146,16 @@ function* writeStatus(rollout: Rollout, rolling: boolean, context: Context): Req
 /** Deletes the oldest ReplicaSets without pods beyond revisionHistoryLimit. */
 function* cleanUp({ deployment, oldSets }: Rollout): Requests<void> {
   const limit = deployment.spec.revisionHistoryLimit ?? 10;
-  const idle = oldSets.filter((set) => !isActive(set) && set.status.replicas === 0 && !set.metadata.deletionTimestamp && (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0));
-  for (const { metadata: { namespace, name } } of idle.sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, idle.length - limit))) {
+  const idle = oldSets.filter(
+    (set) =>
+      !isActive(set) &&
+      set.status.replicas === 0 &&
+      !set.metadata.deletionTimestamp &&
+      (set.metadata.generation ?? 0) <= (set.status.observedGeneration ?? 0),
+  );
+  for (const {
+    metadata: { namespace, name },
+  } of idle.sort((a, b) => revisionOf(a) - revisionOf(b)).slice(0, Math.max(0, idle.length - limit))) {
     const answer = yield api.delete(resources.ReplicaSet, namespace, name);
     if (!answer.ok && answer.code !== 404) return;
   }

@@ -16,8 +16,14 @@ const reference: Embedded = { name: 'LocalObjectReference', holds: (field) => fi
 
 const EMBEDDED: { readonly [type: string]: Embedded } = {
   'core/v1.Volume': { name: 'VolumeSource', holds: (field) => field !== 'name' },
-  'core/v1.Probe': { name: 'ProbeHandler', holds: (field) => ['exec', 'httpGet', 'tcpSocket', 'grpc'].includes(field) },
-  'core/v1.EphemeralContainer': { name: 'EphemeralContainerCommon', holds: (field) => field !== 'targetContainerName' },
+  'core/v1.Probe': {
+    name: 'ProbeHandler',
+    holds: (field) => ['exec', 'httpGet', 'tcpSocket', 'grpc'].includes(field),
+  },
+  'core/v1.EphemeralContainer': {
+    name: 'EphemeralContainerCommon',
+    holds: (field) => field !== 'targetContainerName',
+  },
   'core/v1.ConfigMapKeySelector': reference,
   'core/v1.SecretKeySelector': reference,
   'core/v1.ConfigMapVolumeSource': reference,
@@ -45,9 +51,14 @@ export const goDump = (type: string, value: Struct): string => `(${goName(type)}
 function dumpStruct(type: string, value: Struct): string {
   const embedded = EMBEDDED[type];
   const fields = fieldsOf(type);
-  const own = fields.filter(({ name }) => !embedded?.holds(name)).map((field) => [field.name, dumpField(type, field, value)] as const);
+  const own = fields
+    .filter(({ name }) => !embedded?.holds(name))
+    .map((field) => [field.name, dumpField(type, field, value)] as const);
   if (!embedded) return `{${own.map(([, text]) => text).join(' ')}}`;
-  const inner = fields.filter(({ name }) => embedded.holds(name)).map((field) => dumpField(type, field, value)).join(' ');
+  const inner = fields
+    .filter(({ name }) => embedded.holds(name))
+    .map((field) => dumpField(type, field, value))
+    .join(' ');
   const part = `${embedded.name}:(v1.${embedded.name}){${inner}}`;
   // an embedded struct stands where the first of its fields would
   const before = fields.findIndex(({ name }) => embedded.holds(name));
@@ -63,10 +74,14 @@ function dumpField(owner: string, field: Field, holder: Struct): string {
 }
 
 function dumpValue(field: Field, value: unknown): string {
-  if (value === undefined || value === null) return field.pointer || field.repeated || field.map ? '<nil>' : zero(field.type);
+  if (value === undefined || value === null)
+    return field.pointer || field.repeated || field.map ? '<nil>' : zero(field.type);
   if (Array.isArray(value)) return `[${value.map((item: unknown) => dumpOne(field.type, item)).join(' ')}]`;
   if (!field.map || !isMap(value)) return dumpOne(field.type, value);
-  return `map[${Object.keys(value).sort().map((key) => `${key}:${dumpOne(field.type, value[key])}`).join(' ')}]`;
+  return `map[${Object.keys(value)
+    .sort()
+    .map((key) => `${key}:${dumpOne(field.type, value[key])}`)
+    .join(' ')}]`;
 }
 
 function zero(type: string): string {
@@ -88,14 +103,33 @@ function dumpIntOrString(value: unknown): string {
   return `{Type:(intstr.Type)${type} IntVal:(int32)${number} StrVal:(string)${text}}`;
 }
 
-const BINARY: ReadonlyMap<string, number> = new Map([['Ki', 10], ['Mi', 20], ['Gi', 30], ['Ti', 40], ['Pi', 50], ['Ei', 60]]);
-const DECIMAL: ReadonlyMap<string, number> = new Map([['n', -9], ['u', -6], ['m', -3], ['', 0], ['k', 3], ['M', 6], ['G', 9], ['T', 12], ['P', 15], ['E', 18]]);
+const BINARY: ReadonlyMap<string, number> = new Map([
+  ['Ki', 10],
+  ['Mi', 20],
+  ['Gi', 30],
+  ['Ti', 40],
+  ['Pi', 50],
+  ['Ei', 60],
+]);
+const DECIMAL: ReadonlyMap<string, number> = new Map([
+  ['n', -9],
+  ['u', -6],
+  ['m', -3],
+  ['', 0],
+  ['k', 3],
+  ['M', 6],
+  ['G', 9],
+  ['T', 12],
+  ['P', 15],
+  ['E', 18],
+]);
 
 /** The parsed parts of a whole number with a suffix; fractions are beyond what is known here. */
 function dumpQuantity(text: string): string {
   const [, digits = '0', suffix = ''] = /^(-?\d+)([A-Za-z]*)$/.exec(text) ?? [];
   const binary = BINARY.get(suffix);
-  const [value, scale] = binary === undefined ? [digits, DECIMAL.get(suffix) ?? 0] : [String(BigInt(digits) << BigInt(binary)), 0];
+  const [value, scale] =
+    binary === undefined ? [digits, DECIMAL.get(suffix) ?? 0] : [String(BigInt(digits) << BigInt(binary)), 0];
   const format = binary === undefined ? 'DecimalSI' : 'BinarySI';
   return `{i:(resource.int64Amount){value:(int64)${value} scale:(resource.Scale)${scale}} d:(resource.infDecAmount){Dec:(*inf.Dec)<nil>} s:(string) Format:(resource.Format)${format}}`;
 }

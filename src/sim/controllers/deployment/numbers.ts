@@ -26,12 +26,16 @@ const sum = (sets: readonly ReplicaSet[], of: (set: ReplicaSet) => number | unde
 
 export const wantedPods = (sets: readonly ReplicaSet[]): number => sum(sets, ({ spec }) => spec.replicas);
 export const actualPods = (sets: readonly ReplicaSet[]): number => sum(sets, ({ status }) => status.replicas);
-export const readyPods = (sets: readonly ReplicaSet[]): number => sum(sets, ({ status }) => status.readyReplicas);
-export const availablePods = (sets: readonly ReplicaSet[]): number => sum(sets, ({ status }) => status.availableReplicas);
+export const readyPods = (sets: readonly ReplicaSet[]): number =>
+  sum(sets, ({ status }) => status.readyReplicas);
+export const availablePods = (sets: readonly ReplicaSet[]): number =>
+  sum(sets, ({ status }) => status.availableReplicas);
 
 /** Undefined while a ReplicaSet that was synced before does not tell (gate DeploymentReplicaSetTerminatingReplicas). */
 export function terminatingPods(sets: readonly ReplicaSet[]): number | undefined {
-  const silent = sets.some(({ status }) => status.terminatingReplicas === undefined && (status.observedGeneration ?? 0) > 0);
+  const silent = sets.some(
+    ({ status }) => status.terminatingReplicas === undefined && (status.observedGeneration ?? 0) > 0,
+  );
   return silent ? undefined : sum(sets, ({ status }) => status.terminatingReplicas);
 }
 

@@ -23,10 +23,14 @@ export interface Rollout {
   readonly oldSets: readonly ReplicaSet[];
 }
 
-export const allSets = ({ newSet, oldSets }: Rollout): readonly ReplicaSet[] => (newSet ? [...oldSets, newSet] : oldSets);
+export const allSets = ({ newSet, oldSets }: Rollout): readonly ReplicaSet[] =>
+  newSet ? [...oldSets, newSet] : oldSets;
 
 export const byAge = (a: ReplicaSet, b: ReplicaSet): number =>
-  a.metadata.creationTimestamp < b.metadata.creationTimestamp || (a.metadata.creationTimestamp === b.metadata.creationTimestamp && a.metadata.name < b.metadata.name) ? -1 : 1;
+  a.metadata.creationTimestamp < b.metadata.creationTimestamp ||
+  (a.metadata.creationTimestamp === b.metadata.creationTimestamp && a.metadata.name < b.metadata.name)
+    ? -1
+    : 1;
 
 function withoutHash({ metadata, spec }: PodTemplate): PodTemplate {
   const { [HASH_LABEL]: _hash, ...labels } = metadata?.labels ?? {};
@@ -37,7 +41,9 @@ const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => equal(withoutH
 
 /** The ReplicaSets sorted into the new one and the old ones, without a write. */
 export function sortSets(deployment: Deployment, sets: readonly ReplicaSet[]): Rollout {
-  const newSet = [...sets].sort(byAge).find(({ spec }) => sameTemplate(spec.template, deployment.spec.template));
+  const newSet = [...sets]
+    .sort(byAge)
+    .find(({ spec }) => sameTemplate(spec.template, deployment.spec.template));
   return { deployment, newSet, oldSets: sets.filter((set) => set !== newSet) };
 }
 
@@ -53,13 +59,25 @@ function* refresh(rollout: Rollout, set: ReplicaSet, revision: number, context: 
   const annotations = newSetAnnotations(deployment, set.metadata.annotations ?? {}, revision);
   const { minReadySeconds = 0 } = deployment.spec;
   if (!sameAnnotations(set, annotations) || (set.spec.minReadySeconds ?? 0) !== minReadySeconds) {
-    const wanted = { ...set, metadata: { ...set.metadata, annotations }, spec: { ...set.spec, minReadySeconds } };
+    const wanted = {
+      ...set,
+      metadata: { ...set.metadata, annotations },
+      spec: { ...set.spec, minReadySeconds },
+    };
     return { ...rollout, newSet: yield* ask<ReplicaSet>(api.update(resources.ReplicaSet, wanted)) };
   }
   const found = hasDeadline(deployment) && !progressOf(deployment.status);
-  const told = found ? withProgress(deployment.status, 'FoundNewReplicaSet', `Found new replica set "${set.metadata.name}"`, context.clock.now()) : deployment.status;
+  const told = found
+    ? withProgress(
+        deployment.status,
+        'FoundNewReplicaSet',
+        `Found new replica set "${set.metadata.name}"`,
+        context.clock.now(),
+      )
+    : deployment.status;
   const next = withRevision({ ...deployment, status: told }, revisionOf(set));
-  if (next.metadata !== deployment.metadata || found) yield* ask(api.updateAt('status', resources.Deployment, next));
+  if (next.metadata !== deployment.metadata || found)
+    yield* ask(api.updateAt('status', resources.Deployment, next));
   return { ...rollout, deployment: next };
 }
 
@@ -72,14 +90,25 @@ function withRevision(deployment: Deployment, revision: number): Deployment {
 function* createNewSet(rollout: Rollout, revision: number, context: Context): Requests<Rollout> {
   const { deployment, oldSets } = rollout;
   const body = newReplicaSet(deployment, newSetSize(deployment, oldSets, 0), revision);
-  const created = yield* attempt(ask<ReplicaSet>(api.create(resources.ReplicaSet, deployment.metadata.namespace, body)));
+  const created = yield* attempt(
+    ask<ReplicaSet>(api.create(resources.ReplicaSet, deployment.metadata.namespace, body)),
+  );
   if (created instanceof Refused) return yield* refused(rollout, body, created, context);
   const { name } = created.metadata;
-  if (created.spec.replicas > 0) context.event(deployment, 'Normal', 'ScalingReplicaSet', `Scaled up replica set ${name} from 0 to ${created.spec.replicas}`);
+  if (created.spec.replicas > 0)
+    context.event(
+      deployment,
+      'Normal',
+      'ScalingReplicaSet',
+      `Scaled up replica set ${name} from 0 to ${created.spec.replicas}`,
+    );
   const now = context.clock.now();
-  const status = hasDeadline(deployment) ? withProgress(deployment.status, 'NewReplicaSetCreated', `Created new replica set "${name}"`, now) : deployment.status;
+  const status = hasDeadline(deployment)
+    ? withProgress(deployment.status, 'NewReplicaSetCreated', `Created new replica set "${name}"`, now)
+    : deployment.status;
   const next = withRevision({ ...deployment, status }, revision);
-  if (next.metadata !== deployment.metadata || next.status !== deployment.status) yield* ask(api.updateAt('status', resources.Deployment, next));
+  if (next.metadata !== deployment.metadata || next.status !== deployment.status)
+    yield* ask(api.updateAt('status', resources.Deployment, next));
   return { ...rollout, deployment: next, newSet: created };
 }
 
@@ -87,27 +116,44 @@ function newReplicaSet(deployment: Deployment, replicas: number, revision: numbe
   const { template, selector, minReadySeconds = 0 } = deployment.spec;
   const hash = templateHash(template, deployment.status.collisionCount);
   const labels: Labels = { ...template.metadata?.labels, [HASH_LABEL]: hash };
-  const ownSelector: LabelSelector = { ...selector, matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash } };
+  const ownSelector: LabelSelector = {
+    ...selector,
+    matchLabels: { ...selector.matchLabels, [HASH_LABEL]: hash },
+  };
   return {
-    apiVersion: 'apps/v1', kind: 'ReplicaSet',
+    apiVersion: 'apps/v1',
+    kind: 'ReplicaSet',
     metadata: {
-      name: `${deployment.metadata.name}-${hash}`, namespace: deployment.metadata.namespace, labels,
+      name: `${deployment.metadata.name}-${hash}`,
+      namespace: deployment.metadata.namespace,
+      labels,
       annotations: { ...newSetAnnotations(deployment, {}, revision), ...sizeAnnotations(deployment) },
       ownerReferences: [controllerReference(deployment)],
     },
     spec: {
-      replicas, selector: ownSelector, template: { ...template, metadata: { ...template.metadata, labels } },
+      replicas,
+      selector: ownSelector,
+      template: { ...template, metadata: { ...template.metadata, labels } },
       ...(minReadySeconds > 0 && { minReadySeconds }),
     },
   };
 }
 
 /** A name that is taken is either our own set that the cache does not show yet, or a collision of hashes. */
-function* refused(rollout: Rollout, { metadata: { name } }: ReturnType<typeof newReplicaSet>, refusal: Refused, context: Context): Requests<Rollout> {
+function* refused(
+  rollout: Rollout,
+  { metadata: { name } }: ReturnType<typeof newReplicaSet>,
+  refusal: Refused,
+  context: Context,
+): Requests<Rollout> {
   const { deployment } = rollout;
   if (refusal.is('AlreadyExists')) {
     const present = context.view.get<ReplicaSet>(resources.ReplicaSet, deployment.metadata.namespace, name);
-    if (present && isControlledBy(present, deployment.metadata.uid) && sameTemplate(present.spec.template, deployment.spec.template)) {
+    if (
+      present &&
+      isControlledBy(present, deployment.metadata.uid) &&
+      sameTemplate(present.spec.template, deployment.spec.template)
+    ) {
       return { ...rollout, newSet: present };
     }
     const status = { ...deployment.status, collisionCount: (deployment.status.collisionCount ?? 0) + 1 };
@@ -117,7 +163,13 @@ function* refused(rollout: Rollout, { metadata: { name } }: ReturnType<typeof ne
   if (refusal.status.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating')) throw refusal;
   const message = `Failed to create new replica set "${name}": ${refusal.message}`;
   if (hasDeadline(deployment)) {
-    const status = withProgress(deployment.status, 'ReplicaSetCreateError', message, context.clock.now(), 'False');
+    const status = withProgress(
+      deployment.status,
+      'ReplicaSetCreateError',
+      message,
+      context.clock.now(),
+      'False',
+    );
     yield* attempt(ask(api.updateAt('status', resources.Deployment, { ...deployment, status })));
   }
   context.event(deployment, 'Warning', 'ReplicaSetCreateError', message);

@@ -18,7 +18,10 @@ export function* roll(found: Rollout, context: Context): Requests<Rolled> {
   const { deployment, newSet } = rollout;
   if (newSet && (yield* resizeNewSet(rollout, newSet, context))) return { rollout, moved: true };
   const minimum = deployment.spec.replicas - maxUnavailable(deployment);
-  return { rollout, moved: newSet !== undefined && (yield* shrinkOldSets(rollout, newSet, minimum, context)) };
+  return {
+    rollout,
+    moved: newSet !== undefined && (yield* shrinkOldSets(rollout, newSet, minimum, context)),
+  };
 }
 
 function* resizeNewSet(rollout: Rollout, newSet: ReplicaSet, context: Context): Requests<boolean> {
@@ -31,21 +34,38 @@ function* resizeNewSet(rollout: Rollout, newSet: ReplicaSet, context: Context): 
   return wanted !== present;
 }
 
-function* shrinkOldSets(rollout: Rollout, newSet: ReplicaSet, minimum: number, context: Context): Requests<boolean> {
+function* shrinkOldSets(
+  rollout: Rollout,
+  newSet: ReplicaSet,
+  minimum: number,
+  context: Context,
+): Requests<boolean> {
   const { deployment } = rollout;
   let oldSets = rollout.oldSets.filter(isActive).sort(byAge);
   const notYet = newSet.spec.replicas - (newSet.status.availableReplicas ?? 0);
   const most = wantedPods([...oldSets, newSet]) - minimum - notYet;
   if (wantedPods(oldSets) === 0 || most <= 0) return false;
   const before = wantedPods(oldSets);
-  oldSets = yield* shrink(deployment, oldSets, most, ({ spec, status }) => spec.replicas - (status.availableReplicas ?? 0), context);
+  oldSets = yield* shrink(
+    deployment,
+    oldSets,
+    most,
+    ({ spec, status }) => spec.replicas - (status.availableReplicas ?? 0),
+    context,
+  );
   const spare = availablePods([...oldSets, newSet]) - minimum;
   if (spare > 0) oldSets = yield* shrink(deployment, oldSets, spare, ({ spec }) => spec.replicas, context);
   return wantedPods(oldSets) < before;
 }
 
 /** Takes at most `budget` pods from the sets, the oldest first, from each at most what `of` says. */
-function* shrink(deployment: Deployment, sets: readonly ReplicaSet[], budget: number, of: (set: ReplicaSet) => number, context: Context): Requests<ReplicaSet[]> {
+function* shrink(
+  deployment: Deployment,
+  sets: readonly ReplicaSet[],
+  budget: number,
+  of: (set: ReplicaSet) => number,
+  context: Context,
+): Requests<ReplicaSet[]> {
   let left = budget;
   const out: ReplicaSet[] = [];
   for (const set of sets) {
@@ -63,9 +83,12 @@ export function* recreate(found: Rollout, context: Context): Requests<Rolled> {
   for (const set of active) yield* scaleSet(rollout.deployment, set, 0, context);
   if (active.length > 0 || oldPodsRun(rollout, context)) return { rollout, moved: true };
   const created = yield* withNewSet(rollout, true, context);
-  if (created.newSet) yield* scaleSet(created.deployment, created.newSet, created.deployment.spec.replicas, context);
+  if (created.newSet)
+    yield* scaleSet(created.deployment, created.newSet, created.deployment.spec.replicas, context);
   return { rollout: created, moved: false };
 }
 
 const oldPodsRun = ({ oldSets }: Rollout, { view }: Context): boolean =>
-  oldSets.some(({ metadata: { uid } }) => view.ownedBy<Pod>(resources.Pod, uid).some((pod) => !isTerminal(pod)));
+  oldSets.some(({ metadata: { uid } }) =>
+    view.ownedBy<Pod>(resources.Pod, uid).some((pod) => !isTerminal(pod)),
+  );

@@ -7,12 +7,19 @@ import { isActive, isRolling, maxSurge, wantedPods } from './numbers.ts';
 import { allSets, api, byAge, type Rollout } from './replica-sets.ts';
 
 /** Gives a ReplicaSet another size and says so. @returns the set as it is then */
-export function* scaleSet(deployment: Deployment, set: ReplicaSet, replicas: number, context: Context): Requests<ReplicaSet> {
+export function* scaleSet(
+  deployment: Deployment,
+  set: ReplicaSet,
+  replicas: number,
+  context: Context,
+): Requests<ReplicaSet> {
   const sizes = sizeAnnotations(deployment);
   const annotated = Object.entries(sizes).every(([key, value]) => set.metadata.annotations?.[key] === value);
   if (set.spec.replicas === replicas && annotated) return set;
   const metadata = { ...set.metadata, annotations: { ...set.metadata.annotations, ...sizes } };
-  const scaled = yield* ask<ReplicaSet>(api.update(resources.ReplicaSet, { ...set, metadata, spec: { ...set.spec, replicas } }));
+  const scaled = yield* ask<ReplicaSet>(
+    api.update(resources.ReplicaSet, { ...set, metadata, spec: { ...set.spec, replicas } }),
+  );
   const before = set.spec.replicas;
   if (before === replicas) return scaled;
   const sentence = `Scaled ${before < replicas ? 'up' : 'down'} replica set ${set.metadata.name} from ${before} to ${replicas}`;
@@ -22,10 +29,12 @@ export function* scaleSet(deployment: Deployment, set: ReplicaSet, replicas: num
 
 /** Was the Deployment scaled since its ReplicaSets were? */
 export const isScalingEvent = (rollout: Rollout): boolean =>
-  allSets(rollout).filter(isActive).some((set) => {
-    const desired = desiredOf(set);
-    return desired !== undefined && desired !== rollout.deployment.spec.replicas;
-  });
+  allSets(rollout)
+    .filter(isActive)
+    .some((set) => {
+      const desired = desiredOf(set);
+      return desired !== undefined && desired !== rollout.deployment.spec.replicas;
+    });
 
 /** Spreads a change of size over the ReplicaSets (sync.go, scale). */
 export function* scale(rollout: Rollout, context: Context): Requests<void> {
@@ -51,14 +60,18 @@ function activeOrLatest(rollout: Rollout): ReplicaSet | undefined {
 }
 
 const isSaturated = ({ spec: { replicas } }: Deployment, { spec, status, ...set }: ReplicaSet): boolean =>
-  spec.replicas === replicas && desiredOf({ spec, status, ...set }) === replicas && status.availableReplicas === replicas;
+  spec.replicas === replicas &&
+  desiredOf({ spec, status, ...set }) === replicas &&
+  status.availableReplicas === replicas;
 
 function* scaleInProportion(rollout: Rollout, context: Context): Requests<void> {
   const { deployment } = rollout;
   const sets = allSets(rollout).filter(isActive);
   const allowed = deployment.spec.replicas > 0 ? deployment.spec.replicas + maxSurge(deployment) : 0;
   const toAdd = allowed - wantedPods(sets);
-  const sorted = sets.sort((a, b) => b.spec.replicas - a.spec.replicas || (toAdd > 0 ? byAge(b, a) : byAge(a, b)));
+  const sorted = sets.sort(
+    (a, b) => b.spec.replicas - a.spec.replicas || (toAdd > 0 ? byAge(b, a) : byAge(a, b)),
+  );
   let added = 0;
   const sizes = sorted.map((set) => {
     const share = proportionOf(deployment, set, toAdd, added);
@@ -75,8 +88,14 @@ function* scaleInProportion(rollout: Rollout, context: Context): Requests<void> 
 function proportionOf(deployment: Deployment, set: ReplicaSet, toAdd: number, added: number): number {
   const left = toAdd - added;
   if (set.spec.replicas === 0 || toAdd === 0 || left === 0) return 0;
-  const before = (desiredOf(set) ?? 0) === 0 ? deployment.status.replicas ?? 0 : (desiredOf(set) ?? 0) + maxSurge(deployment);
+  const before =
+    (desiredOf(set) ?? 0) === 0
+      ? (deployment.status.replicas ?? 0)
+      : (desiredOf(set) ?? 0) + maxSurge(deployment);
   const after = deployment.spec.replicas + maxSurge(deployment);
-  const share = deployment.spec.replicas === 0 ? -set.spec.replicas : Math.round((set.spec.replicas * after) / Math.max(1, before)) - set.spec.replicas;
+  const share =
+    deployment.spec.replicas === 0
+      ? -set.spec.replicas
+      : Math.round((set.spec.replicas * after) / Math.max(1, before)) - set.spec.replicas;
   return toAdd > 0 ? Math.min(share, left) : Math.max(share, left);
 }

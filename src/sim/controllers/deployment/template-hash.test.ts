@@ -7,10 +7,23 @@ import { templateHash } from './template-hash.ts';
 const template = (image: string): PodTemplate => ({
   metadata: { labels: { app: 'dep' } },
   spec: {
-    containers: [{ name: 'app', image, resources: {}, terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', imagePullPolicy: 'IfNotPresent' }],
-    restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: {}, schedulerName: 'default-scheduler',
+    containers: [
+      {
+        name: 'app',
+        image,
+        resources: {},
+        terminationMessagePath: '/dev/termination-log',
+        terminationMessagePolicy: 'File',
+        imagePullPolicy: 'IfNotPresent',
+      },
+    ],
+    restartPolicy: 'Always',
+    terminationGracePeriodSeconds: 30,
+    dnsPolicy: 'ClusterFirst',
+    securityContext: {},
+    schedulerName: 'default-scheduler',
   },
-}) as PodTemplate;
+});
 
 test('the hashes are those of a real Kubernetes 1.36.3', () => {
   assert.equal(templateHash(template('img:1')), '7b9669886');

@@ -21,7 +21,11 @@ function littleEndian(count: number): Uint8Array {
  * and, once there was a collision, its count; in decimal, each digit through the safe alphabet.
  */
 export function templateHash(template: PodTemplate, collisionCount?: number): string {
-  const dump = new TextEncoder().encode(goDump('core/v1.PodTemplateSpec', template as unknown as { readonly [field: string]: unknown }));
+  const dump = new TextEncoder().encode(
+    goDump('core/v1.PodTemplateSpec', template as unknown as { readonly [field: string]: unknown }),
+  );
   const count = collisionCount === undefined ? new Uint8Array() : littleEndian(collisionCount);
-  return [...String(fnv1a(new Uint8Array([...dump, ...count])))].map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length]).join('');
+  return [...String(fnv1a(new Uint8Array([...dump, ...count])))]
+    .map((digit) => SAFE_ALPHABET[digit.charCodeAt(0) % SAFE_ALPHABET.length])
+    .join('');
 }

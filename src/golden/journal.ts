@@ -4,7 +4,7 @@ import { isMap, type Json } from '#kernel/json.ts';
 export type Seen = Readonly<Record<string, unknown>>;
 
 /** First line: what was played, and on which Kubernetes. */
-export interface Header {
+interface Header {
   readonly type: 'JOURNAL';
   readonly format: 'golden-journal/1';
   readonly scenario: string;

@@ -22,13 +22,13 @@ export interface NodeStep extends ScenarioNode {
   readonly taint?: NodeTaint;
 }
 
-export interface Manifest {
+interface Manifest {
   readonly apiVersion?: string;
   readonly kind: string;
   readonly metadata?: { readonly name?: string };
 }
 
-export interface Target {
+interface Target {
   readonly kind: string;
   readonly name: string;
 }

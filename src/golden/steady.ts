@@ -41,7 +41,7 @@ function withOrderedVolumes(pod: Seen): Seen {
 }
 
 /** A text that is equal for equal JSON values. */
-export const canonical = (value: unknown): string =>
+const canonical = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
     isMap(part)
       ? Object.fromEntries(

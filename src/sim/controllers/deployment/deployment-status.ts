@@ -27,7 +27,7 @@ export const progressOf = (status: DeploymentStatus): DeploymentCondition | unde
   conditionOf(status.conditions, PROGRESSING);
 
 /** A condition keeps the time of its last transition while its status stays; one that says nothing new is not written. */
-export function withNews(
+function withNews(
   status: DeploymentStatus,
   type: string,
   value: ConditionStatus,

@@ -3,6 +3,7 @@ import { freeze } from '#kernel/json.ts';
 import { keyOf } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { Bucket } from './bucket.ts';
 import { orderedMetadata } from './metadata/metadata.ts';
 import type { StoredEvent } from './request.ts';
 import { asCanonical } from './schema/canonical.ts';
@@ -15,10 +16,30 @@ export interface Write {
   readonly verb: string;
 }
 
-interface Collection {
-  readonly objects: Map<string, KubeObject>;
-  /** The keys in the byte order of etcd: `namespace/name`. */
-  readonly keys: string[];
+/** One kind: its namespaces, in the order in which etcd has their keys; the empty one is that of cluster-scoped objects. */
+class Collection {
+  count = 0;
+  private readonly buckets = new Map<string, Bucket>();
+  private namespaces: string[] = [];
+
+  bucket(namespace: string): Bucket | undefined {
+    return this.buckets.get(namespace);
+  }
+
+  open(namespace: string): Bucket {
+    let found = this.buckets.get(namespace);
+    if (!found) {
+      this.buckets.set(namespace, (found = new Bucket()));
+      this.namespaces = [...this.namespaces, namespace].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
+    }
+    return found;
+  }
+
+  list(namespace: string | undefined): KubeObject[] {
+    const out: KubeObject[] = [];
+    for (const one of namespace === undefined ? this.namespaces : [namespace]) this.buckets.get(one)?.listInto(out);
+    return out;
+  }
 }
 
 /** The first of `count` sorted places that is not before what is looked for. */
@@ -32,9 +53,6 @@ function positionOf(count: number, isBefore: (at: number) => boolean): number {
   }
   return low;
 }
-
-/** Where a key stands, or would stand, among sorted keys. */
-const keyPosition = (keys: readonly string[], key: string): number => positionOf(keys.length, (at) => (keys[at] as string) < key);
 
 export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);
 
@@ -70,17 +88,12 @@ export class Store {
   }
 
   get(resource: Resource, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.collection(resource).objects.get(keyOf(namespace, name));
+    return this.collections.get(resource)?.bucket(namespace ?? '')?.get(name);
   }
 
   /** In order of namespace and name; everything when `namespace` is undefined. */
   list(resource: Resource, namespace?: string): KubeObject[] {
-    const { keys, objects } = this.collection(resource);
-    if (namespace === undefined) return keys.map((key) => objects.get(key) as KubeObject);
-    const out: KubeObject[] = [];
-    const prefix = `${namespace}/`;
-    for (let at = keyPosition(keys, prefix); keys[at]?.startsWith(prefix); at += 1) out.push(objects.get(keys[at] as string) as KubeObject);
-    return out;
+    return this.collections.get(resource)?.list(namespace) ?? [];
   }
 
   /**
@@ -103,29 +116,31 @@ export class Store {
   }
 
   count(resource: Resource): number {
-    return this.collection(resource).keys.length;
+    return this.collections.get(resource)?.count ?? 0;
   }
 
   /** Adds an object, or puts it in the place of the one before. */
   put(resource: Resource, object: KubeObject, write: Write): KubeObject {
-    const { keys, objects } = this.collection(resource);
-    const key = storeKey(object);
-    const previous = objects.get(key);
+    const { namespace = '', name } = object.metadata;
+    const collection = this.collection(resource);
+    const bucket = collection.open(namespace);
+    const previous = bucket.get(name);
     const stored = sealed(resource, object, (this.revision += 1));
-    objects.set(key, stored);
-    if (!previous) keys.splice(keyPosition(keys, key), 0, key);
+    bucket.set(name, stored);
+    if (!previous) collection.count += 1;
     this.announce({ ...this.eventOf(resource, write), type: previous ? 'MODIFIED' : 'ADDED', object: stored, ...(previous && { previous }) });
     return stored;
   }
 
   /** Takes an object away; the last state gets the revision of its removal. */
   remove(resource: Resource, object: KubeObject, write: Write): KubeObject {
-    const { keys, objects } = this.collection(resource);
-    const key = storeKey(object);
-    const previous = objects.get(key) as KubeObject;
+    const { namespace = '', name } = object.metadata;
+    const collection = this.collection(resource);
+    const bucket = collection.open(namespace);
+    const previous = bucket.get(name) as KubeObject;
     const last = sealed(resource, object, (this.revision += 1));
-    objects.delete(key);
-    keys.splice(keyPosition(keys, key), 1);
+    bucket.delete(name);
+    collection.count -= 1;
     this.announce({ ...this.eventOf(resource, write), type: 'DELETED', object: last, previous });
     return last;
   }
@@ -151,7 +166,7 @@ export class Store {
 
   private collection(resource: Resource): Collection {
     let found = this.collections.get(resource);
-    if (!found) this.collections.set(resource, (found = { objects: new Map(), keys: [] }));
+    if (!found) this.collections.set(resource, (found = new Collection()));
     return found;
   }
 }

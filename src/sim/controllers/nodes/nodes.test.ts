@@ -109,6 +109,20 @@ test('a node that is back loses its taints, and evictions to come are cancelled'
   assert.ok(bench.events().includes('Normal TaintManagerEviction: Cancelling deletion of Pod ns/web-0 x1'));
 });
 
+test('a node that says itself that it is not ready is tainted so, and a cordoned one is unschedulable', () => {
+  const { bench, report, taints, pod } = cluster();
+  pod('web-0', 60);
+  report('a', 'False');
+  bench.settle(second);
+  assert.deepEqual(taints('a'), ['not-ready:NoSchedule', 'not-ready:NoExecute']);
+  // its kubelet lives and speaks for its pods itself
+  assert.equal(podReady(bench, 'web-0'), 'True');
+  report('a');
+  bench.ask({ verb: 'patch', patchType: 'merge', resource: resources.Node, name: 'a', body: { spec: { unschedulable: true } } });
+  assert.equal(bench.settle(), 'quiescent');
+  assert.deepEqual(taints('a'), ['unschedulable:NoSchedule']);
+});
+
 test('when every node is silent nobody is evicted', () => {
   const { bench, stop, taints, ready, pod } = cluster();
   pod('web-0', 1);

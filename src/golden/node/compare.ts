@@ -2,8 +2,9 @@ import { applyMergePatch, equal, isMap } from '#kernel/json.ts';
 import type { Answer, Case, Observation, RecordedEvent } from './case.ts';
 import type { Played, Seen, SeenEvent } from './play.ts';
 
-/** Times that differ by so much are as good as equal: the recordings come from two busy cores. */
+/** Times that differ by so much are as good as equal: the recordings come from two busy cores, and waits are jittered. */
 const SECONDS_OFF = 3;
+const SHARE_OFF = 0.15;
 
 interface Expected {
   readonly step: number;
@@ -54,7 +55,7 @@ function compareStates(object: string, expected: readonly Expected[], seen: read
     let k = e;
     while (k < expected.length && expected[k]?.sometimes && !equal(expected[k]?.state, actual.state)) k += 1;
     const want = expected[k];
-    const optional = expected.slice(0, e).some((each) => each.sometimes && equal(each.state, actual.state));
+    const optional = expected.some((each) => each.sometimes && equal(each.state, actual.state));
     if (want && equal(want.state, actual.state)) {
       timing(object, want, actual, out);
       e = k + 1;
@@ -70,8 +71,9 @@ function compareStates(object: string, expected: readonly Expected[], seen: read
 
 function timing(object: string, want: Expected, actual: Seen, out: string[]): void {
   const [least, most] = want.at;
+  const slack = Math.max(SECONDS_OFF, most * SHARE_OFF);
   if (want.step !== actual.step) out.push(`${object}: step ${actual.step}:${actual.at.toFixed(1)} instead of ${want.step}:${least}-${most} for ${show(actual.state, undefined).slice(0, 60)}`);
-  else if (actual.at < least - SECONDS_OFF || actual.at > most + SECONDS_OFF) out.push(`${object}: at ${actual.at.toFixed(1)} instead of ${least}-${most} in step ${want.step}: ${show(actual.state, undefined).slice(0, 60)}`);
+  else if (actual.at < least - slack || actual.at > most + slack) out.push(`${object}: at ${actual.at.toFixed(1)} instead of ${least}-${most} in step ${want.step}: ${show(actual.state, undefined).slice(0, 60)}`);
 }
 
 const identity = ({ on, type, reason, message }: Pick<RecordedEvent, 'on' | 'type' | 'reason' | 'message'>): string => `${on} ${type} ${reason} ${JSON.stringify(message)}`;

@@ -5,7 +5,7 @@ import { resourceOfKind, resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '#sim/api/request.ts';
 import type { Session } from '#sim/node/pod/exec.ts';
 import { ExecTrouble, LogTrouble } from '#sim/node/pod/exec.ts';
-import { exec, logs } from '#sim/node/user-actions.ts';
+import { NodeUnreachable, exec, logs } from '#sim/node/user-actions.ts';
 import type { RecordedCluster } from './cluster.ts';
 import { NAMESPACE } from './cluster.ts';
 
@@ -67,6 +67,8 @@ export class Kubectl {
       case 'patch': return this.#patch(options);
       case 'scale': return this.#scale(options);
       case 'create': return this.#create(options, input);
+      case 'cordon': case 'uncordon': return this.#cordon(options, verb === 'cordon');
+      case 'drain': return this.#drain(options, wait);
       default: return silent;
     }
   }
@@ -128,6 +130,7 @@ export class Kubectl {
       return { stdout: tail === undefined ? whole : whole.split(/(?<=\n)/).slice(-Number(tail)).join(''), stderr: note, code: 0, compared: true };
     } catch (error) {
       if (error instanceof ExecTrouble) return { stdout: '', stderr: `error: ${error.message}\n`, code: 1, compared: true };
+      if (error instanceof NodeUnreachable) return { stdout: '', stderr: `${note}Error from server: ${error.message}\n`, code: 1, compared: true };
       if (!(error instanceof LogTrouble)) throw error;
       return { stdout: '', stderr: `${note}Error from server (BadRequest): ${error.message}\n`, code: 1, compared: true };
     }
@@ -163,6 +166,20 @@ export class Kubectl {
   #scale({ operands: [kind = '', name = ''], flags }: Options): Outcome {
     const resource = PLURALS[kind];
     if (resource) this.#request({ verb: 'patch', resource, namespace: NAMESPACE, name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas: Number(flags.get('--replicas')) } } });
+    return silent;
+  }
+
+  #cordon({ operands: [node = ''] }: Options, unschedulable: boolean): Outcome {
+    this.#request({ verb: 'patch', resource: resources.Node, name: node, patchType: 'merge', body: { spec: { unschedulable: unschedulable || null } } });
+    return silent;
+  }
+
+  #drain({ operands: [node = ''], flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {
+    if (!flags.has('--force')) return silent;
+    const list = this.#request({ verb: 'list', resource: resources.Pod, namespace: NAMESPACE });
+    const pods = (list.ok ? (list.body as { items: readonly Pod[] }).items : []).filter(({ spec }) => spec.nodeName === node).map(({ metadata }) => metadata);
+    for (const { name } of pods) this.#request({ verb: 'create', resource: resources.Pod, namespace: NAMESPACE, name, subresource: 'eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } } });
+    wait(() => pods.every(({ name, uid }) => this.pod(name)?.metadata.uid !== uid), 120);
     return silent;
   }
 

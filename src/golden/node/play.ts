@@ -1,4 +1,4 @@
-import type { KubeEvent, KubeObject, Pod } from '#model/objects.ts';
+import type { KubeEvent, KubeObject, Node, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { lose, powerOff, recover } from '#sim/node/user-actions.ts';
@@ -10,6 +10,9 @@ import { Kubectl } from './kubectl.ts';
 import { Names } from './names.ts';
 import { podPicture } from './snapshot.ts';
 import { wordsOf } from './words.ts';
+
+/** How long kubectl takes before it asks for something. */
+const CLIENT_STARTS = 100;
 
 /** A change of a pod as a recording has it. */
 export interface Seen {
@@ -87,6 +90,7 @@ class Play {
       const [action = '', number = ''] = step.node.split(' ');
       return void ({ stop: lose, off: powerOff, start: recover, on: recover }[action] as typeof lose)(machines, `node-${number}`, simulator.now());
     }
+    simulator.runFor(CLIENT_STARTS);
     if (step.run !== undefined) return this.#kubectl.exec({ operands: [step.in ?? ''], flags: new Map(step.container ? [['-c', step.container]] : []), command: ['sh', '-c', step.run] }, '', wait);
     const words = wordsOf(typeof step.kubectl === 'string' ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE) : (step.kubectl ?? []));
     return this.#kubectl.run(words, step.input, wait);
@@ -98,10 +102,17 @@ class Play {
     const id = `${kind}/${String(name)}`;
     const holds = (): boolean => {
       if (is === 'gone') return this.#seen.some(({ object, state, step }) => object === id && state === 'gone' && step === this.#step);
+      if (kind === 'node') return this.#nodeReady(String(name)) === is;
+      if (kind === 'event') return [...this.#events.values()].some(({ reason }) => reason === name);
       const state = this.#latest.get(id);
       return typeof state === 'object' && new RegExp(is).test((state as { shows: string }).shows);
     };
     return { until: simulator.runUntil(holds, simulator.now() + within * 1000) === 'met' || holds() ? 'yes' : 'not in time' };
+  }
+
+  #nodeReady(name: string): string | undefined {
+    const answer = this.#cluster.simulator.request({ verb: 'get', resource: resources.Node, name });
+    return answer.ok ? (answer.body as Node).status.conditions?.find(({ type }) => type === 'Ready')?.status : undefined;
   }
 
   #observe({ resource, type, object }: StoredEvent): void {

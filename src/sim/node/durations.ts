@@ -17,7 +17,7 @@ export interface Durations {
   readonly pull: Duration;
   /** Asking the registry whether the tag still means the image that is there. */
   readonly check: Duration;
-  /** Until the kubelet's relist of containers tells of a start or an end (PLEG looks once a second). */
+  /** How often the kubelet lists the containers anew (PLEG): starts and ends are seen at the next full period. */
   readonly relist: Duration;
   /** Removing the sandbox of a pod whose containers have ended. */
   readonly teardown: Duration;
@@ -32,7 +32,7 @@ export const defaultDurations: Durations = {
   start: 100,
   pull: 1_500,
   check: 200,
-  relist: 500,
+  relist: 1_000,
   teardown: 500,
   finalize: 500,
 };

@@ -1,7 +1,7 @@
 import type { Duration } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
-import { mergePatchBetween } from '#kernel/json.ts';
-import type { Node, Pod, PodStatus } from '#model/objects.ts';
+import { equal, mergePatchBetween } from '#kernel/json.ts';
+import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
@@ -193,12 +193,22 @@ const statusPatch = ({ metadata }: Pod, status: Partial<PodStatus>): ApiRequest 
   body: { metadata: { uid: metadata.uid }, status },
 });
 
-/** The merge patch from the API's status to ours; conditions of others stay as the API has them. */
+const isOwn = ({ type }: Condition): boolean => KUBELET_CONDITIONS.includes(type);
+
+/** The same conditions, whatever their order. */
+const sameConditions = (a: readonly Condition[], b: readonly Condition[]): boolean =>
+  a.length === b.length && a.every((condition) => equal(condition, b.find(({ type }) => type === condition.type)));
+
+/**
+ * The merge patch from the API's status to ours; undefined when they say the same. Conditions of others stay as the API
+ * has them, and their order alone is no reason to write.
+ */
 function statusChange(pod: Pod, status: PodStatus): unknown {
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
-  const own = (status.conditions ?? []).filter(({ type }) => KUBELET_CONDITIONS.includes(type));
+  const before = pod.status.conditions ?? [];
+  const own = (status.conditions ?? []).filter(isOwn);
+  const conditions = sameConditions(before.filter(isOwn), own) ? before : [...before.filter((condition) => !isOwn(condition)), ...own];
   const { podIP: _, podIPs: __, ...kept } = pod.status;
-  return mergePatchBetween(pod.status, { ...kept, ...status, conditions: [...others, ...own] });
+  return mergePatchBetween(pod.status, { ...kept, ...status, conditions });
 }
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */

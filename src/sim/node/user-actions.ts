@@ -1,11 +1,13 @@
 import { assert } from '#kernel/assert.ts';
 import type { Instant } from '#kernel/time.ts';
+import { resources } from '#model/resources.ts';
+import { notFound } from '#model/status.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { Mounts } from './files/mounts.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Container } from './pod/container.ts';
 import type { Session } from './pod/exec.ts';
-import { logsOf, openSession } from './pod/exec.ts';
+import { ExecTrouble, containerOf, logsOf, openSession } from './pod/exec.ts';
 import type { PodMachine } from './pod/pod-machine.ts';
 import { changesOf } from './pod/probes.ts';
 
@@ -17,7 +19,7 @@ export interface PodRef {
 
 function podOf(machines: Machines, { namespace, name }: PodRef): PodMachine {
   const pod = machines.pod(namespace, name);
-  assert(pod, `pod ${namespace}/${name} is on a node`);
+  if (!pod) throw notFound(resources.Pod, name);
   return pod;
 }
 
@@ -74,14 +76,33 @@ export function outOfMemory(machines: Machines, ref: PodRef, now: Instant): void
  */
 export function exec(machines: Machines, ref: PodRef, command: readonly string[], now: Instant, options: { readonly container?: string; readonly stdin?: string } = {}): Session {
   const pod = podOf(machines, ref);
+  const trouble = dialTrouble(machines, pod);
+  if (trouble) throw new ExecTrouble(`unable to upgrade connection: error dialing backend: ${trouble}`);
   const session = openSession(pod, command, now, options);
   machines.poke(pod.uid);
   return session;
 }
 
 /** What a pod's container has printed. @throws LogTrouble with the API server's words */
-export const logs = (machines: Machines, ref: PodRef, options: { readonly container?: string; readonly previous?: boolean } = {}): string =>
-  logsOf(podOf(machines, ref), options);
+export function logs(machines: Machines, ref: PodRef, options: { readonly container?: string; readonly previous?: boolean } = {}): string {
+  const pod = podOf(machines, ref);
+  const trouble = dialTrouble(machines, pod);
+  if (!trouble) return logsOf(pod, options);
+  const { spec } = containerOf(pod, options.container);
+  throw new NodeUnreachable(`Get "https://${pod.host.address}:10250/containerLogs/${ref.namespace}/${ref.name}/${spec.name}": ${trouble}`);
+}
+
+/** The API server could not ask a node's kubelet. */
+export class NodeUnreachable extends Error {
+  override readonly name = 'NodeUnreachable';
+}
+
+/** Why the API server does not reach the kubelet of a pod; undefined when it does. */
+function dialTrouble(machines: Machines, { host }: PodMachine): string | undefined {
+  const state = machines.machine(host.name)?.state;
+  if (state === 'running') return undefined;
+  return `dial tcp ${host.address}:10250: connect: ${state === 'off' ? 'no route to host' : 'connection refused'}`;
+}
 
 /** A node's kubelet stops: its containers go on, nobody tells of them. */
 export function lose(machines: Machines, node: string, now: Instant): void {

@@ -3,6 +3,7 @@ import type { Container as ContainerSpec, ContainerState } from '#model/objects.
 import type { Mounts } from '../files/mounts.ts';
 import type { Image } from '../images.ts';
 import type { Process, System } from '../process/process.ts';
+import type { Log } from './log.ts';
 
 /** How a run of a container ended. */
 export interface Ending {
@@ -21,7 +22,7 @@ export interface Run {
   /** Of process 1, and of every command that is executed beside it. */
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
-  readonly log: { text: string };
+  readonly log: Log;
   startedAt?: Instant;
   process?: Process;
   /** How it ended, once the kubelet has seen that. */

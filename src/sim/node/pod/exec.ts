@@ -59,13 +59,12 @@ export class LogTrouble extends Error {
   override readonly name = 'LogTrouble';
 }
 
-const WAITING: Readonly<Record<string, string>> = {
-  ErrImagePull: "trying and failing to pull image", ImagePullBackOff: "trying and failing to pull image",
-};
+/** How the kubelet words some reasons for which a container has no log yet. */
+const WAITING: Readonly<Record<string, string>> = { ErrImagePull: "image can't be pulled", ImagePullBackOff: 'trying and failing to pull image' };
 
 /** What a container has printed. @throws LogTrouble */
 export function logsOf(machine: PodMachine, options: { readonly container?: string; readonly previous?: boolean } = {}): string {
-  const { spec, current, previous, failure } = containerOf(machine, options.container);
+  const { spec, current, previous } = containerOf(machine, options.container);
   const name = machine.pod.metadata.name;
   if (options.previous) {
     if (!previous) throw new LogTrouble(`previous terminated container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} not found`);
@@ -73,6 +72,7 @@ export function logsOf(machine: PodMachine, options: { readonly container?: stri
     return current?.ended ? `unable to retrieve container logs for containerd://${previous.id}` : previous.log.text;
   }
   if (current) return current.log.text;
-  const reason = failure?.reason ?? (machine.init.length > 0 ? 'PodInitializing' : 'ContainerCreating');
+  const statuses = [...(machine.status?.containerStatuses ?? []), ...(machine.status?.initContainerStatuses ?? [])];
+  const reason = statuses.find((status) => status.name === spec.name)?.state?.waiting?.reason ?? 'ContainerCreating';
   throw new LogTrouble(`container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} is waiting to start: ${WAITING[reason] ?? reason}`);
 }

@@ -59,7 +59,7 @@ function neverPull(machine: PodMachine, container: Container, image: string): Fa
 
 function* pull(machine: PodMachine, container: Container, image: string, present: boolean): Work<Failure | undefined> {
   const retryAt = machine.pulls.waitsUntilSinceStep(image, machine.now());
-  if (retryAt !== undefined) return backingOff(machine, container, image, retryAt);
+  if (retryAt !== undefined) return backingOff(machine, container, image);
   machine.record('Normal', 'Pulling', `Pulling image ${JSON.stringify(image)}`, container);
   const { images, durations } = machine.host;
   const span = images.pullTime(image) ?? (present ? durations.check : durations.pull);
@@ -83,9 +83,9 @@ function pullFailed(machine: PodMachine, container: Container, image: string): F
   return { reason: 'ErrImagePull', message };
 }
 
-function backingOff(machine: PodMachine, container: Container, image: string, retryAt: Instant): Failure {
+function backingOff(machine: PodMachine, container: Container, image: string): Failure {
   const text = `Back-off pulling image ${JSON.stringify(image)}`;
   machine.record('Normal', 'BackOff', text, container);
   machine.record('Warning', 'Failed', 'Error: ImagePullBackOff', container);
-  return { reason: 'ImagePullBackOff', message: `${text}: ErrImagePull: ${lastErrors.get(machine)?.get(image) ?? ''}`, retryAt };
+  return { reason: 'ImagePullBackOff', message: `${text}: ErrImagePull: ${lastErrors.get(machine)?.get(image) ?? ''}` };
 }

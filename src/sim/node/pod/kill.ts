@@ -30,7 +30,7 @@ export function* killContainer(machine: PodMachine, container: Container, grace:
   while (process.exitCode === undefined && machine.now() < deadline) yield { at: deadline, on: [process.exited] };
   run.system.processes.signal(process, 'KILL', true);
   run.noteEnd?.();
-  machine.triggerAfter(machine.host.durations.relist);
+  machine.relist();
 }
 
 function stopSignal({ spec }: Container): Signal {

@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Pod, PodStatus } from '#model/objects.ts';
 import type { View } from '../../loop/view.ts';
 import type { Durations } from '../durations.ts';
@@ -83,6 +83,9 @@ export class PodMachine {
   /** Rises when the kubelet starts anew: probers begin from nothing. */
   probeEpoch = 0;
   pending = false;
+  /** The address as the last relist has told it. */
+  shownIP: string | undefined;
+  readonly #relists = new Set<Instant>();
 
   constructor(pod: Pod, host: Host, now: Instant, onWake: () => void) {
     this.pod = pod;
@@ -127,13 +130,23 @@ export class PodMachine {
     this.work.notify();
   }
 
-  /** After a while, as the relist of containers tells it. */
-  triggerAfter(span: Duration): void {
-    this.tasks.spawn(this.#later(this.now() + span));
+  /** When the relist of containers tells of what happens at a moment. */
+  seenAt(moment: Instant): Instant {
+    const { relist } = this.host.durations;
+    return (Math.floor(moment / relist) + 1) * relist;
   }
 
-  *#later(at: Instant): Work<void> {
+  /** Something happened to a container: the worker looks at the pod after the next relist. */
+  relist(): void {
+    const at = this.seenAt(this.now());
+    if (this.#relists.has(at)) return;
+    this.#relists.add(at);
+    this.tasks.spawn(this.#relisted(at));
+  }
+
+  *#relisted(at: Instant): Work<void> {
     yield { at };
+    this.#relists.delete(at);
     this.trigger();
   }
 
@@ -179,6 +192,7 @@ export class PodMachine {
     }
     this.sandbox = false;
     this.podIP = undefined;
+    this.shownIP = undefined;
     this.rebooted = true;
   }
 
@@ -194,11 +208,10 @@ export class PodMachine {
 
   /** Computes the status anew; the kubelet writes it when it differs from the API's. */
   report(terminal = this.terminated): void {
-    const { pod, containers, startTime, podIP } = this;
-    const tried = containers.some(({ current, failure }) => current || failure);
+    const { pod, containers, startTime, shownIP } = this;
     const mayRun = !terminal || containers.some(({ running }) => running);
     const known = {
-      pod, containers, around: this.#around(), startTime, hostIP: this.host.address, podIP: tried ? podIP : undefined,
+      pod, containers, around: this.#around(), startTime, hostIP: this.host.address, podIP: shownIP,
       sandboxReady: this.sandbox, terminal, mayRun,
     };
     const status = podStatus(known, this.now());

@@ -13,6 +13,9 @@ type Kind = 'startup' | 'liveness' | 'readiness';
 /** client-go drops a source's events about one object beyond such a burst: until then each failure is told. */
 const EVENTS_TOLD = 25;
 
+/** A container's start is told before its other probes run. */
+const STATUS_FIRST = 100;
+
 /** Counts equal results in a row, as the kubelet's prober worker does. */
 interface Streak {
   passed: boolean | undefined;
@@ -50,9 +53,9 @@ const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind)
 
 function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind, probe: Probe): Work<void> {
   const period = (probe.periodSeconds ?? 10) * second;
-  const base = machine.now() + machine.host.durations.relist;
+  const base = machine.seenAt(machine.now());
   yield { at: firstTick(base, period, (run.startedAt ?? base) + (probe.initialDelaySeconds ?? 0) * second) };
-  if (kind !== 'startup') while (container.startupPassed === false && !isOver(machine, container, run, kind)) yield { on: [changesOf(container)] };
+  if (kind !== 'startup' && container.startupPassed === false) yield* startup(machine, container, run, kind);
   const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };
   const epoch = machine.probeEpoch;
   while (!isOver(machine, container, run, kind) && machine.probeEpoch === epoch) {
@@ -65,6 +68,12 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
     if (settled) yield* sleepUntilChanged(machine, container, run);
     yield { at: nextTick(base, period, machine.now()) };
   }
+}
+
+/** Waits for the startup probe; the first run follows the status that tells of it. */
+function* startup(machine: PodMachine, container: Container, run: Run, kind: Kind): Work<void> {
+  while (container.startupPassed === false && !isOver(machine, container, run, kind)) yield { on: [changesOf(container)] };
+  yield { at: machine.now() + STATUS_FIRST };
 }
 
 /** The first tick that is not before the initial delay has passed. */

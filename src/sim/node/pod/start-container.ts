@@ -12,6 +12,7 @@ import { runHook } from './hooks.ts';
 import type { Failure } from './image-pull.ts';
 import { ensureImage } from './image-pull.ts';
 import { killContainer } from './kill.ts';
+import { Log } from './log.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { startProbers } from './probes.ts';
 import { startTrouble } from './start-trouble.ts';
@@ -53,7 +54,7 @@ function environmentOf(machine: PodMachine, container: Container): { readonly va
 function create(machine: PodMachine, container: Container, env: ReadonlyMap<string, string>): Run {
   const { host, pod, tasks, network } = machine;
   const image = host.images.of(container.spec.image ?? '');
-  const log = { text: '' };
+  const log = new Log(() => tasks.now());
   const system = new ContainerSystem({
     tasks, hostname: hostnameOf(pod), domain: domainOf(pod), image, network: host.network(machine), pod: network,
     warmUp: host.images.startTime(container.spec.image ?? ''), ports: (container.spec.ports ?? []).map(({ containerPort }) => containerPort),
@@ -81,7 +82,7 @@ function containerFiles(machine: PodMachine, container: Container, { image, env,
   return rootFiles({
     image, hosts: hostsFile(pod, podIP), hostname: hostnameOf(pod), resolv: resolvFile(pod),
     messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log', namespace: pod.metadata.namespace ?? 'default',
-    now: () => machine.now(), stdout: (text) => (log.text += text),
+    now: () => machine.now(), stdout: (text) => log.stdout.write(text),
   }, (mounts) => byDepth.forEach((mount) => addVolume(machine, mounts, mount, env)));
 }
 
@@ -129,13 +130,12 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   const argv = commandLine(container, run);
   const program = (argv[0] !== undefined && run.system.program(argv[0])) || (run.image.open || argv.length === 0 ? DECLARED['unknown'] : undefined);
   if (!program) return startError(machine, container, run, argv[0] ?? '');
-  const log = { write: (text: string) => void (run.log.text += text) };
   const { system } = run;
-  const call: Omit<Call, 'process'> = { argv, env: run.env, cwd: run.cwd, files: run.files, stdin: new Input(), stdout: log, stderr: log, system };
+  const call: Omit<Call, 'process'> = { argv, env: run.env, cwd: run.cwd, files: run.files, stdin: new Input(), stdout: run.log.stdout, stderr: run.log.stderr, system };
   run.startedAt = machine.now();
   run.process = system.processes.spawn(argv, 0, (process) => program({ ...call, process }));
   machine.tasks.spawn(watchEnd(machine, container, run));
-  machine.triggerAfter(machine.host.durations.relist);
+  machine.relist();
   startProbers(machine, container, run);
   return undefined;
 }
@@ -144,14 +144,14 @@ function startError(machine: PodMachine, container: Container, run: Run, name: s
   const message = `${RUNC}${startTrouble(name, run.files)}`;
   run.ended = { exitCode: 128, reason: 'StartError', message, at: machine.now() };
   machine.record('Warning', 'Failed', `Error: ${message}`, container);
-  machine.triggerAfter(machine.host.durations.relist);
+  machine.relist();
   return { reason: 'RunContainerError', message };
 }
 
 /** The runtime's relist tells of the end a little later, and never before it has told of the start. */
 function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<void> {
   const process = run.process as Process;
-  const startSeen = machine.now() + machine.host.durations.relist;
+  const startSeen = machine.seenAt(machine.now());
   let endedAt: Instant | undefined;
   run.noteEnd = () => {
     if (!run.ended && process.exitCode !== undefined) run.ended = endingOf(container, run, process.exitCode, endedAt ?? machine.now());
@@ -159,7 +159,7 @@ function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<vo
   while (process.exitCode === undefined) yield { on: [process.exited] };
   endedAt = machine.now();
   machine.network.touch();
-  yield { at: Math.max(endedAt, startSeen) + machine.host.durations.relist };
+  yield { at: machine.seenAt(Math.max(endedAt, startSeen)) };
   if (run.ended) return;
   run.noteEnd();
   machine.trigger();

@@ -10,9 +10,10 @@ import { startContainer } from './start-container.ts';
 import { pause } from './wait.ts';
 
 /** A sync that failed is tried again after the kubelet's back-off period of 10 s, jittered by up to a half. */
-const RETRY: Duration = 12.5 * second;
-/** A sync that waits for a back-off comes back a little after its end. */
-const AFTER_BACK_OFF: Duration = 2.5 * second;
+const RETRY: Duration = 13 * second;
+/** A sync that waits for a container's back-off comes back a while after its end: a share of the wait, at most this. */
+const LATE_SHARE = 0.35;
+const LATE_MOST: Duration = 14 * second;
 
 /** When the next sync is due by itself: undefined means only when something happens. */
 type Again = Instant | undefined;
@@ -34,6 +35,7 @@ export function* podWorker(machine: PodMachine): Work<void> {
 }
 
 function* sync(machine: PodMachine): Work<Again | 'done'> {
+  machine.shownIP = machine.podIP;
   machine.report();
   if (isOver(machine)) return 'done';
   if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted) yield* mountAll(machine);
@@ -59,6 +61,7 @@ function* makeSandbox(machine: PodMachine): Work<void> {
   machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress();
   machine.network.address = machine.podIP;
   machine.report();
+  machine.relist();
 }
 
 /** Starts init containers in order. True: the containers of the pod may start. */
@@ -118,6 +121,7 @@ function goSeconds(span: Duration): string {
 
 function retryTime(machine: PodMachine, failures: readonly Failure[]): Again {
   if (failures.length === 0) return undefined;
-  const waits = failures.flatMap(({ retryAt }) => (retryAt === undefined ? [] : [retryAt + AFTER_BACK_OFF]));
-  return waits.length < failures.length ? machine.now() + RETRY : Math.min(...waits);
+  const now = machine.now();
+  const waits = failures.flatMap(({ retryAt }) => (retryAt === undefined ? [] : [retryAt + Math.min((retryAt - now) * LATE_SHARE, LATE_MOST)]));
+  return waits.length < failures.length ? now + RETRY : Math.min(...waits);
 }

@@ -54,10 +54,14 @@ function graceOf({ spec, status }: Pod, { gracePeriodSeconds }: DeleteOptions): 
   return grace < 0 ? 1 : grace;
 }
 
-/** A second deletion can only shorten the grace; the time is never moved into the past. */
+/**
+ * A second deletion can only shorten the grace; the time is never moved into the past: a grace that would be over
+ * already becomes one second from now (seen in the recording terminate-shortened).
+ */
 function shortened(now: Instant, metadata: ObjectMeta, had: number, grace: number): ObjectMeta {
-  const start = instantOf(metadata.deletionTimestamp as string) - had * second;
-  return { ...metadata, deletionTimestamp: timestamp(Math.max(start + grace * second, now)), deletionGracePeriodSeconds: grace };
+  const end = instantOf(metadata.deletionTimestamp as string) + (grace - had) * second;
+  const over = end < now && grace > 0;
+  return { ...metadata, deletionTimestamp: timestamp(Math.max(end, now)), deletionGracePeriodSeconds: over ? 1 : grace };
 }
 
 const isHeld = ({ finalizers = [] }: ObjectMeta): boolean => finalizers.length > 0;

@@ -95,14 +95,15 @@ export class Simulator {
     return this.api.handle(this.now(), { user: 'user', ...request });
   }
 
-  /** Lets time pass until `done()`, or until nothing further can happen, or until the deadline. */
+  /** Lets time pass until `done()`, or until nothing further can happen (the clock then stands still), or until the deadline. */
   runUntil(done: () => boolean, deadline: Instant): Halt {
     for (let steps = 0; steps < STEPS_MAX; steps += 1) {
       if (done()) return 'met';
       const next = this.agenda.next;
+      if (next === Infinity) return 'quiescent';
       if (next > deadline) {
         this.agenda.advanceTo(deadline);
-        return next === Infinity ? 'quiescent' : 'deadline';
+        return 'deadline';
       }
       this.agenda.step();
     }

@@ -15,7 +15,10 @@ function isNewEnough(version) {
 /** The packaged Node for this machine, or undefined where npm installed none. */
 function packagedNode() {
   var name = 'node-' + process.platform + '-' + process.arch;
-  var places = [path.join(root, 'node_modules', name, 'bin', 'node'), path.join(root, '..', name, 'bin', 'node')];
+  var places = [
+    path.join(root, 'node_modules', name, 'bin', 'node'),
+    path.join(root, '..', name, 'bin', 'node'),
+  ];
   return places.filter(fs.existsSync)[0];
 }
 
@@ -30,21 +33,30 @@ function start() {
   // ts-node takes its settings from the project, wherever the command is called from.
   process.env.TS_NODE_PROJECT = path.join(root, 'tsconfig.json');
   require('ts-node/register');
-  require('../src/cli/main.ts').main(process.argv.slice(2)).then(
-    function (code) {
-      process.exitCode = code;
-    },
-    function (error) {
-      process.exitCode = 1;
-      console.error(error);
-    }
-  );
+  require('../src/cli/main.ts')
+    .main(process.argv.slice(2))
+    .then(
+      function (code) {
+        process.exitCode = code;
+      },
+      function (error) {
+        process.exitCode = 1;
+        console.error(error);
+      }
+    );
 }
 
 if (isNewEnough(process.versions.node)) start();
 else if (packagedNode()) handOver(packagedNode());
 else {
-  process.stderr.write('statefulspec: needs Node 22.22, 24 or 26, and this is ' + process.versions.node +
-    '; no packaged Node for ' + process.platform + '-' + process.arch + ' is installed\n');
+  process.stderr.write(
+    'statefulspec: needs Node 22.22, 24 or 26, and this is ' +
+      process.versions.node +
+      '; no packaged Node for ' +
+      process.platform +
+      '-' +
+      process.arch +
+      ' is installed\n'
+  );
   process.exit(4);
 }

@@ -5,14 +5,22 @@ import { test } from 'node:test';
 import { bans, importOffences, rooms, wordOffences, type Offence } from './tidy.ts';
 
 const root = path.join(__dirname, '..');
-const files = globSync(['src/**/*.ts', 'steps/**/*.ts'], { cwd: root }).filter((file) => !file.endsWith('.d.ts'));
-const told = (offences: readonly Offence[]): string => offences.map(({ file, line, says }) => `${file}:${line}: ${says}`).join('\n');
+const files = globSync(['src/**/*.ts', 'steps/**/*.ts'], { cwd: root }).filter(
+  (file) => !file.endsWith('.d.ts'),
+);
+const told = (offences: readonly Offence[]): string =>
+  offences.map(({ file, line, says }) => `${file}:${line}: ${says}`).join('\n');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 test('the walls look at the files of the project', () => {
   assert.ok(files.length >= 20, `only ${files.length} files were found`);
-  for (const { name, owns } of rooms.filter((room) => ['kernel', 'model', 'sim', 'report', 'cli'].includes(room.name))) {
-    assert.ok(files.some((file) => owns.test(file)), `no file of ${name} was found`);
+  for (const { name, owns } of rooms.filter((room) =>
+    ['kernel', 'model', 'sim', 'report', 'cli'].includes(room.name),
+  )) {
+    assert.ok(
+      files.some((file) => owns.test(file)),
+      `no file of ${name} was found`,
+    );
   }
 });
 
@@ -26,18 +34,50 @@ test('no banned word stands in the code', () => {
 
 /** One planted offence for every import rule: a wall that cannot fail keeps nothing out. */
 const plantedImports = [
-  { file: 'src/kernel/x.ts', source: "import { keyOf } from '#model/keys.ts';", says: /kernel may not import model/ },
-  { file: 'src/model/x.ts', source: "import { x } from '#cluster/x.ts';", says: /model may not import cluster/ },
+  {
+    file: 'src/kernel/x.ts',
+    source: "import { keyOf } from '#model/keys.ts';",
+    says: /kernel may not import model/,
+  },
+  {
+    file: 'src/model/x.ts',
+    source: "import { x } from '#cluster/x.ts';",
+    says: /model may not import cluster/,
+  },
   { file: 'src/cluster/x.ts', source: "import { x } from '#sim/x.ts';", says: /cluster may not import sim/ },
-  { file: 'src/sim/x.ts', source: "import { x } from '#conformance/x.ts';", says: /sim may not import conformance/ },
-  { file: 'src/sim/x.ts', source: "import { x } from 'testcontainers';", says: /sim may not use the package testcontainers/ },
+  {
+    file: 'src/sim/x.ts',
+    source: "import { x } from '#conformance/x.ts';",
+    says: /sim may not import conformance/,
+  },
+  {
+    file: 'src/sim/x.ts',
+    source: "import { x } from 'testcontainers';",
+    says: /sim may not use the package testcontainers/,
+  },
   { file: 'src/real/x.ts', source: "import { x } from '#sim/x.ts';", says: /real may not import sim/ },
-  { file: 'src/conformance/x.ts', source: "import type { X } from '#sim/x.ts';", says: /conformance may not import sim/ },
-  { file: 'src/properties/x.ts', source: "import { x } from '#report/x.ts';", says: /properties may not import report/ },
+  {
+    file: 'src/conformance/x.ts',
+    source: "import type { X } from '#sim/x.ts';",
+    says: /conformance may not import sim/,
+  },
+  {
+    file: 'src/properties/x.ts',
+    source: "import { x } from '#report/x.ts';",
+    says: /properties may not import report/,
+  },
   { file: 'src/report/x.ts', source: "import { x } from '#sim/x.ts';", says: /report may not import sim/ },
-  { file: 'src/golden/x.ts', source: "import { x } from '#report/x.ts';", says: /golden may not import report/ },
+  {
+    file: 'src/golden/x.ts',
+    source: "import { x } from '#report/x.ts';",
+    says: /golden may not import report/,
+  },
   { file: 'steps/pod.ts', source: "import { x } from '#sim/x.ts';", says: /steps may not import sim/ },
-  { file: 'steps/backend.ts', source: "import { x } from 'testcontainers';", says: /backend may not use the package/ },
+  {
+    file: 'steps/backend.ts',
+    source: "import { x } from 'testcontainers';",
+    says: /backend may not use the package/,
+  },
   { file: 'src/sim/api/x.ts', source: "import { x } from '#sim/y.ts';", says: /imports its own room/ },
   { file: 'src/sim/api/x.ts', source: "import { x } from '../../model/keys.ts';", says: /leaves its room/ },
   { file: 'src/unheard-of/x.ts', source: '', says: /belongs to no room/ },
@@ -73,12 +113,21 @@ for (const { file, source } of plantedWords) {
 }
 
 test('every ban has a planted offence that only it finds', () => {
-  const idle = bans.filter(({ word, where }) => !plantedWords.some(({ file, source }) => where.test(file) && RegExp(word.source, 'm').test(source)));
-  assert.deepEqual(idle.map(({ word }) => word.source), []);
+  const idle = bans.filter(
+    ({ word, where }) =>
+      !plantedWords.some(({ file, source }) => where.test(file) && RegExp(word.source, 'm').test(source)),
+  );
+  assert.deepEqual(
+    idle.map(({ word }) => word.source),
+    [],
+  );
 });
 
 test('comments and tests are free, strings are not', () => {
   assert.deepEqual(wordOffences('src/sim/x.ts', '// Date.now() is banned\n/* setTimeout */'), []);
   assert.deepEqual(wordOffences('src/sim/x.test.ts', 'await x; Date.now();'), []);
-  assert.deepEqual(importOffences('src/sim/x.ts', "import { y } from './y.ts';\nimport type { K } from '#kernel/k.ts';"), []);
+  assert.deepEqual(
+    importOffences('src/sim/x.ts', "import { y } from './y.ts';\nimport type { K } from '#kernel/k.ts';"),
+    [],
+  );
 });

@@ -17,16 +17,46 @@ export const rooms: readonly Room[] = [
   { name: 'kernel', owns: /^src\/kernel\//, imports: [], packages: [] },
   { name: 'model', owns: /^src\/model\//, imports: ['kernel'], packages: [] },
   { name: 'cluster', owns: /^src\/cluster\//, imports: ['kernel', 'model'], packages: ['node:*'] },
-  { name: 'sim', owns: /^src\/sim\//, imports: ['kernel', 'model', 'cluster'], packages: ['node:*', 'js-yaml', 'just-bash', 'ws'] },
+  {
+    name: 'sim',
+    owns: /^src\/sim\//,
+    imports: ['kernel', 'model', 'cluster'],
+    packages: ['node:*', 'js-yaml', 'just-bash', 'ws'],
+  },
   { name: 'real', owns: /^src\/real\//, imports: ['kernel', 'model', 'cluster'], packages: ['*'] },
-  { name: 'conformance', owns: /^src\/conformance\//, imports: ['kernel', 'model', 'cluster'], packages: ['node:*'] },
-  { name: 'properties', owns: /^src\/properties\//, imports: ['kernel', 'model', 'cluster', 'conformance', 'sim'], packages: ['node:*', 'fast-check'] },
-  { name: 'report', owns: /^src\/report\//, imports: ['kernel', 'model', 'cluster', 'conformance'], packages: ['node:*', '@cucumber/*', '@swc/core', 'js-yaml'] },
-  { name: 'golden', owns: /^src\/golden\//, imports: ['kernel', 'model', 'cluster', 'sim', 'conformance'], packages: ['node:*', 'js-yaml'] },
+  {
+    name: 'conformance',
+    owns: /^src\/conformance\//,
+    imports: ['kernel', 'model', 'cluster'],
+    packages: ['node:*'],
+  },
+  {
+    name: 'properties',
+    owns: /^src\/properties\//,
+    imports: ['kernel', 'model', 'cluster', 'conformance', 'sim'],
+    packages: ['node:*', 'fast-check'],
+  },
+  {
+    name: 'report',
+    owns: /^src\/report\//,
+    imports: ['kernel', 'model', 'cluster', 'conformance'],
+    packages: ['node:*', '@cucumber/*', '@swc/core', 'js-yaml'],
+  },
+  {
+    name: 'golden',
+    owns: /^src\/golden\//,
+    imports: ['kernel', 'model', 'cluster', 'sim', 'conformance'],
+    packages: ['node:*', 'js-yaml'],
+  },
   { name: 'cli', owns: /^src\/cli\//, imports: ['*'], packages: ['*'] },
   // The only file of the steps that knows which machines exist.
   { name: 'backend', owns: /^steps\/backend\.ts$/, imports: ['*'], packages: ['node:*', '@cucumber/*'] },
-  { name: 'steps', owns: /^steps\//, imports: ['kernel', 'model', 'cluster', 'conformance', 'report', 'steps', 'backend'], packages: ['node:*', '@cucumber/*', 'js-yaml'] },
+  {
+    name: 'steps',
+    owns: /^steps\//,
+    imports: ['kernel', 'model', 'cluster', 'conformance', 'report', 'steps', 'backend'],
+    packages: ['node:*', '@cucumber/*', 'js-yaml'],
+  },
   { name: 'house', owns: /^src\/tidy[\w.-]*\.ts$/, imports: [], packages: [] },
 ];
 
@@ -45,22 +75,71 @@ const code = /^(src|steps)\//;
 const faces = /^src\/sim\/((sim-cluster|capabilities)\.ts|http\/|node\/shell)/;
 
 export const bans: readonly Ban[] = [
-  { word: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/, where: machine, instead: 'time is an argument: take a Clock (#kernel/time.ts)' },
-  { word: /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/, where: machine, instead: 'chance is an argument: take a Prng (#kernel/prng.ts)' },
-  { word: /\bset(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b/, where: machine, instead: 'put a wake-up on the loop of the simulator' },
-  { word: /\bset(Timeout|Interval)\b/, where: /^steps\//, instead: 'cluster.until(condition, within) or cluster.during(span)' },
-  { word: /\basync\b|\bawait\b|\bPromise\b/, where: /^src\/(sim|conformance|model|kernel)\//, except: faces, instead: 'a synchronous function; only src/sim/sim-cluster.ts and the faces are asynchronous' },
-  { word: /\bJSON\.parse\(\s*JSON\.stringify\b|\bstructuredClone\b/, where: code, instead: 'build a new object that shares structure' },
-  { word: /\bchild_process\b/, where: /^(src\/(?!cli\/)|steps\/)/, instead: 'nothing here may start a process of the host' },
+  {
+    word: /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b/,
+    where: machine,
+    instead: 'time is an argument: take a Clock (#kernel/time.ts)',
+  },
+  {
+    word: /\bMath\.random\b|\brandomUUID\b|\brandomBytes\b/,
+    where: machine,
+    instead: 'chance is an argument: take a Prng (#kernel/prng.ts)',
+  },
+  {
+    word: /\bset(Timeout|Interval|Immediate)\b|\bqueueMicrotask\b/,
+    where: machine,
+    instead: 'put a wake-up on the loop of the simulator',
+  },
+  {
+    word: /\bset(Timeout|Interval)\b/,
+    where: /^steps\//,
+    instead: 'cluster.until(condition, within) or cluster.during(span)',
+  },
+  {
+    word: /\basync\b|\bawait\b|\bPromise\b/,
+    where: /^src\/(sim|conformance|model|kernel)\//,
+    except: faces,
+    instead: 'a synchronous function; only src/sim/sim-cluster.ts and the faces are asynchronous',
+  },
+  {
+    word: /\bJSON\.parse\(\s*JSON\.stringify\b|\bstructuredClone\b/,
+    where: code,
+    instead: 'build a new object that shares structure',
+  },
+  {
+    word: /\bchild_process\b/,
+    where: /^(src\/(?!cli\/)|steps\/)/,
+    instead: 'nothing here may start a process of the host',
+  },
   { word: /\beval\(|\bnew Function\(|\bnode:vm\b/, where: code, instead: 'data is never code' },
-  { word: /\b(Given|When|Then|defineStep)\(\s*\//, where: /^steps\//, instead: 'a cucumber expression; regular expressions hide what a step says' },
+  {
+    word: /\b(Given|When|Then|defineStep)\(\s*\//,
+    where: /^steps\//,
+    instead: 'a cucumber expression; regular expressions hide what a step says',
+  },
   { word: /\bexport default\b/, where: code, instead: 'a named export' },
   { word: /\bexport \* from\b/, where: code, instead: 'name what is exported, at its own file' },
-  { word: /\bimport\(\s*['"`][#.]/, where: code, instead: "require('./file.ts') for lazy loading: import() of our own files goes past ts-node" },
-  { word: /\bprocess\.(env|exit)\b/, where: machine, instead: 'an argument; the command line reads the environment' },
-  { word: /\bconsole\.\w+\(/, where: /^(src\/(?!cli\/)|steps\/)/, instead: 'return what is to be said; the command line says it' },
+  {
+    word: /\bimport\(\s*['"`][#.]/,
+    where: code,
+    instead: "require('./file.ts') for lazy loading: import() of our own files goes past ts-node",
+  },
+  {
+    word: /\bprocess\.(env|exit)\b/,
+    where: machine,
+    instead: 'an argument; the command line reads the environment',
+  },
+  {
+    word: /\bconsole\.\w+\(/,
+    where: /^(src\/(?!cli\/)|steps\/)/,
+    instead: 'return what is to be said; the command line says it',
+  },
   { word: /\bFIXME\b|\bXXX\b/, where: code, instead: 'mend it, or write a TODO with a reason' },
-  { word: /\bnamespace \w+ \{|\benum \w+ \{/, where: code, instead: 'a table of constants (erasable syntax only)' },
+  {
+    word: /\bnamespace \w+ \{|\benum \w+ \{/,
+    where: code,
+    instead: 'a table of constants (erasable syntax only)',
+  },
 ];
 
 /** A broken rule: where, and what to do instead. */
@@ -74,7 +153,8 @@ export interface Offence {
 const isHouse = (file: string): boolean => roomOf(file)?.name === 'house';
 
 /** Source files that the rules do not bind: tests may wait, and scripts of development may read the world. */
-const isFree = (file: string): boolean => /\.(test|contract|generated)\.ts$/.test(file) || /\/(generate|bench)[\w-]*\.ts$/.test(file);
+const isFree = (file: string): boolean =>
+  /\.(test|contract|generated)\.ts$/.test(file) || /\/(generate|bench)[\w-]*\.ts$/.test(file);
 
 /** Blanks comments (and, for words, the contents of plain strings) without moving a line. */
 function withoutComments(text: string): string {
@@ -89,7 +169,10 @@ const lineOf = (text: string, index: number): number => text.slice(0, index).spl
 export const roomOf = (file: string): Room | undefined => rooms.find(({ owns }) => owns.test(file));
 
 const allows = (allowed: readonly string[], name: string): boolean =>
-  allowed.some((pattern) => pattern === '*' || pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1))));
+  allowed.some(
+    (pattern) =>
+      pattern === '*' || pattern === name || (pattern.endsWith('*') && name.startsWith(pattern.slice(0, -1))),
+  );
 
 /** Which room or package an import names, seen from `file`. */
 function target(file: string, specifier: string): { readonly room?: string; readonly package?: string } {
@@ -120,15 +203,21 @@ export function importOffences(file: string, source: string): Offence[] {
 function importProblem(own: Room, file: string, specifier: string): string | undefined {
   const named = target(file, specifier);
   if (named.package !== undefined) {
-    return isFree(file) || allows(own.packages, named.package) ? undefined : `${own.name} may not use the package ${named.package}`;
+    return isFree(file) || allows(own.packages, named.package)
+      ? undefined
+      : `${own.name} may not use the package ${named.package}`;
   }
   if (named.room === own.name) {
-    return specifier.startsWith('#') ? `imports its own room as ${specifier}; write the relative path` : undefined;
+    return specifier.startsWith('#')
+      ? `imports its own room as ${specifier}; write the relative path`
+      : undefined;
   }
   if (!specifier.startsWith('#') && !['backend', 'steps', 'house'].includes(named.room ?? '')) {
     return `leaves its room as ${specifier}; write #room/file.ts`;
   }
-  return isFree(file) || allows(own.imports, named.room ?? '') ? undefined : `${own.name} may not import ${named.room}`;
+  return isFree(file) || allows(own.imports, named.room ?? '')
+    ? undefined
+    : `${own.name} may not import ${named.room}`;
 }
 
 /** Which banned words stand in a file. */
@@ -139,7 +228,9 @@ export function wordOffences(file: string, source: string): Offence[] {
     .filter(({ where, except }) => where.test(file) && !except?.test(file))
     .flatMap(({ word, instead }) =>
       [...text.matchAll(RegExp(word.source, 'gm'))].map(({ 0: found, index }) => ({
-        file, line: lineOf(text, index), says: `"${found.trim()}" is banned here; instead: ${instead}`,
+        file,
+        line: lineOf(text, index),
+        says: `"${found.trim()}" is banned here; instead: ${instead}`,
       })),
     );
 }

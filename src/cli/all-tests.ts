@@ -18,7 +18,9 @@ for (const file of files) {
       require(path.join(projectRoot, file));
     } catch (error) {
       // A file that cannot be loaded must not hide the others.
-      void test('can be loaded', () => { throw error; });
+      void test('can be loaded', () => {
+        throw error;
+      });
     }
   });
 }

@@ -53,8 +53,12 @@ export function fixtureSuite(features: Readonly<Record<string, string>>): Fixtur
   mkdirSync(path.join(folder, 'features'));
   writeFileSync(path.join(folder, 'steps.js'), steps);
   writeFileSync(path.join(folder, 'cucumber.js'), settings);
-  for (const [name, text] of Object.entries(features)) writeFileSync(path.join(folder, 'features', name), text);
-  const runner = (script: string[]) => (...args: string[]) => node(folder, path.join(projectRoot, ...script), args);
+  for (const [name, text] of Object.entries(features))
+    writeFileSync(path.join(folder, 'features', name), text);
+  const runner =
+    (script: string[]) =>
+    (...args: string[]) =>
+      node(folder, path.join(projectRoot, ...script), args);
   return {
     folder,
     statefulspec: runner(['bin', 'statefulspec.js']),

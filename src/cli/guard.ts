@@ -22,7 +22,10 @@ export function watch(): Watch {
   let cases = 0;
   let unreadable = false;
 
-  const seeCase = (pickleId: string, steps: readonly { id: string; pickleStepId?: string | undefined }[]): void => {
+  const seeCase = (
+    pickleId: string,
+    steps: readonly { id: string; pickleStepId?: string | undefined }[],
+  ): void => {
     cases += 1;
     const pickle = pickles.get(pickleId);
     if (!pickle) return;
@@ -45,7 +48,8 @@ export function watch(): Watch {
       const step = stepTexts.get(testStepFinished.testStepId) ?? 'a hook';
       problems.add(`${owner ? nameOf(owner) : 'a scenario'}: the step "${step}" is ${status.toLowerCase()}`);
     },
-    problems: () => (unreadable ? [] : cases === 0 ? ['no scenario matched, so nothing was checked'] : [...problems]),
+    problems: () =>
+      unreadable ? [] : cases === 0 ? ['no scenario matched, so nothing was checked'] : [...problems],
   };
 }
 
@@ -62,7 +66,10 @@ export const guard: Plugin = {
     return () => {
       const problems = run.problems();
       for (const problem of problems) logger.error(`statefulspec: ${problem}`);
-      if (problems.length > 0) process.once('exit', () => { process.exitCode = 1; });
+      if (problems.length > 0)
+        process.once('exit', () => {
+          process.exitCode = 1;
+        });
     };
   },
 };

@@ -57,45 +57,68 @@ export async function list(paths: readonly string[], { json }: ListOptions): Pro
 async function listFeatures(settings: IRunConfiguration): Promise<ListedFeature[]> {
   const { plan, errors } = await loadSources(settings.sources);
   const [first] = errors;
-  if (first) throw new UsageError(`${first.uri}:${first.location.line}: ${first.message.replaceAll('\n', ' ')}`);
+  if (first)
+    throw new UsageError(`${first.uri}:${first.location.line}: ${first.message.replaceAll('\n', ' ')}`);
   return [...new Set(plan.map(({ uri }) => uri))].map(listFeature);
 }
 
 function listFeature(uri: string): ListedFeature {
   const newId = IdGenerator.incrementing();
-  const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(readFileSync(uri, 'utf8'));
+  const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(
+    readFileSync(uri, 'utf8'),
+  );
   const scenarios = compile(document, uri, newId).map(({ name, location, tags }) => ({
-    name, line: location?.line ?? 1, tags: tags.map((tag) => tag.name),
+    name,
+    line: location?.line ?? 1,
+    tags: tags.map((tag) => tag.name),
   }));
   return { uri, name: document.feature?.name ?? '', scenarios };
 }
 
 /** The part of Cucumber's loaded support code that a listing reads. */
 interface Definitions {
-  readonly stepDefinitions: readonly { readonly pattern: string | RegExp; readonly uri: string; readonly line: number }[];
+  readonly stepDefinitions: readonly {
+    readonly pattern: string | RegExp;
+    readonly uri: string;
+    readonly line: number;
+  }[];
 }
 
 function listRequirements(features: readonly ListedFeature[]): Listing['requirements'] {
-  const ids = features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags.filter(isRequirement)));
-  return [...new Set(ids)].sort().map((tag) => ({ id: tag.slice(1), scenarios: ids.filter((each) => each === tag).length }));
+  const ids = features.flatMap(({ scenarios }) =>
+    scenarios.flatMap(({ tags }) => tags.filter(isRequirement)),
+  );
+  return [...new Set(ids)]
+    .sort()
+    .map((tag) => ({ id: tag.slice(1), scenarios: ids.filter((each) => each === tag).length }));
 }
 
 async function listSteps(settings: IRunConfiguration): Promise<ListedStep[]> {
   const support = (await loadSupport(settings)) as unknown as Definitions;
-  return support.stepDefinitions.map(({ pattern, uri, line }) => ({ pattern: String(pattern), place: `${uri}:${line}` }));
+  return support.stepDefinitions.map(({ pattern, uri, line }) => ({
+    pattern: String(pattern),
+    place: `${uri}:${line}`,
+  }));
 }
 
 function asText({ features, tags, steps, requirements, invariants }: Listing): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
-    ['features', features.flatMap(({ uri, name, scenarios }) => [
-      `${name}  (${uri}, ${scenarios.length} scenarios)`,
-      ...scenarios.map((scenario) => `    ${scenario.line}: ${[scenario.name, ...scenario.tags].join('  ')}`),
-    ])],
+    [
+      'features',
+      features.flatMap(({ uri, name, scenarios }) => [
+        `${name}  (${uri}, ${scenarios.length} scenarios)`,
+        ...scenarios.map(
+          (scenario) => `    ${scenario.line}: ${[scenario.name, ...scenario.tags].join('  ')}`,
+        ),
+      ]),
+    ],
     ['tags', tags],
     ['steps', steps.map(({ pattern, place }) => `${pattern}  (${place})`)],
     ['requirements', requirements.map(({ id, scenarios }) => `${id}  ${scenarios} scenarios`)],
     ['invariants', invariants.map(({ id, sentence, source }) => `${id}  ${sentence}  [${source}]`)],
   ];
   const counts = [features.length, tags.length, steps.length, requirements.length, invariants.length];
-  return sections.map(([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`).join('\n');
+  return sections
+    .map(([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`)
+    .join('\n');
 }

@@ -32,7 +32,12 @@ function commands(finish: (code: number) => void): Command {
     .description('run feature files and write the reports')
     .argument('[paths...]', 'feature files or folders, with an optional :line; all features by default')
     .option('--tags <expression>', 'only scenarios whose tags fit, as in "@update and not @slow"')
-    .option('--name <pattern>', 'only scenarios whose name fits this regular expression (may be repeated)', collect, [])
+    .option(
+      '--name <pattern>',
+      'only scenarios whose name fits this regular expression (may be repeated)',
+      collect,
+      [],
+    )
     .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
     .option('--out <folder>', 'where the reports go', 'reports')
     .option('--cluster <kind>', 'which cluster: sim', 'sim')
@@ -40,19 +45,25 @@ function commands(finish: (code: number) => void): Command {
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
     .option('--fail-fast', 'stop at the first failure')
     .option('--dry-run', 'check that every step has a meaning, and run none')
-    .action(async (paths: string[], options: RunFile.RunOptions) => finish(await load<typeof RunFile>('./run.ts').run(paths, options)));
+    .action(async (paths: string[], options: RunFile.RunOptions) =>
+      finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
+    );
   program
     .command('report')
     .description('write the reports again from messages.ndjson; several files are merged')
     .argument('<files...>', 'messages of one run, or of the shards of one')
     .option('--out <folder>', 'where the reports go', 'reports')
-    .action(async (files: string[], options: ReportFile.ReportOptions) => finish(await load<typeof ReportFile>('./report.ts').report(files, options)));
+    .action(async (files: string[], options: ReportFile.ReportOptions) =>
+      finish(await load<typeof ReportFile>('./report.ts').report(files, options)),
+    );
   program
     .command('list')
     .description('list features, steps, requirements and invariants')
     .argument('[paths...]', 'feature files or folders; all features by default')
     .option('--json', 'as JSON')
-    .action(async (paths: string[], options: ListFile.ListOptions) => finish(await load<typeof ListFile>('./list.ts').list(paths, options)));
+    .action(async (paths: string[], options: ListFile.ListOptions) =>
+      finish(await load<typeof ListFile>('./list.ts').list(paths, options)),
+    );
   for (const { name, about } of rooms) {
     program
       .command(name)
@@ -61,7 +72,9 @@ function commands(finish: (code: number) => void): Command {
       .helpOption(false)
       .allowUnknownOption()
       .allowExcessArguments()
-      .action(async (_given: string[], _options: object, { args }: Command) => finish(await load<Room>(`./${name}.ts`).main(args)));
+      .action(async (_given: string[], _options: object, { args }: Command) =>
+        finish(await load<Room>(`./${name}.ts`).main(args)),
+      );
   }
   program
     .command('verify', { hidden: true })
@@ -76,7 +89,9 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 export async function main(args: string[]): Promise<number> {
   let code: number = exitCode.ok;
   try {
-    await commands((ended) => { code = ended; }).parseAsync(args, { from: 'user' });
+    await commands((ended) => {
+      code = ended;
+    }).parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
     return explain(error);

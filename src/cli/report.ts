@@ -26,7 +26,11 @@ export async function report(files: readonly string[], { out }: ReportOptions): 
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new UsageError(`${missing}: there is no such file`);
   mkdirSync(out, { recursive: true });
-  const [collector, page, bounds] = [new Collector(), new OfficialPage(path.join(out, 'cucumber.html')), { first: Infinity, last: 0, node: '' }];
+  const [collector, page, bounds] = [
+    new Collector(),
+    new OfficialPage(path.join(out, 'cucumber.html')),
+    { first: Infinity, last: 0, node: '' },
+  ];
   for (const file of files) {
     for await (const envelope of messages(file)) {
       collector.see(envelope);
@@ -67,7 +71,8 @@ function note(bounds: Bounds, { meta, testRunStarted, testRunFinished }: Envelop
 function recordOf(collector: Collector, { first, last, node }: Bounds): RunRecord {
   const scenarios = collector.scenarios();
   const trace = scenarios.find((scenario) => scenario.trace)?.trace;
-  if (scenarios.length === 0) throw new UsageError('these messages hold no scenario that ran', exitCode.nothingMatched);
+  if (scenarios.length === 0)
+    throw new UsageError('these messages hold no scenario that ran', exitCode.nothingMatched);
   return {
     tool: { name: 'statefulspec', version: version() },
     cluster: trace?.cluster ?? 'sim',

@@ -27,7 +27,8 @@ const bad = 'Feature: Bad\n  Scenario: It breaks\n    Given a cluster\n    Then 
 const skipped = 'Feature: Flying\n  Scenario: Up\n    Given a cluster that can fly\n    Then it holds\n';
 const undefinedStep = 'Feature: Unknown\n  Scenario: Riddle\n    Given something that no step means\n';
 const pending = 'Feature: Later\n  Scenario: Someday\n    Given a cluster\n    Then nobody knows\n';
-const empty = 'Feature: Hollow\n  Scenario: Nothing to do\n    Given in no step, this is a description after a blank\n';
+const empty =
+  'Feature: Hollow\n  Scenario: Nothing to do\n    Given in no step, this is a description after a blank\n';
 const hollow = 'Feature: Hollow\n  Scenario: Nothing to do\n    this line is a description, not a step\n';
 const broken = 'Feature: Broken\n  Scenario: x\n    Given a cluster\n  Nonsense here\n';
 
@@ -39,7 +40,10 @@ group('the command line', { concurrency: 3 }, () => {
     const { code, stdout } = await suite.statefulspec('run', '--seed', '7');
     assert.equal(code, 0, stdout);
     assert.match(stdout, /^journal [0-9a-f]{64}$/m);
-    assert.equal(last(stdout), 'conformance: 3 passed, 0 failed, 1 not applicable · 1 invariants · seed 7 · reports/index.html');
+    assert.equal(
+      last(stdout),
+      'conformance: 3 passed, 0 failed, 1 not applicable · 1 invariants · seed 7 · reports/index.html',
+    );
     for (const file of ['cucumber.html', 'junit.xml', 'messages.ndjson', 'summary.json']) {
       assert.ok(existsSync(path.join(suite.folder, 'reports', file)), file);
     }
@@ -49,8 +53,13 @@ group('the command line', { concurrency: 3 }, () => {
 
   test('the digest depends on the seed and on nothing else', async () => {
     using suite = fixtureSuite({ 'good.feature': good });
-    const digest = async (...args: string[]) => /^journal (\w+)/m.exec((await suite.statefulspec('run', ...args)).stdout)?.[1];
-    const [first, again, other] = [await digest('--seed', '7'), await digest('--seed', '7', '--parallel', '2'), await digest('--seed', '8')];
+    const digest = async (...args: string[]) =>
+      /^journal (\w+)/m.exec((await suite.statefulspec('run', ...args)).stdout)?.[1];
+    const [first, again, other] = [
+      await digest('--seed', '7'),
+      await digest('--seed', '7', '--parallel', '2'),
+      await digest('--seed', '8'),
+    ];
     assert.ok(first);
     assert.equal(first, again);
     assert.notEqual(first, other);
@@ -60,8 +69,18 @@ group('the command line', { concurrency: 3 }, () => {
     { why: 'a failed step', feature: bad, code: 1, says: /web-1 is not created/ },
     { why: 'an undefined step', feature: undefinedStep, code: 1, says: /is undefined/ },
     { why: 'a pending step', feature: pending, code: 1, says: /is pending/ },
-    { why: 'a scenario without steps', feature: hollow, code: 1, says: /features\/x\.feature:2 "Nothing to do" has no steps/ },
-    { why: 'a file that is no Gherkin', feature: broken, code: 2, says: /features\/x\.feature:4:3: expected: .*got 'Nonsense here'/ },
+    {
+      why: 'a scenario without steps',
+      feature: hollow,
+      code: 1,
+      says: /features\/x\.feature:2 "Nothing to do" has no steps/,
+    },
+    {
+      why: 'a file that is no Gherkin',
+      feature: broken,
+      code: 2,
+      says: /features\/x\.feature:4:3: expected: .*got 'Nonsense here'/,
+    },
   ];
   for (const { why, feature, code, says } of failing) {
     test(`${why} fails the run with ${code}, and plain cucumber-js too`, async () => {
@@ -88,7 +107,11 @@ group('the command line', { concurrency: 3 }, () => {
   });
 
   const mistakes = [
-    { args: ['run', 'features/missing.feature'], code: 2, says: /features\/missing\.feature: there is no such file/ },
+    {
+      args: ['run', 'features/missing.feature'],
+      code: 2,
+      says: /features\/missing\.feature: there is no such file/,
+    },
     { args: ['run', '--seed', 'abc'], code: 2, says: /--seed takes a whole number from 0 up, not "abc"/ },
     { args: ['run', '--tags', '@a and ('], code: 2, says: /--tags: / },
     { args: ['run', '--cluster', 'k3s'], code: 4, says: /planned and not built yet/ },
@@ -109,13 +132,21 @@ group('the command line', { concurrency: 3 }, () => {
   test('plain cucumber-js takes a path, a line, tags, a name, two workers and a dry run', async () => {
     using suite = fixtureSuite({ 'good.feature': good });
     const runs = [
-      [[], 3], [['features/good.feature'], 3], [['features/good.feature:7'], 1], [['--tags', '@core'], 1],
-      [['--name', 'Many'], 2], [['--parallel', '2'], 3],
+      [[], 3],
+      [['features/good.feature'], 3],
+      [['features/good.feature:7'], 1],
+      [['--tags', '@core'], 1],
+      [['--name', 'Many'], 2],
+      [['--parallel', '2'], 3],
     ] as const;
     for (const [args, expected] of runs) {
       const { code, stdout } = await suite.cucumber(...args);
       assert.equal(code, 0, stdout);
-      assert.match(stdout, new RegExp(`^${expected} scenarios? \\(${expected} passed\\)`, 'm'), args.join(' '));
+      assert.match(
+        stdout,
+        new RegExp(`^${expected} scenarios? \\(${expected} passed\\)`, 'm'),
+        args.join(' '),
+      );
     }
     assert.equal((await suite.cucumber('--dry-run')).code, 0);
   });
@@ -132,8 +163,13 @@ group('the command line', { concurrency: 3 }, () => {
     using suite = fixtureSuite({ 'good.feature': good });
     const text = await suite.statefulspec('list');
     assert.equal(text.code, 0, text.stderr);
-    assert.match(text.stdout, /Ordering {2}\(features\/good\.feature, 3 scenarios\)\n {6}7: A good scenario {2}@ordering {2}@core/);
-    const { features, tags, steps } = JSON.parse((await suite.statefulspec('list', '--json')).stdout) as Record<string, unknown[]>;
+    assert.match(
+      text.stdout,
+      /Ordering {2}\(features\/good\.feature, 3 scenarios\)\n {6}7: A good scenario {2}@ordering {2}@core/,
+    );
+    const { features, tags, steps } = JSON.parse(
+      (await suite.statefulspec('list', '--json')).stdout,
+    ) as Record<string, unknown[]>;
     assert.deepEqual([features?.length, tags, steps?.length], [1, ['@core', '@ordering'], 6]);
   });
 
@@ -141,7 +177,13 @@ group('the command line', { concurrency: 3 }, () => {
     using suite = fixtureSuite({ 'good.feature': good, 'bad.feature': bad });
     await suite.statefulspec('run', '--shard', '1/2', '--out', 'one');
     await suite.statefulspec('run', '--shard', '2/2', '--out', 'two');
-    const merged = await suite.statefulspec('report', 'one/messages.ndjson', 'two/messages.ndjson', '--out', 'both');
+    const merged = await suite.statefulspec(
+      'report',
+      'one/messages.ndjson',
+      'two/messages.ndjson',
+      '--out',
+      'both',
+    );
     assert.equal(merged.code, 1, merged.stderr);
     const whole = await suite.statefulspec('run', '--out', 'whole');
     assert.match(last(merged.stdout), /^conformance: 3 passed, 1 failed, 0 not applicable/);

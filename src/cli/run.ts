@@ -44,14 +44,23 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const settings = adjusted(await configuration(selection), options, seed);
   mkdirSync(options.out, { recursive: true });
   const progress: Progress = {
-    collector: new Collector(), guard: watch(), pickles: [], unreadable: [], cases: 0,
+    collector: new Collector(),
+    guard: watch(),
+    pickles: [],
+    unreadable: [],
+    cases: 0,
     page: new OfficialPage(path.join(options.out, 'cucumber.html')),
   };
   const started = new Date();
-  const conclude = (partial: boolean): Promise<ExitCode> => report(progress, { started, partial, seed, options, selection });
-  const interrupted = interruption(async () => { await conclude(true); });
+  const conclude = (partial: boolean): Promise<ExitCode> =>
+    report(progress, { started, partial, seed, options, selection });
+  const interrupted = interruption(async () => {
+    await conclude(true);
+  });
   try {
-    await runCucumber(settings, { stderr: swallowing(process.stderr, 'Parse error in') }, (envelope) => see(progress, envelope));
+    await runCucumber(settings, { stderr: swallowing(process.stderr, 'Parse error in') }, (envelope) =>
+      see(progress, envelope),
+    );
   } finally {
     interrupted.forget();
   }
@@ -104,7 +113,8 @@ async function report(progress: Progress, circumstances: Circumstances): Promise
   const { options, selection, partial } = circumstances;
   await progress.page.end();
   if (progress.unreadable.length > 0) throw new UsageError(progress.unreadable.join('\n'));
-  if (progress.cases === 0 && !partial) throw new UsageError(whyNothingMatched(selection, progress.pickles), exitCode.nothingMatched);
+  if (progress.cases === 0 && !partial)
+    throw new UsageError(whyNothingMatched(selection, progress.pickles), exitCode.nothingMatched);
   const problems = progress.guard.problems();
   for (const problem of problems) process.stderr.write(`statefulspec: ${problem}\n`);
   if (options.dryRun) return dryRunEnd(progress.cases, problems.length);
@@ -112,7 +122,9 @@ async function report(progress: Progress, circumstances: Circumstances): Promise
   const summary = summaryOf(record);
   writeReports(options.out, record);
   tellGitHub(summary);
-  process.stdout.write(`journal ${summary.journal}\n${lastLine(summary, path.join(options.out, 'index.html'))}\n`);
+  process.stdout.write(
+    `journal ${summary.journal}\n${lastLine(summary, path.join(options.out, 'index.html'))}\n`,
+  );
   if (partial) return exitCode.interrupted;
   return summary.scenarios.failed + problems.length > 0 ? exitCode.failures : exitCode.ok;
 }
@@ -129,7 +141,10 @@ function dryRunEnd(cases: number, problems: number): ExitCode {
   return problems > 0 ? exitCode.failures : exitCode.ok;
 }
 
-function recordOf(progress: Progress, { started, partial, seed, options, selection }: Circumstances): RunRecord {
+function recordOf(
+  progress: Progress,
+  { started, partial, seed, options, selection }: Circumstances,
+): RunRecord {
   const scenarios = progress.collector.scenarios();
   const trace = scenarios.find((scenario) => scenario.trace)?.trace;
   return {
@@ -149,8 +164,14 @@ function recordOf(progress: Progress, { started, partial, seed, options, selecti
 
 /** The line that runs the same selection again. */
 function commandLine({ paths, tags, names = [] }: Selection, seed: number): string {
-  const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-  const flags = [...(tags ? ['--tags', tags] : []), ...names.flatMap((name) => ['--name', name]), '--seed', String(seed)];
+  const quoted = (text: string): string =>
+    /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  const flags = [
+    ...(tags ? ['--tags', tags] : []),
+    ...names.flatMap((name) => ['--name', name]),
+    '--seed',
+    String(seed),
+  ];
   return ['npm run conformance --', ...[...paths, ...flags].map(quoted)].join(' ');
 }
 
@@ -165,7 +186,10 @@ function wholeNumber(text: string, option: string): number {
 function assertSimulated(cluster: string): void {
   if (cluster === 'sim') return;
   if (cluster === 'k3s' || cluster === 'kubeconfig') {
-    throw new UsageError(`--cluster ${cluster} is planned and not built yet; run on --cluster sim`, exitCode.environment);
+    throw new UsageError(
+      `--cluster ${cluster} is planned and not built yet; run on --cluster sim`,
+      exitCode.environment,
+    );
   }
   throw new UsageError(`--cluster ${cluster} is not known; there is sim`);
 }

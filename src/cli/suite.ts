@@ -33,14 +33,17 @@ export async function configuration({ paths, tags, names, shard }: Selection): P
 /** A path may end with lines, as in `features/scaling.feature:12:30`. */
 function assertExists(given: string): void {
   const file = given.replace(/(:\d+)+$/, '');
-  if (!existsSync(file) && !file.includes('*')) throw new UsageError(`${file}: there is no such file or folder`);
+  if (!existsSync(file) && !file.includes('*'))
+    throw new UsageError(`${file}: there is no such file or folder`);
 }
 
 function assertTagExpression(tags: string | undefined): void {
   try {
     if (tags) parseTags(tags);
   } catch (error) {
-    throw new UsageError(`--tags: ${String(error instanceof Error ? error.message : error).replaceAll('\n', ' ')}`);
+    throw new UsageError(
+      `--tags: ${String(error instanceof Error ? error.message : error).replaceAll('\n', ' ')}`,
+    );
   }
 }
 
@@ -52,7 +55,8 @@ function assertPattern(name: string): void {
   }
 }
 
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message.split('\n')[0] : String(error)) ?? '';
+const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? error.message.split('\n')[0] : String(error)) ?? '';
 
 /** A Gherkin file that cannot be read, as `file:line:column: what is wrong`. */
 export function gherkinError({ parseError }: Envelope): string | undefined {

@@ -7,7 +7,8 @@ const tap = 'ok 1 - x\n# tests 5\n# pass 3\n# fail 0\n# cancelled 0\n# skipped 1
 test('counts are read from what each suite leaves behind', () => {
   assert.deepEqual(tapCounts(tap, 0), { passed: 3, failed: 0, skipped: 2 });
   assert.deepEqual(tapCounts(tap.replace('fail 0', 'fail 2'), 1), { passed: 3, failed: 2, skipped: 2 });
-  const text = 'x\nconformance: 182 passed, 1 failed, 6 not applicable · 14 invariants · seed 0 · reports/index.html\n';
+  const text =
+    'x\nconformance: 182 passed, 1 failed, 6 not applicable · 14 invariants · seed 0 · reports/index.html\n';
   assert.deepEqual(conformanceCounts(text, 1), { passed: 182, failed: 1, skipped: 6 });
 });
 
@@ -19,5 +20,8 @@ test('a suite that looked at nothing, or ended badly in silence, is a failure', 
 });
 
 test('the last line is plain', () => {
-  assert.equal(sentence(plus({ passed: 1, failed: 0, skipped: 2 }, { passed: 3, failed: 1, skipped: 0 })), '4 passed, 1 failed, 2 skipped');
+  assert.equal(
+    sentence(plus({ passed: 1, failed: 0, skipped: 2 }, { passed: 3, failed: 1, skipped: 0 })),
+    '4 passed, 1 failed, 2 skipped',
+  );
 });

@@ -25,20 +25,32 @@ interface Suite {
   readonly count: (ended: Ended, folder: string) => Counts;
 }
 
-const oneCheck = ({ code }: Ended): Counts => ({ passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 });
+const oneCheck = ({ code }: Ended): Counts => ({
+  passed: code === 0 ? 1 : 0,
+  failed: code === 0 ? 0 : 1,
+  skipped: 0,
+});
 
-const tool = (name: string, ...file: string[]): string => path.join(projectRoot, 'node_modules', name, ...file);
+const tool = (name: string, ...file: string[]): string =>
+  path.join(projectRoot, 'node_modules', name, ...file);
 
 const suites: readonly Suite[] = [
   { name: 'types', args: () => [tool('typescript', 'bin', 'tsc'), '-p', '.'], count: oneCheck },
-  { name: 'types of the page', args: () => [tool('typescript', 'bin', 'tsc'), '-p', 'src/report/page'], count: oneCheck },
+  {
+    name: 'types of the page',
+    args: () => [tool('typescript', 'bin', 'tsc'), '-p', 'src/report/page'],
+    count: oneCheck,
+  },
   { name: 'lint', args: () => [tool('oxlint', 'bin', 'oxlint')], count: oneCheck },
   {
     name: 'unit, property, contract and walls',
     args: (folder) => [
-      '-r', 'ts-node/register',
-      '--test-reporter=dot', '--test-reporter-destination=stdout',
-      '--test-reporter=tap', `--test-reporter-destination=${path.join(folder, 'tests.tap')}`,
+      '-r',
+      'ts-node/register',
+      '--test-reporter=dot',
+      '--test-reporter-destination=stdout',
+      '--test-reporter=tap',
+      `--test-reporter-destination=${path.join(folder, 'tests.tap')}`,
       path.join(projectRoot, 'src', 'cli', 'all-tests.ts'),
     ],
     count: (ended, folder) => tapCounts(readFileSync(path.join(folder, 'tests.tap'), 'utf8'), ended.code),
@@ -58,8 +70,16 @@ function honest(counts: Counts, code: number): Counts {
 
 /** Counts out of node:test's TAP: `# pass 12`, `# fail 0`, ... */
 export function tapCounts(tap: string, code: number): Counts {
-  const last = (word: string): number => Number([...tap.matchAll(RegExp(`^# ${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
-  return honest({ passed: last('pass'), failed: last('fail') + last('cancelled'), skipped: last('skipped') + last('todo') }, code);
+  const last = (word: string): number =>
+    Number([...tap.matchAll(RegExp(`^# ${word} (\\d+)$`, 'gm'))].at(-1)?.[1] ?? 0);
+  return honest(
+    {
+      passed: last('pass'),
+      failed: last('fail') + last('cancelled'),
+      skipped: last('skipped') + last('todo'),
+    },
+    code,
+  );
 }
 
 /** Counts out of the last line of `statefulspec run`; a scenario that does not apply counts as skipped. */
@@ -70,10 +90,13 @@ export function conformanceCounts(output: string, code: number): Counts {
 }
 
 export const plus = (a: Counts, b: Counts): Counts => ({
-  passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped,
+  passed: a.passed + b.passed,
+  failed: a.failed + b.failed,
+  skipped: a.skipped + b.skipped,
 });
 
-export const sentence = ({ passed, failed, skipped }: Counts): string => `${passed} passed, ${failed} failed, ${skipped} skipped`;
+export const sentence = ({ passed, failed, skipped }: Counts): string =>
+  `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
 /** Runs a child to its end; shows what it says, and keeps it. */
 function runNode(args: readonly string[]): Promise<Ended> {

@@ -6,6 +6,8 @@ export const projectRoot = path.join(__dirname, '..', '..');
 
 /** This project's own version, from package.json. */
 export function version(): string {
-  const { version: own } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as { version: string };
+  const { version: own } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+    version: string;
+  };
   return own;
 }

@@ -1,6 +1,20 @@
-import type { Attachment, Envelope, Pickle, TestCase, TestCaseStarted, TestStepResult, Timestamp } from '@cucumber/messages';
+import type {
+  Attachment,
+  Envelope,
+  Pickle,
+  TestCase,
+  TestCaseStarted,
+  TestStepResult,
+  Timestamp,
+} from '@cucumber/messages';
 import { GherkinIndex } from './gherkin-index.ts';
-import { TRACE_MEDIA_TYPE, type ScenarioRecord, type ScenarioStatus, type ScenarioTrace, type StepRecord } from './record.ts';
+import {
+  TRACE_MEDIA_TYPE,
+  type ScenarioRecord,
+  type ScenarioStatus,
+  type ScenarioTrace,
+  type StepRecord,
+} from './record.ts';
 
 interface Attempt {
   readonly started: TestCaseStarted;
@@ -40,13 +54,15 @@ export class Collector {
       const { testCaseStartedId, testStepId, testStepResult } = envelope.testStepFinished;
       this.#attempts.get(testCaseStartedId)?.results.set(testStepId, testStepResult);
     }
-    if (envelope.testCaseFinished) this.#finish(envelope.testCaseFinished.testCaseStartedId, envelope.testCaseFinished.timestamp);
+    if (envelope.testCaseFinished)
+      this.#finish(envelope.testCaseFinished.testCaseStartedId, envelope.testCaseFinished.timestamp);
   }
 
   /** The finished scenarios; of a scenario that was tried again, the last attempt. */
   scenarios(): readonly ScenarioRecord[] {
     const latest = new Map<string, Attempt>();
-    for (const attempt of this.#attempts.values()) if (attempt.finished) latest.set(attempt.started.testCaseId, attempt);
+    for (const attempt of this.#attempts.values())
+      if (attempt.finished) latest.set(attempt.started.testCaseId, attempt);
     return [...latest.values()].flatMap((attempt) => this.#record(attempt) ?? []);
   }
 
@@ -60,7 +76,8 @@ export class Collector {
   }
 
   #attach({ mediaType, testCaseStartedId, body }: Attachment): void {
-    const attempt = mediaType === TRACE_MEDIA_TYPE && testCaseStartedId ? this.#attempts.get(testCaseStartedId) : undefined;
+    const attempt =
+      mediaType === TRACE_MEDIA_TYPE && testCaseStartedId ? this.#attempts.get(testCaseStartedId) : undefined;
     if (attempt) attempt.trace = JSON.parse(body) as ScenarioTrace;
   }
 
@@ -87,8 +104,15 @@ export class Collector {
     };
   }
 
-  #steps(pickle: Pickle, testCase: TestCase, results: ReadonlyMap<string, TestStepResult>, trace?: ScenarioTrace): StepRecord[] {
-    const resultOf = new Map(testCase.testSteps.map(({ id, pickleStepId }) => [pickleStepId, results.get(id)]));
+  #steps(
+    pickle: Pickle,
+    testCase: TestCase,
+    results: ReadonlyMap<string, TestStepResult>,
+    trace?: ScenarioTrace,
+  ): StepRecord[] {
+    const resultOf = new Map(
+      testCase.testSteps.map(({ id, pickleStepId }) => [pickleStepId, results.get(id)]),
+    );
     return pickle.steps.map(({ id, text, astNodeIds, argument }, position) => {
       const place = this.#index.get(astNodeIds[0]);
       const result = resultOf.get(id);
@@ -96,7 +120,9 @@ export class Collector {
       return {
         keyword: place?.keyword ?? '',
         text,
-        ...(argument?.dataTable && { table: argument.dataTable.rows.map(({ cells }) => cells.map(({ value }) => value)) }),
+        ...(argument?.dataTable && {
+          table: argument.dataTable.rows.map(({ cells }) => cells.map(({ value }) => value)),
+        }),
         ...(argument?.docString && { document: argument.docString.content }),
         line: place?.line ?? 0,
         status: (result?.status ?? 'UNKNOWN').toLowerCase() as StepRecord['status'],

@@ -13,11 +13,13 @@ interface Result {
   readonly skippedTests?: readonly string[];
 }
 
-const titles = (scenarios: readonly ScenarioRecord[]): readonly string[] => scenarios.map(({ name, uri, line }) => `${name} (${uri}:${line})`);
+const titles = (scenarios: readonly ScenarioRecord[]): readonly string[] =>
+  scenarios.map(({ name, uri, line }) => `${name} (${uri}:${line})`);
 
 /** A skipped test makes a result partial: what was not shown is not claimed. */
 function resultOf(scenarios: readonly ScenarioRecord[]): Result {
-  const having = (status: ScenarioRecord['status']): readonly ScenarioRecord[] => scenarios.filter((each) => each.status === status);
+  const having = (status: ScenarioRecord['status']): readonly ScenarioRecord[] =>
+    scenarios.filter((each) => each.status === status);
   const [passed, failed, skipped] = [having('passed'), having('failed'), having('not applicable')];
   return {
     result: failed.length > 0 ? 'failure' : skipped.length > 0 || passed.length === 0 ? 'partial' : 'success',
@@ -35,16 +37,28 @@ export function conformanceReport(run: RunRecord): string {
   const scenarios = [...run.scenarios].sort(byPlace);
   const core = scenarios.filter(({ tags }) => !tags.includes(EXTENDED));
   const extended = scenarios.filter(({ tags }) => tags.includes(EXTENDED));
-  return dump({
-    apiVersion: 'statefulspec/v1alpha1',
-    kind: 'ConformanceReport',
-    date: run.started,
-    implementation: { name: run.cluster === 'sim' ? 'simulated cluster' : run.cluster, kubernetes: run.kubernetes },
-    tool: run.tool,
-    mode: run.cluster,
-    ...(run.partial && { partial: true }),
-    profiles: [{ name: 'StatefulSet', core: resultOf(core), ...(extended.length > 0 && { extended: resultOf(extended) }) }],
-    requirements: requirementsOf(scenarios),
-    reproduce: { command: run.command, seed: run.seed, node: run.node },
-  }, { lineWidth: 120 });
+  return dump(
+    {
+      apiVersion: 'statefulspec/v1alpha1',
+      kind: 'ConformanceReport',
+      date: run.started,
+      implementation: {
+        name: run.cluster === 'sim' ? 'simulated cluster' : run.cluster,
+        kubernetes: run.kubernetes,
+      },
+      tool: run.tool,
+      mode: run.cluster,
+      ...(run.partial && { partial: true }),
+      profiles: [
+        {
+          name: 'StatefulSet',
+          core: resultOf(core),
+          ...(extended.length > 0 && { extended: resultOf(extended) }),
+        },
+      ],
+      requirements: requirementsOf(scenarios),
+      reproduce: { command: run.command, seed: run.seed, node: run.node },
+    },
+    { lineWidth: 120 },
+  );
 }

@@ -11,6 +11,7 @@ export const byPlace = (a: ScenarioRecord, b: ScenarioRecord): number =>
  */
 export function journalDigest(scenarios: readonly ScenarioRecord[]): string {
   const hash = createHash('sha256');
-  for (const { uri, line, trace } of [...scenarios].sort(byPlace)) hash.update(`${uri}:${line} ${trace?.journal ?? '-'}\n`);
+  for (const { uri, line, trace } of [...scenarios].sort(byPlace))
+    hash.update(`${uri}:${line} ${trace?.journal ?? '-'}\n`);
   return hash.digest('hex');
 }

@@ -34,7 +34,12 @@ export class GherkinIndex {
     }
   }
 
-  #addRule(rule: string, description: string, children: readonly RuleChild[], { feature, claim: ofFeature }: Section): void {
+  #addRule(
+    rule: string,
+    description: string,
+    children: readonly RuleChild[],
+    { feature, claim: ofFeature }: Section,
+  ): void {
     const claim = ofFeature === undefined ? {} : { claim: ofFeature };
     for (const child of children) this.#addChild(child, { feature, rule, ...claim, ...claimOf(description) });
   }
@@ -59,4 +64,5 @@ export class GherkinIndex {
   }
 }
 
-const claimOf = (description: string): { claim?: string } => (description.trim() ? { claim: description.trim() } : {});
+const claimOf = (description: string): { claim?: string } =>
+  description.trim() ? { claim: description.trim() } : {};

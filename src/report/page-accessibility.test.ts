@@ -8,7 +8,9 @@ import { hashOf } from './page/model.ts';
 import { buildPage } from './page.ts';
 import { sampleRun } from './sample-run.ts';
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
 
 const run = sampleRun(60);
 const failed = run.scenarios.find(({ status }) => status === 'failed');
@@ -54,20 +56,46 @@ function judgedPage(): string {
 }
 
 /** The document that a page ends as, in a browser. */
-const documentOf = (browser: string, file: string, profile: string): Promise<string> => new Promise((resolve, reject) => {
-  const args = ['--headless', '--no-sandbox', '--disable-gpu', `--user-data-dir=${profile}`, '--virtual-time-budget=60000', '--window-size=1400,1000', '--dump-dom', `file://${file}`];
-  execFile(browser, args, { timeout: 90_000, maxBuffer: 1 << 26 }, (error, stdout) => (error ? reject(error) : resolve(stdout)));
-});
+const documentOf = (browser: string, file: string, profile: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const args = [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      `--user-data-dir=${profile}`,
+      '--virtual-time-budget=60000',
+      '--window-size=1400,1000',
+      '--dump-dom',
+      `file://${file}`,
+    ];
+    execFile(browser, args, { timeout: 90_000, maxBuffer: 1 << 26 }, (error, stdout) =>
+      error ? reject(error) : resolve(stdout),
+    );
+  });
 
-test('every view is drawn without an error, and axe finds nothing in it, light or dark', { skip: chromium ? false : 'needs chromium (apt-get install chromium)' }, async () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'statefulspec-'));
-  const file = path.join(folder, 'index.html');
-  writeFileSync(file, judgedPage());
-  const [, verdict = ''] = /AXE([\w+/=]+)AXE/.exec(await documentOf(chromium ?? '', file, path.join(folder, 'profile'))) ?? [];
-  const verdicts = JSON.parse(Buffer.from(verdict, 'base64').toString() || '[]') as Verdict[];
-  assert.equal(verdicts.length, themes.length * views.length);
-  assert.deepEqual(verdicts.flatMap(({ theme, view, told }) => told.map((each) => `${theme} ${view} ${each}`)), []);
-  assert.ok(verdicts.every(({ rules }) => rules >= RULES_MIN), verdicts.map(({ rules }) => rules).join(' '));
-  assert.ok(verdicts.every(({ view, pods }) => pods > 0 === view.includes('features/')), 'the timeline is drawn');
-  rmSync(folder, { recursive: true, force: true });
-});
+test(
+  'every view is drawn without an error, and axe finds nothing in it, light or dark',
+  { skip: chromium ? false : 'needs chromium (apt-get install chromium)' },
+  async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'statefulspec-'));
+    const file = path.join(folder, 'index.html');
+    writeFileSync(file, judgedPage());
+    const [, verdict = ''] =
+      /AXE([\w+/=]+)AXE/.exec(await documentOf(chromium ?? '', file, path.join(folder, 'profile'))) ?? [];
+    const verdicts = JSON.parse(Buffer.from(verdict, 'base64').toString() || '[]') as Verdict[];
+    assert.equal(verdicts.length, themes.length * views.length);
+    assert.deepEqual(
+      verdicts.flatMap(({ theme, view, told }) => told.map((each) => `${theme} ${view} ${each}`)),
+      [],
+    );
+    assert.ok(
+      verdicts.every(({ rules }) => rules >= RULES_MIN),
+      verdicts.map(({ rules }) => rules).join(' '),
+    );
+    assert.ok(
+      verdicts.every(({ view, pods }) => pods > 0 === view.includes('features/')),
+      'the timeline is drawn',
+    );
+    rmSync(folder, { recursive: true, force: true });
+  },
+);

@@ -31,7 +31,11 @@ export interface PodRow {
 /** A PersistentVolumeClaim's life; it may outlive its pods. */
 export interface ClaimRow {
   readonly name: string;
-  readonly spans: readonly { readonly from: number; readonly to: number; readonly phase: 'Pending' | 'Bound' | 'Lost' | 'Terminating' }[];
+  readonly spans: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly phase: 'Pending' | 'Bound' | 'Lost' | 'Terminating';
+  }[];
 }
 
 /** Something to point at: what a user did, what broke, or which invariant was violated. */
@@ -164,12 +168,24 @@ export interface Summary {
   readonly durationMs: number;
   readonly partial: boolean;
   readonly scenarios: { readonly passed: number; readonly failed: number; readonly notApplicable: number };
-  readonly invariants: { readonly judged: number; readonly observations: number; readonly violated: readonly string[] };
+  readonly invariants: {
+    readonly judged: number;
+    readonly observations: number;
+    readonly violated: readonly string[];
+  };
   readonly journal: string;
-  readonly failures: readonly { readonly uri: string; readonly line: number; readonly name: string; readonly because: string }[];
+  readonly failures: readonly {
+    readonly uri: string;
+    readonly line: number;
+    readonly name: string;
+    readonly because: string;
+  }[];
 }
 
 /** Attaches a trace to the running scenario: `attachTrace(this.attach, trace)` in an After hook of the world. */
-export function attachTrace(attach: (body: string, mediaType: string) => unknown, trace: ScenarioTrace): void {
+export function attachTrace(
+  attach: (body: string, mediaType: string) => unknown,
+  trace: ScenarioTrace,
+): void {
   attach(JSON.stringify(trace), TRACE_MEDIA_TYPE);
 }

@@ -15,10 +15,14 @@ export interface Requirements {
 export function requirementsOf(scenarios: readonly ScenarioRecord[]): Requirements {
   const statuses = new Map<string, Set<string>>();
   for (const { tags, status } of scenarios) {
-    for (const tag of tags.filter(isRequirement)) statuses.set(tag.slice(1), (statuses.get(tag.slice(1)) ?? new Set()).add(status));
+    for (const tag of tags.filter(isRequirement))
+      statuses.set(tag.slice(1), (statuses.get(tag.slice(1)) ?? new Set()).add(status));
   }
   const where = (test: (found: ReadonlySet<string>) => boolean): readonly string[] =>
-    [...statuses].filter(([, found]) => test(found)).map(([id]) => id).sort();
+    [...statuses]
+      .filter(([, found]) => test(found))
+      .map(([id]) => id)
+      .sort();
   return {
     shown: where((found) => found.has('passed') && !found.has('failed')),
     refuted: where((found) => found.has('failed')),

@@ -19,12 +19,24 @@ interface Life {
   readonly gone?: number;
 }
 
-function podAt(life: Life, phase: string, ready: boolean, deleting: boolean, node: string | undefined): KubeObject {
+function podAt(
+  life: Life,
+  phase: string,
+  ready: boolean,
+  deleting: boolean,
+  node: string | undefined,
+): KubeObject {
   return {
-    apiVersion: 'v1', kind: 'Pod',
+    apiVersion: 'v1',
+    kind: 'Pod',
     metadata: {
-      name: life.pod, namespace: 'default', uid: `${life.pod}/${life.created}`, resourceVersion: '1', creationTimestamp: timestamp(START),
-      labels: { 'controller-revision-hash': life.revision }, ...(deleting && { deletionTimestamp: timestamp(START) }),
+      name: life.pod,
+      namespace: 'default',
+      uid: `${life.pod}/${life.created}`,
+      resourceVersion: '1',
+      creationTimestamp: timestamp(START),
+      labels: { 'controller-revision-hash': life.revision },
+      ...(deleting && { deletionTimestamp: timestamp(START) }),
     },
     spec: { containers: [], ...(node && { nodeName: node }) },
     status: { phase, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
@@ -46,14 +58,29 @@ function observationsOf(life: Life, node: string): Observed[] {
 
 function claimOf(name: string, at: number): Observed[] {
   const claim = (phase: string): KubeObject => ({
-    apiVersion: 'v1', kind: 'PersistentVolumeClaim',
-    metadata: { name, namespace: 'default', uid: name, resourceVersion: '1', creationTimestamp: timestamp(START) }, status: { phase },
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: {
+      name,
+      namespace: 'default',
+      uid: name,
+      resourceVersion: '1',
+      creationTimestamp: timestamp(START),
+    },
+    status: { phase },
   });
-  return [{ at: START + at, type: 'ADDED', object: claim('Pending') }, { at: START + at + 40, type: 'MODIFIED', object: claim('Bound') }];
+  return [
+    { at: START + at, type: 'ADDED', object: claim('Pending') },
+    { at: START + at + 40, type: 'MODIFIED', object: claim('Bound') },
+  ];
 }
 
 /** A StatefulSet that starts in order and is then updated from the highest ordinal down to `partition`. */
-function rollout(replicas: number, partition: number, seed: number): { journal: Observed[]; end: number; updated: number } {
+function rollout(
+  replicas: number,
+  partition: number,
+  seed: number,
+): { journal: Observed[]; end: number; updated: number } {
   const chance = prng(seed);
   const wait = (about: number): number => about + chance.below(about);
   const lives: Life[] = [];
@@ -74,13 +101,24 @@ function rollout(replicas: number, partition: number, seed: number): { journal: 
     now = gone + 20;
     start(`web-${ordinal}`, 'web-7f9b6d5c8d');
   }
-  const journal = lives.flatMap((life, i) => [...observationsOf(life, `node-${'abc'[i % 3]}`), ...(i < replicas ? claimOf(`data-${life.pod}`, life.created) : [])]);
+  const journal = lives.flatMap((life, i) => [
+    ...observationsOf(life, `node-${'abc'[i % 3]}`),
+    ...(i < replicas ? claimOf(`data-${life.pod}`, life.created) : []),
+  ]);
   return { journal: journal.sort((a, b) => a.at - b.at), end: now + 3000, updated };
 }
 
 const invariantIds = [
-  'at-most-one-pod-per-ordinal', 'ordered-creation', 'ordered-deletion', 'sticky-storage', 'partition-respected',
-  'pods-match-revision', 'claims-outlive-pods', 'status-counts-true', 'one-update-at-a-time', 'names-are-stable',
+  'at-most-one-pod-per-ordinal',
+  'ordered-creation',
+  'ordered-deletion',
+  'sticky-storage',
+  'partition-respected',
+  'pods-match-revision',
+  'claims-outlive-pods',
+  'status-counts-true',
+  'one-update-at-a-time',
+  'names-are-stable',
 ];
 
 interface Plot {
@@ -101,25 +139,46 @@ function traceOf({ replicas, partition, status, name }: Plot, seed: number): Sce
   const marks: Mark[] = [
     { at: 0, kind: 'action', text: 'create StatefulSet web' },
     { at: updated, kind: 'action', text: 'set image nginx:1.28' },
-    ...(broken === undefined ? [] : [{ at: broken, kind: 'violation', text: 'partition-respected' } as const]),
+    ...(broken === undefined
+      ? []
+      : [{ at: broken, kind: 'violation', text: 'partition-respected' } as const]),
   ];
   return {
-    format: 1, cluster: 'sim', kubernetes: '1.36.3', seed: 0, observations: journal.length, virtualMs: end, marks: [],
+    format: 1,
+    cluster: 'sim',
+    kubernetes: '1.36.3',
+    seed: 0,
+    observations: journal.length,
+    virtualMs: end,
+    marks: [],
     journal: createHash('sha256').update(name).digest('hex'),
     stepEnds: [0, 0, updated - 4000, updated, end],
     invariants: invariantIds.map((id) => ({
-      id, checked: journal.length,
-      violations: id === 'partition-respected' && broken !== undefined ? [{
-        at: broken, saw: `web-1 was deleted for the update, though its ordinal is below the partition ${partition}`,
-        expected: 'web-6c8f9d7b54', observed: 'web-7f9b6d5c8d', causedBy: 'statefulset-controller deleted web-1 (resourceVersion 311)',
-      }] : [],
+      id,
+      checked: journal.length,
+      violations:
+        id === 'partition-respected' && broken !== undefined
+          ? [
+              {
+                at: broken,
+                saw: `web-1 was deleted for the update, though its ordinal is below the partition ${partition}`,
+                expected: 'web-6c8f9d7b54',
+                observed: 'web-7f9b6d5c8d',
+                causedBy: 'statefulset-controller deleted web-1 (resourceVersion 311)',
+              },
+            ]
+          : [],
     })),
     timeline: timelineOf(journal, START, START + end, marks),
     ...(status === 'not applicable' && { notApplicable: 'the cluster cannot fail requests of the API' }),
   } as ScenarioTrace;
 }
 
-function stepsOf({ replicas, partition, status }: Plot, { stepEnds }: ScenarioTrace, line: number): StepRecord[] {
+function stepsOf(
+  { replicas, partition, status }: Plot,
+  { stepEnds }: ScenarioTrace,
+  line: number,
+): StepRecord[] {
   const texts = [
     ['Given', `a StatefulSet "web" with ${replicas} replicas`],
     ['And', `its update strategy is RollingUpdate with partition ${partition}`],
@@ -137,35 +196,80 @@ function stepsOf({ replicas, partition, status }: Plot, { stepEnds }: ScenarioTr
 function scenarioOf(plot: Plot, seed: number): ScenarioRecord {
   const trace = traceOf(plot, seed);
   return {
-    uri: plot.uri, line: plot.line, feature: plot.feature, rule: plot.rule, claim: plot.claim, name: plot.name, attempts: 1,
-    tags: ['@core', `@${plot.feature.toLowerCase().replaceAll(' ', '-')}`], status: plot.status, realMs: 4 + (seed % 9),
-    steps: stepsOf(plot, trace, plot.line), trace,
+    uri: plot.uri,
+    line: plot.line,
+    feature: plot.feature,
+    rule: plot.rule,
+    claim: plot.claim,
+    name: plot.name,
+    attempts: 1,
+    tags: ['@core', `@${plot.feature.toLowerCase().replaceAll(' ', '-')}`],
+    status: plot.status,
+    realMs: 4 + (seed % 9),
+    steps: stepsOf(plot, trace, plot.line),
+    trace,
     ...(plot.status === 'failed' && {
-      failure: 'AssertionError: web-1 keeps revision web-6c8f9d7b54: not so\n  expected web-6c8f9d7b54\n  observed web-7f9b6d5c8d\n' +
+      failure:
+        'AssertionError: web-1 keeps revision web-6c8f9d7b54: not so\n  expected web-6c8f9d7b54\n  observed web-7f9b6d5c8d\n' +
         'last: 18.204s MODIFIED pod/web-1 deletionTimestamp set by statefulset-controller',
     }),
   };
 }
 
-const families = ['Ordering', 'Identity', 'Storage', 'Scaling', 'Rolling update', 'Partitions', 'Network', 'Failures', 'Lifecycle'];
+const families = [
+  'Ordering',
+  'Identity',
+  'Storage',
+  'Scaling',
+  'Rolling update',
+  'Partitions',
+  'Network',
+  'Failures',
+  'Lifecycle',
+];
 
-const statusAt = (i: number): ScenarioStatus => (i === 53 || i === 77 ? 'failed' : i % 31 === 11 ? 'not applicable' : 'passed');
+const statusAt = (i: number): ScenarioStatus =>
+  i === 53 || i === 77 ? 'failed' : i % 31 === 11 ? 'not applicable' : 'passed';
 
 /** A run of so many scenarios. */
 export function sampleRun(count = 96): RunRecord {
   const scenarios = Array.from({ length: count }, (_, i): ScenarioRecord => {
     const feature = families[Math.floor((i * families.length) / count)] ?? 'Ordering';
-    return scenarioOf({
-      feature, uri: `features/${feature.toLowerCase().replaceAll(' ', '-')}.feature`, line: 12 + (i % 12) * 9,
-      rule: i % 3 === 0 ? 'Pods are updated from the highest ordinal down' : 'A partition keeps the ordinals below it',
-      claim: '"If a partition is specified, all Pods with an ordinal that is greater than or equal to the partition will be updated."\nkubernetes.io, StatefulSets, Partitions',
-      name: `a rolling update of ${2 + (i % 5)} replicas keeps what is below partition ${i % 3} (${i})`,
-      replicas: 2 + (i % 5), partition: i % 3, status: statusAt(i),
-    }, i + 1);
+    return scenarioOf(
+      {
+        feature,
+        uri: `features/${feature.toLowerCase().replaceAll(' ', '-')}.feature`,
+        line: 12 + (i % 12) * 9,
+        rule:
+          i % 3 === 0
+            ? 'Pods are updated from the highest ordinal down'
+            : 'A partition keeps the ordinals below it',
+        claim:
+          '"If a partition is specified, all Pods with an ordinal that is greater than or equal to the partition will be updated."\nkubernetes.io, StatefulSets, Partitions',
+        name: `a rolling update of ${2 + (i % 5)} replicas keeps what is below partition ${i % 3} (${i})`,
+        replicas: 2 + (i % 5),
+        partition: i % 3,
+        status: statusAt(i),
+      },
+      i + 1,
+    );
   });
   return {
-    tool: { name: 'statefulspec', version: '0.1.0' }, cluster: 'sim', kubernetes: '1.36.3', seed: 7,
-    started: '2026-11-20T21:40:00.000Z', realMs: 1840, node: '24.21.0', command: 'npm run conformance -- --seed 7', partial: false, scenarios,
-    claims: invariantIds.map((id) => ({ id, sentence: `What ${id} says holds at every moment`, source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/', level: 'core' })),
+    tool: { name: 'statefulspec', version: '0.1.0' },
+    cluster: 'sim',
+    kubernetes: '1.36.3',
+    seed: 7,
+    started: '2026-11-20T21:40:00.000Z',
+    realMs: 1840,
+    node: '24.21.0',
+    command: 'npm run conformance -- --seed 7',
+    partial: false,
+    scenarios,
+    claims: invariantIds.map((id) => ({
+      id,
+      sentence: `What ${id} says holds at every moment`,
+      source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/',
+      level: 'core',
+    })),
   };
 }

@@ -5,7 +5,8 @@ const count = (scenarios: readonly ScenarioRecord[], wanted: ScenarioStatus): nu
   scenarios.filter(({ status }) => status === wanted).length;
 
 /** The first line of a failure, without the error's class. */
-export const firstLine = (failure: string | undefined): string => (failure ?? 'it failed').split('\n')[0]?.replace(/^\w*Error: /, '') ?? '';
+export const firstLine = (failure: string | undefined): string =>
+  (failure ?? 'it failed').split('\n')[0]?.replace(/^\w*Error: /, '') ?? '';
 
 export function summaryOf(run: RunRecord): Summary {
   const { scenarios } = run;
@@ -27,7 +28,9 @@ export function summaryOf(run: RunRecord): Summary {
     invariants: {
       judged: new Set(results.map(({ id }) => id)).size,
       observations: results.reduce((sum, { checked }) => sum + checked, 0),
-      violated: [...new Set(results.filter(({ violations }) => violations.length > 0).map(({ id }) => id))].sort(),
+      violated: [
+        ...new Set(results.filter(({ violations }) => violations.length > 0).map(({ id }) => id)),
+      ].sort(),
     },
     journal: journalDigest(scenarios),
     failures: scenarios

@@ -7,7 +7,14 @@ import { isReady } from '#model/pod-state.ts';
 const says: { readonly [kind: string]: (object: KubeObject) => string } = {
   Pod: (object) => {
     const pod = object as Pod;
-    return [pod.status.phase, isReady(pod) ? 'Ready' : 'not Ready', pod.spec.nodeName && `on ${pod.spec.nodeName}`, pod.metadata.deletionTimestamp && 'terminating'].filter(Boolean).join(', ');
+    return [
+      pod.status.phase,
+      isReady(pod) ? 'Ready' : 'not Ready',
+      pod.spec.nodeName && `on ${pod.spec.nodeName}`,
+      pod.metadata.deletionTimestamp && 'terminating',
+    ]
+      .filter(Boolean)
+      .join(', ');
   },
   StatefulSet: (object) => {
     const { metadata, spec, status } = object as StatefulSet;
@@ -22,7 +29,11 @@ const says: { readonly [kind: string]: (object: KubeObject) => string } = {
   },
 };
 
-const CHANGES: { readonly [type in Observation['type']]: string } = { ADDED: 'created', MODIFIED: 'changed', DELETED: 'gone' };
+const CHANGES: { readonly [type in Observation['type']]: string } = {
+  ADDED: 'created',
+  MODIFIED: 'changed',
+  DELETED: 'gone',
+};
 
 /**
  * One observation as a line: `#418 +12.4s Pod web-1 changed by kubelet: Running, Ready`.

@@ -67,7 +67,9 @@ function sameState(a: object, b: object): boolean {
 }
 
 const rowName = ({ metadata }: KubeObject, home: string | undefined): string =>
-  metadata.namespace === home || metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
+  metadata.namespace === home || metadata.namespace === undefined
+    ? metadata.name
+    : `${metadata.namespace}/${metadata.name}`;
 
 /**
  * Draws the journal of one scenario: who lived when, in which phase, with which revision.
@@ -75,7 +77,12 @@ const rowName = ({ metadata }: KubeObject, home: string | undefined): string =>
  * @param end the instant at which it ended
  * @param marks what else to point at; times are milliseconds since `start`
  */
-export function timelineOf(journal: Iterable<Observed>, start: Instant, end: Instant, marks: readonly Mark[] = []): Timeline {
+export function timelineOf(
+  journal: Iterable<Observed>,
+  start: Instant,
+  end: Instant,
+  marks: readonly Mark[] = [],
+): Timeline {
   const pods = new Lives<PodState>();
   const claims = new Lives<ClaimState>();
   const revisions: string[] = [];
@@ -113,11 +120,20 @@ export function timelineOf(journal: Iterable<Observed>, start: Instant, end: Ins
   }
   pods.endAll(end - start);
   claims.endAll(end - start);
-  return { end: end - start, revisions, pods: sortedRows<PodRow>(pods.rows), claims: sortedRows<ClaimRow>(claims.rows), marks };
+  return {
+    end: end - start,
+    revisions,
+    pods: sortedRows<PodRow>(pods.rows),
+    claims: sortedRows<ClaimRow>(claims.rows),
+    marks,
+  };
 }
 
 const byOrdinal = new Intl.Collator('en', { numeric: true });
 
-const sortedRows = <Row extends { name: string; spans: unknown }>(rows: ReadonlyMap<string, Row['spans']>): Row[] =>
-  [...rows].map(([name, spans]) => ({ name, spans }) as Row).sort((a, b) => byOrdinal.compare(a.name, b.name));
-
+const sortedRows = <Row extends { name: string; spans: unknown }>(
+  rows: ReadonlyMap<string, Row['spans']>,
+): Row[] =>
+  [...rows]
+    .map(([name, spans]) => ({ name, spans }) as Row)
+    .sort((a, b) => byOrdinal.compare(a.name, b.name));

@@ -24,7 +24,11 @@ function append(element: Element, children: readonly Child[]): void {
 }
 
 /** An HTML element; attributes that begin with `on` are listeners. */
-export function h<Name extends keyof HTMLElementTagNameMap>(name: Name, attributes: Attributes, ...children: Child[]): HTMLElementTagNameMap[Name] {
+export function h<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes,
+  ...children: Child[]
+): HTMLElementTagNameMap[Name] {
   const element = document.createElement(name);
   fill(element, attributes, children);
   return element;
@@ -39,7 +43,13 @@ export function svg(name: string, attributes: Attributes, ...children: Child[]):
 
 /** Text in which addresses of the web can be followed. */
 export function linked(text: string): readonly Child[] {
-  return text.split(/(https:\/\/[^\s<>"')]+)/).map((part, i) => (i % 2 === 1 ? h('a', { href: part, rel: 'noreferrer', target: '_blank' }, part.slice('https://'.length)) : part));
+  return text
+    .split(/(https:\/\/[^\s<>"')]+)/)
+    .map((part, i) =>
+      i % 2 === 1
+        ? h('a', { href: part, rel: 'noreferrer', target: '_blank' }, part.slice('https://'.length))
+        : part,
+    );
 }
 
 /** The element of the page's skeleton with this id. */

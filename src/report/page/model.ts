@@ -42,11 +42,24 @@ export function eventsOf({ pods, claims, marks, end }: Timeline): readonly numbe
 /** The part of a timeline up to a moment. */
 export function until(timeline: Timeline, end: number): Timeline {
   if (end >= timeline.end) return timeline;
-  const clipped = <Row extends { readonly spans: readonly { readonly from: number; readonly to: number }[] }>(rows: readonly Row[]): readonly Row[] =>
+  const clipped = <Row extends { readonly spans: readonly { readonly from: number; readonly to: number }[] }>(
+    rows: readonly Row[],
+  ): readonly Row[] =>
     rows
-      .map((row) => ({ ...row, spans: row.spans.filter(({ from }) => from < end).map((each) => ({ ...each, to: Math.min(each.to, end) })) }))
+      .map((row) => ({
+        ...row,
+        spans: row.spans
+          .filter(({ from }) => from < end)
+          .map((each) => ({ ...each, to: Math.min(each.to, end) })),
+      }))
       .filter(({ spans }) => spans.length > 0);
-  return { ...timeline, end, pods: clipped(timeline.pods), claims: clipped(timeline.claims), marks: timeline.marks.filter(({ at }) => at <= end) };
+  return {
+    ...timeline,
+    end,
+    pods: clipped(timeline.pods),
+    claims: clipped(timeline.claims),
+    marks: timeline.marks.filter(({ at }) => at <= end),
+  };
 }
 
 /**
@@ -61,7 +74,10 @@ export function storyEnd({ steps, trace }: ScenarioRecord): number {
 }
 
 /** Groups items by a key, in order of first appearance. */
-export function grouped<Item>(items: readonly Item[], key: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+export function grouped<Item>(
+  items: readonly Item[],
+  key: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
     const group = groups.get(key(item));

@@ -35,7 +35,10 @@ export function pack(value: unknown): Packed {
     if (Array.isArray(item)) return [LIST, ...item.map(packed)];
     if (item === null || typeof item !== 'object') return item;
     const entries = Object.entries(item).filter(([, part]) => part !== undefined);
-    return [shapes.place(JSON.stringify(entries.map(([key]) => key))), ...entries.map(([, part]) => packed(part))];
+    return [
+      shapes.place(JSON.stringify(entries.map(([key]) => key))),
+      ...entries.map(([, part]) => packed(part)),
+    ];
   };
   const root = packed(value);
   return { shapes: shapes.entries, strings: strings.entries, value: root };

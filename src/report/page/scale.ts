@@ -7,7 +7,10 @@ export interface Scale {
   readonly ticks: readonly number[];
 }
 
-const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000];
+const steps = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000,
+  600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000,
+];
 
 /** Round moments from 0 to `end`, at most about `most` of them. */
 function ticksOf(end: number, most: number): readonly number[] {
@@ -32,16 +35,28 @@ export function even(end: number, from: number, to: number): Scale {
 export function eventful(end: number, events: readonly number[], from: number, to: number): Scale {
   const stops = [...new Set([0, ...events.filter((ms) => ms > 0 && ms < end), end])].sort((a, b) => a - b);
   const weights = stops.slice(1).map((stop, i) => Math.sqrt(Math.max(1, stop - (stops[i] ?? 0))));
-  const unit = (to - from) / Math.max(1, weights.reduce((sum, weight) => sum + weight, 0));
+  const unit =
+    (to - from) /
+    Math.max(
+      1,
+      weights.reduce((sum, weight) => sum + weight, 0),
+    );
   const places = [from];
   for (const weight of weights) places.push((places.at(-1) ?? from) + weight * unit);
   const between = (value: number, xs: readonly number[], ys: readonly number[]): number => {
-    const right = Math.max(1, xs.findIndex((x) => x >= value));
+    const right = Math.max(
+      1,
+      xs.findIndex((x) => x >= value),
+    );
     const [x0 = 0, x1 = 1, y0 = 0, y1 = 0] = [xs[right - 1], xs[right], ys[right - 1], ys[right]];
     return x1 === x0 ? y0 : y0 + ((value - x0) / (x1 - x0)) * (y1 - y0);
   };
   const at = (ms: number): number => between(Math.min(ms, end), stops, places);
-  return { at, moment: (x) => between(Math.min(Math.max(x, from), to), places, stops), ticks: spread(stops, at, 64) };
+  return {
+    at,
+    moment: (x) => between(Math.min(Math.max(x, from), to), places, stops),
+    ticks: spread(stops, at, 64),
+  };
 }
 
 /** The moments whose labels would not run into each other. */

@@ -12,7 +12,8 @@ export function span(ms: number): string {
   return pair(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'm');
 }
 
-const pair = (large: number, unit: string, small: number, part: string): string => `${large} ${unit}${small > 0 ? ` ${two(small)} ${part}` : ''}`;
+const pair = (large: number, unit: string, small: number, part: string): string =>
+  `${large} ${unit}${small > 0 ? ` ${two(small)} ${part}` : ''}`;
 
 /** A moment on the axis: `0`, `0.5s`, `20s`, `3m`, `3m20s`. */
 export function moment(ms: number): string {
@@ -26,7 +27,8 @@ const trimmed = (value: number, digits = 1): string => String(Number(value.toFix
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** `1 scenario`, `2 scenarios`. */
-export const counted = (count: number, noun: string): string => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 /** A revision's short name: what follows the last dash. */
 export const shortRevision = (name: string): string => name.slice(name.lastIndexOf('-') + 1);

@@ -9,6 +9,7 @@ export interface WorldParameters {
 
 /** Opens the cluster a scenario runs on. The only place among the steps that knows which machines exist. */
 export async function openCluster({ cluster = 'sim', seed = 0 }: WorldParameters): Promise<Cluster> {
-  if (cluster === 'sim') return new SimCluster({ seed });
+  // seed 0 keeps the natural order of what Kubernetes leaves open; any other one decides it by chance
+  if (cluster === 'sim') return new SimCluster({ seed, ...(seed !== 0 && { scheduleSeed: seed }) });
   throw new Error(`there is no cluster "${cluster}": this version knows sim`);
 }

@@ -123,6 +123,7 @@ Feature: Volumes
         metadata: { name: data }
         spec:
           storageClassName: ""
+          volumeName: pv-a
           accessModes: [ReadWriteOnce]
           resources: { requests: { storage: 1Mi } }
         """

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel/time.ts';
-import { ApiError, methodNotAllowed } from '#model/status.ts';
+import { ApiError, badRequest, methodNotAllowed } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
@@ -9,6 +9,8 @@ import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
+import { MalformedMessage } from './protobuf/wire.ts';
 import { bodyTooLarge, notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
 import { shape, write } from './render.ts';
 import type { Showing } from './render.ts';
@@ -66,7 +68,7 @@ const userOf = ({ headers }: HttpRequest): string => (headers['user-agent'] ?? '
 
 const typed: ReadonlySet<string> = new Set(['application/json', 'application/yaml']);
 
-function bodyOf({ headers, body }: HttpRequest, verb: ApiRequest['verb']): Pick<ApiRequest, 'body' | 'patchType'> {
+function bodyOf({ headers, body, bytes }: HttpRequest, verb: ApiRequest['verb']): Pick<ApiRequest, 'body' | 'patchType'> {
   if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge(BODY_LIMIT);
   const mediaType = parseMediaType(headers['content-type'] ?? '').type;
   if (verb === 'patch') {
@@ -74,9 +76,22 @@ function bodyOf({ headers, body }: HttpRequest, verb: ApiRequest['verb']): Pick<
     if (!patchType) throw unsupportedPatchType();
     return { patchType, body: new TextBody(body, mediaType) };
   }
-  if (verb === 'get' || verb === 'list' || body === '' && verb !== 'create' && verb !== 'update') return {};
+  if (verb === 'get' || verb === 'list' || body === '' && !bytes?.length && verb !== 'create' && verb !== 'update') return {};
+  if (mediaType === PROTOBUF && bytes) return { body: protobufBody(bytes) };
   if (mediaType !== '' && !typed.has(mediaType)) throw unsupportedMediaType();
   return { body: new TextBody(body, mediaType || 'application/json') };
+}
+
+const PROTOBUF = 'application/vnd.kubernetes.protobuf';
+
+/** kubectl writes some bodies in no other form. */
+function protobufBody(bytes: Uint8Array): unknown {
+  try {
+    return decodeProtobuf(bytes);
+  } catch (error) {
+    if (error instanceof MalformedMessage || error instanceof SyntaxError) throw badRequest(error.message);
+    throw error;
+  }
 }
 
 const WARNING_CODE = 299;

@@ -9,6 +9,8 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers: { readonly [name: string]: string | undefined };
   readonly body: string;
+  /** The body as it came, for content types that are no text. */
+  readonly bytes?: Uint8Array;
 }
 
 /** A stream of watch events: JSON lines, as long as the client listens. */

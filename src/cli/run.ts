@@ -52,8 +52,9 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
     page: new OfficialPage(path.join(options.out, 'cucumber.html')),
   };
   const started = new Date();
+  let ending: Promise<ExitCode> | undefined;
   const conclude = (partial: boolean): Promise<ExitCode> =>
-    report(progress, { started, partial, seed, options, selection });
+    (ending ??= report(progress, { started, partial, seed, options, selection }));
   const interrupted = interruption(async () => {
     await conclude(true);
   });

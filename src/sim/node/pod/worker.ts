@@ -12,8 +12,8 @@ import { pause } from './wait.ts';
 /** A sync that failed is tried again after the kubelet's back-off period of 10 s, jittered by up to a half. */
 const RETRY: Duration = 13 * second;
 /** A sync that waits for a container's back-off comes back a while after its end: a share of the wait, at most this. */
-const LATE_SHARE = 0.35;
-const LATE_MOST: Duration = 14 * second;
+const LATE_SHARE = 0.37;
+const LATE_MOST: Duration = 15 * second;
 
 /** When the next sync is due by itself: undefined means only when something happens. */
 type Again = Instant | undefined;

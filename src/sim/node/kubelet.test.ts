@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PodSpec } from '#model/objects.ts';
+import { isReady } from '#model/pod-state.ts';
+import { resources } from '#model/resources.ts';
+import { Bench } from './test-bench.ts';
+import { becomeReady, exec, exit, logs, lose, outOfMemory, powerOff, recover, refuseNext, stopBeingReady } from './user-actions.ts';
+
+type Containers = PodSpec['containers'];
+type Extra = Partial<Containers[number]>;
+
+const ref = (name: string) => ({ namespace: 'default', name });
+const sleeper = (extra: Extra = {}): Containers => [{ name: 'c', image: 'busybox:1.36', command: ['sleep', 'infinity'], ...extra }];
+const nginx = (extra: Extra = {}): Containers => [{ name: 'c', image: 'nginx:1.27', ...extra }];
+
+/** What a command printed in the only container of a pod. */
+function printed(bench: Bench, pod: string, script: string): string {
+  const { stdout, stderr, exitCode } = exec(bench.machines, ref(pod), ['sh', '-c', script], bench.simulator.now());
+  assert.equal(exitCode, 0, stderr);
+  return stdout;
+}
+
+/** The last part of each line of a story: what the container was. */
+const states = (bench: Bench, pod: string): readonly string[] => bench.story(pod).map((line) => line.slice(line.indexOf(' ') + 1));
+
+const quiet = (bench: Bench): string => bench.simulator.runUntil(() => false, bench.simulator.now() + 3_600_000);
+
+test('a pod starts, and then nothing happens any more, whatever is probed', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: nginx({ readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1 }, livenessProbe: { exec: { command: ['test', '-d', '/tmp'] }, periodSeconds: 1 } }) });
+  bench.pod('loop', { containers: sleeper({ command: ['sh', '-c', 'while :; do sleep 0.1; done'] }) });
+  bench.pod('never', { containers: sleeper({ command: ['tail', '-f', '/dev/null'], readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } }) });
+  assert.equal(quiet(bench), 'quiescent');
+  assert.deepEqual(states(bench, 'web'), ['Pending', 'Pending ContainerCreating-0', 'Pending ContainerCreating-0', 'Running running-0', 'Running running+0']);
+  assert.equal(isReady(bench.get('never') as never), false);
+});
+
+test('a settled readiness probe notices a file at the next tick of its period', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: sleeper({ readinessProbe: { exec: { command: ['test', '-f', '/tmp/ready'] }, periodSeconds: 5, failureThreshold: 1 } }) });
+  assert.equal(quiet(bench), 'quiescent');
+  printed(bench, 'web', 'touch /tmp/ready');
+  const ready = () => isReady(bench.get('web') as never);
+  const began = bench.simulator.now();
+  assert.equal(bench.simulator.runUntil(ready, began + 60_000), 'met');
+  assert.ok(bench.simulator.now() - began <= 5_100);
+  assert.equal(quiet(bench), 'quiescent');
+  printed(bench, 'web', 'rm /tmp/ready');
+  assert.equal(bench.simulator.runUntil(() => !ready(), bench.simulator.now() + 60_000), 'met');
+});
+
+test('the e2e suite breaks a web server by moving the file that its probe asks for', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: [{ name: 'webserver', image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['test-webserver'], readinessProbe: { httpGet: { path: '/localhost.crt', port: 80 }, periodSeconds: 1, successThreshold: 1, failureThreshold: 1 } }] });
+  bench.run(10);
+  assert.equal(isReady(bench.get('web') as never), true);
+  assert.equal(printed(bench, 'web', 'mv -v /localhost.crt /tmp/ || true'), "'/localhost.crt' -> '/tmp/localhost.crt'\n");
+  bench.run(3);
+  assert.equal(isReady(bench.get('web') as never), false);
+  printed(bench, 'web', 'mv -v /tmp/localhost.crt / || true');
+  bench.run(3);
+  assert.equal(isReady(bench.get('web') as never), true);
+});
+
+test('a user holds a pod unready without a probe, and lets it go', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: nginx() });
+  bench.run(10);
+  stopBeingReady(bench.machines, ref('web'), bench.simulator.now());
+  bench.run(1);
+  assert.equal(isReady(bench.get('web') as never), false);
+  becomeReady(bench.machines, ref('web'), bench.simulator.now());
+  bench.run(1);
+  assert.equal(isReady(bench.get('web') as never), true);
+});
+
+test('a container that ends is restarted at once, and its earlier log can be had', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: sleeper({ command: ['sh', '-c', 'echo run; sleep 3600'] }) });
+  bench.run(5);
+  exit(bench.machines, ref('web'), 7, bench.simulator.now());
+  bench.run(5);
+  assert.deepEqual(states(bench, 'web').slice(-2), ['Running Error:7-0', 'Running running+1']);
+  assert.equal(logs(bench.machines, ref('web'), { previous: true }), 'run\n');
+  outOfMemory(bench.machines, ref('web'), bench.simulator.now());
+  bench.run(2);
+  assert.deepEqual(states(bench, 'web').at(-1), 'Running OOMKilled:137-1');
+});
+
+test('termination: the server ends in time, and a second pod of the same name is another one', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: nginx() });
+  bench.run(10);
+  bench.delete('web', { gracePeriodSeconds: 0 });
+  assert.equal(bench.get('web'), undefined);
+  bench.pod('web', { containers: nginx() });
+  bench.run(10);
+  assert.equal(bench.get('web')?.status.phase, 'Running');
+  assert.equal(bench.machines.pods.size, 1, 'the old one is gone from its node');
+});
+
+test('init containers run in order, a sidecar keeps running and ends last', () => {
+  const bench = new Bench();
+  const spec: Partial<PodSpec> = {
+    initContainers: [
+      { name: 'first', image: 'busybox:1.36', command: ['sh', '-c', 'echo 1 >> /log/l; sleep 2'], volumeMounts: [{ name: 'log', mountPath: '/log' }] },
+      { name: 'side', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sh', '-c', "trap 'exit 0' TERM; echo 2 >> /log/l; while :; do sleep 1; done"], volumeMounts: [{ name: 'log', mountPath: '/log' }] },
+    ],
+    containers: sleeper({ volumeMounts: [{ name: 'log', mountPath: '/log' }], command: ['sh', '-c', "trap 'exit 0' TERM; while :; do sleep 1; done"] }),
+    volumes: [{ name: 'log', emptyDir: {} }],
+  };
+  bench.pod('web', spec);
+  bench.run(10);
+  assert.equal(printed(bench, 'web', 'cat /log/l'), '1\n2\n');
+  const status = bench.get('web')?.status;
+  assert.deepEqual(status?.initContainerStatuses?.map(({ name, ready }) => [name, ready]), [['first', true], ['side', true]]);
+  assert.equal(isReady(bench.get('web') as never), true);
+  bench.delete('web');
+  bench.run(10);
+  assert.equal(bench.get('web'), undefined);
+});
+
+test('the same host path, and the same export, are the same files; an emptyDir is the pod\'s own', () => {
+  const bench = new Bench();
+  const volumes: PodSpec['volumes'] = [{ name: 'host', hostPath: { path: '/srv/x' } }, { name: 'nfs', nfs: { server: 's', path: '/export' } }, { name: 'own', emptyDir: {} }];
+  const mounts: Extra = { volumeMounts: ['host', 'nfs', 'own'].map((name) => ({ name, mountPath: `/${name}` })) };
+  for (const name of ['a', 'b']) bench.pod(name, { containers: sleeper(mounts), volumes: volumes ?? [] });
+  bench.run(5);
+  printed(bench, 'a', 'for d in host nfs own; do hostname > /$d/from; done');
+  assert.equal(printed(bench, 'b', 'cat /host/from /nfs/from; ls /own'), 'a\na\n');
+});
+
+test('a bound claim keeps its files over the pod, and pods that share it share them', () => {
+  const bench = new Bench();
+  const storage = { storage: '1Gi' };
+  bench.create('PersistentVolume', { metadata: { name: 'pv' }, spec: { capacity: storage, accessModes: ['ReadWriteOnce'], hostPath: { path: '/mnt/pv' }, storageClassName: '', claimRef: { namespace: 'default', name: 'data' } } });
+  bench.create('PersistentVolumeClaim', { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: storage }, storageClassName: '', volumeName: 'pv' } });
+  bench.run(20);
+  const spec = { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] };
+  bench.pod('a', spec);
+  bench.pod('b', spec);
+  bench.run(5);
+  printed(bench, 'a', 'touch /v/hello_modu.log');
+  assert.equal(printed(bench, 'b', 'ls /v'), 'hello_modu.log\n');
+  bench.delete('a', { gracePeriodSeconds: 0 });
+  bench.run(5);
+  bench.pod('a', spec);
+  bench.run(5);
+  assert.equal(printed(bench, 'a', 'ls /v'), 'hello_modu.log\n');
+});
+
+test('a ConfigMap that changes reaches the files of its volume within a minute or so', () => {
+  const bench = new Bench();
+  bench.create('ConfigMap', { metadata: { name: 'settings' }, data: { colour: 'red' } });
+  bench.pod('web', { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', configMap: { name: 'settings' } }] });
+  bench.run(5);
+  assert.equal(printed(bench, 'web', 'cat /v/colour'), 'red');
+  bench.simulator.request({ verb: 'patch', resource: resources.ConfigMap, namespace: 'default', name: 'settings', patchType: 'merge', body: { data: { colour: 'blue' } } });
+  bench.run(90);
+  assert.equal(printed(bench, 'web', 'cat /v/colour'), 'blue');
+});
+
+test('a kubelet that is away tells nothing; back again it goes on, and probes from the beginning', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: nginx({ readinessProbe: { httpGet: { port: 80 }, periodSeconds: 1 } }) });
+  bench.run(10);
+  lose(bench.machines, 'node-1', bench.simulator.now());
+  bench.delete('web');
+  bench.run(120);
+  assert.ok(bench.get('web')?.metadata.deletionTimestamp);
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(5);
+  assert.equal(bench.get('web'), undefined);
+});
+
+test('after a power cut the same pod runs again, with its emptyDir and without what was in its container', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', emptyDir: {} }] });
+  bench.run(5);
+  printed(bench, 'web', 'echo kept > /v/file; echo lost > /tmp/file');
+  powerOff(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(10);
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(10);
+  assert.equal(printed(bench, 'web', 'cat /v/file; ls /tmp'), 'kept\n');
+  const status = bench.get('web')?.status.containerStatuses?.[0];
+  assert.deepEqual([status?.restartCount, status?.lastState?.terminated?.exitCode, status?.lastState?.terminated?.reason], [1, 255, 'Unknown']);
+});
+
+test('kubelets that are killed and started again find their pods as they are', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: nginx({ readinessProbe: { httpGet: { port: 80 }, periodSeconds: 1 } }) });
+  bench.run(10);
+  bench.simulator.kill('kubelet');
+  bench.run(5);
+  bench.simulator.start('kubelet');
+  bench.run(5);
+  assert.equal(isReady(bench.get('web') as never), true);
+  assert.equal(bench.get('web')?.status.containerStatuses?.[0]?.restartCount, 0);
+  bench.delete('web');
+  bench.run(5);
+  assert.equal(bench.get('web'), undefined);
+});
+
+test('an image that no registry has is pulled once it is there', () => {
+  const bench = new Bench();
+  bench.machines.images.remove('web:2');
+  bench.pod('web', { containers: [{ name: 'c', image: 'web:2' }] });
+  bench.run(10);
+  assert.equal(states(bench, 'web').at(-1), 'Pending ErrImagePull-0');
+  bench.machines.images.restore('web:2');
+  bench.run(30);
+  assert.equal(bench.get('web')?.status.phase, 'Running');
+});
+
+test('a pod that the kubelet refuses is Failed with the reason', () => {
+  const bench = new Bench();
+  refuseNext(bench.machines, 'node-1', { reason: 'UnexpectedAdmissionError', message: 'Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected' });
+  bench.pod('web', { containers: nginx() });
+  bench.run(2);
+  const status = bench.get('web')?.status;
+  assert.equal(status?.phase, 'Failed');
+  assert.equal(status?.reason, 'UnexpectedAdmissionError');
+  assert.ok(status?.message?.startsWith('Pod was rejected: Allocate failed'));
+});

@@ -1,19 +1,37 @@
 import { Given, Then, When } from '@cucumber/cucumber';
 import { AssertionError } from 'node:assert';
 import type { Scenario } from './world.ts';
-import { manifestsIn, manifestsOfFile } from './manifests.ts';
+import { YamlText } from '#cluster/request.ts';
+import type { ManifestObject } from './manifests.ts';
+import { manifestsIn, manifestsOfFile, resourceOfPluralOnly } from './manifests.ts';
+
+/** As kubectl does: fields that nobody knows are refused. */
+const STRICT = { fieldManager: 'user', fieldValidation: 'Strict' };
+
+async function create(scenario: Scenario, objects: readonly ManifestObject[]): Promise<void> {
+  for (const object of objects) await scenario.attempt(object, { verb: 'create', query: STRICT, body: object.body });
+}
 
 Given('the manifest is created:', async function (this: Scenario, yaml: string) {
-  for (const object of manifestsIn(yaml)) await this.attempt(object, { verb: 'create', body: object.body });
+  await create(this, manifestsIn(yaml));
+});
+
+Given('the YAML is posted to {word}:', async function (this: Scenario, plural: string, yaml: string) {
+  const resource = resourceOfPluralOnly(plural);
+  await this.attempt({ resource, name: '' }, { verb: 'create', query: STRICT, body: new YamlText(yaml) });
 });
 
 When('the manifest is applied:', async function (this: Scenario, yaml: string) {
-  const query = { fieldManager: 'user', force: 'true' };
+  const query = { ...STRICT, force: 'true' };
   for (const object of manifestsIn(yaml)) await this.attempt(object, { verb: 'patch', patchType: 'apply', query, body: object.body });
 });
 
 Given('the manifest {string} is created', async function (this: Scenario, file: string) {
-  for (const object of manifestsOfFile(file)) await this.attempt(object, { verb: 'create', body: object.body });
+  await create(this, manifestsOfFile(file));
+});
+
+When('the manifest {string} is deleted', async function (this: Scenario, file: string) {
+  for (const object of manifestsOfFile(file)) await this.attempt(object, { verb: 'delete' });
 });
 
 Then('it is refused with {int} {reason}', function (this: Scenario, code: number, reason: string) {
@@ -25,6 +43,19 @@ Then('it is refused with {int} {reason}:', function (this: Scenario, code: numbe
   const refusal = takeRefusal(this);
   const [expected, actual] = [`${code} ${reason}: ${message.trim()}`, `${refusal.code} ${refusal.reason}: ${refusal.message}`];
   if (expected !== actual) throw new AssertionError({ message: `the API server's words are others\n  expected: ${expected}\n  observed: ${actual}`, expected, actual });
+});
+
+Then('it is refused with {int} {reason}, saying {string}', function (this: Scenario, code: number, reason: string, part: string) {
+  const refusal = takeRefusal(this);
+  const observed = `${refusal.code} ${refusal.reason}: ${refusal.message}`;
+  if (!observed.startsWith(`${code} ${reason}: `) || !refusal.message.includes(part)) throw new AssertionError({ message: `refused with ${observed}`, expected: `${code} ${reason}: ...${part}...`, actual: observed });
+});
+
+/** The field that the first cause names. */
+Then('it is refused with {int} {reason}, naming {word}', function (this: Scenario, code: number, reason: string, field: string) {
+  const refusal = takeRefusal(this);
+  const fields = refusal.status.details?.causes?.map((cause) => cause.field) ?? [];
+  if (refusal.code !== code || refusal.reason !== reason || !fields.includes(field)) throw new AssertionError({ message: `refused with ${refusal.code} ${refusal.reason}, naming ${fields.join(', ') || 'no field'}: ${refusal.message}`, expected: field, actual: fields });
 });
 
 Then('the API server warns:', function (this: Scenario, warning: string) {

@@ -2,7 +2,8 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { loadAll, YAMLException } from 'js-yaml';
 import { isMap } from '#kernel/json.ts';
-import { resourceOfKind } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
+import { resourceOfKind, resources } from '#model/resources.ts';
 import type { Named } from './world.ts';
 
 /** A manifest's object, with how to address it. */
@@ -45,4 +46,11 @@ function objectsOf(document: unknown, file: string): readonly ManifestObject[] {
   if (!resource) throw new Error(`${file}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"`);
   const name = isMap(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
   return [{ resource, name, body: document }];
+}
+
+/** @throws Error for a resource that the project does not know */
+export function resourceOfPluralOnly(plural: string): Resource {
+  const found = Object.values(resources).find((resource) => resource.plural === plural);
+  if (!found) throw new Error(`there is no resource "${plural}"`);
+  return found;
 }

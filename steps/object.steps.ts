@@ -119,6 +119,11 @@ When('{objects} is/are deleted', async function (this: Scenario, objects: readon
   for (const named of objects) await this.attempt(named, { verb: 'delete' });
 });
 
+/** `kubectl delete pod -l app=nginx` */
+When('the {kinds} labelled {string} are deleted', async function (this: Scenario, resource: Resource, labelSelector: string) {
+  await this.cluster.request({ verb: 'deletecollection', resource, namespace: this.namespace, query: { labelSelector } });
+});
+
 When('{objects} is/are deleted by force', async function (this: Scenario, objects: readonly Named[]) {
   for (const named of objects) await this.attempt(named, { verb: 'delete', body: { gracePeriodSeconds: 0 } });
 });

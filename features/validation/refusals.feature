@@ -33,6 +33,80 @@ Feature: Manifests that the API server refuses
         """
 
     @STS-VALIDATION-1 @seed-000
+    Scenario: The Service's selector stands outside of its spec
+      When the YAML is posted to services:
+        """
+        apiVersion: v1
+        kind: Service
+        metadata:
+         name: kubia
+        spec:
+         clusterIP: None
+        selector:
+         app: kubia
+         ports:
+         - name: http
+           port: 80
+        """
+      Then it is refused with 400 BadRequest:
+        """
+        Service in version "v1" cannot be handled as a Service: strict decoding error: unknown field "selector"
+        """
+
+    @STS-VALIDATION-1 @seed-000
+    Scenario: A StatefulSet of API version v1
+      When the YAML is posted to statefulsets:
+        """
+        apiVersion: v1
+        kind: StatefulSet
+        metadata:
+         name: kubia
+        spec:
+         serviceName: kubia
+         replicas: 2
+         template:
+          metadata:
+           labels:
+            app: kubia
+          spec:
+           containers:
+           - name: kubia
+             image: luksa/kubia-pet
+        """
+      Then it is refused with 400 BadRequest:
+        """
+        StatefulSet in version "v1" cannot be handled as a StatefulSet: no kind "StatefulSet" is registered for version "v1" in scheme "pkg/runtime/scheme.go:111"
+        """
+
+    @STS-VALIDATION-1 @seed-000
+    Scenario: The mounts stand outside of the container
+      When the YAML is posted to statefulsets:
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata:
+         name: kubia
+        spec:
+         serviceName: kubia
+         replicas: 2
+         template:
+          metadata:
+           labels:
+            app: kubia
+          spec:
+           containers:
+           - name: kubia
+             image: luksa/kubia-pet
+           volumeMounts:
+           - name: data
+             mountPath: /var/data
+        """
+      Then it is refused with 400 BadRequest:
+        """
+        StatefulSet in version "v1" cannot be handled as a StatefulSet: strict decoding error: unknown field "spec.template.spec.volumeMounts"
+        """
+
+    @STS-VALIDATION-1 @seed-000
     Scenario: A set without a selector
       When the manifest is created:
         """
@@ -45,10 +119,10 @@ Feature: Manifests that the API server refuses
             metadata: { labels: { app: kubia } }
             spec: { containers: [{ name: kubia, image: luksa/kubia-pet }] }
         """
-      Then it is refused with 422 Invalid
+      Then it is refused with 422 Invalid, naming spec.selector
 
     @STS-VALIDATION-1 @seed-000
-    Scenario: A request for storage that is misspelt is no request at all
+    Scenario: A request for storage that is misspelt is no request for storage
       When the manifest is created:
         """
         apiVersion: v1
@@ -58,32 +132,67 @@ Feature: Manifests that the API server refuses
           accessModes: [ReadWriteOnce]
           resources: { requests: { starage: 1Mi } }
         """
-      Then it is refused with 422 Invalid
+      Then it is refused with 422 Invalid, naming spec.resources[storage]
 
-    @STS-VALIDATION-1 @seed-002
-    Scenario: A claim template whose spec slipped into its metadata has no access modes
-      When the manifest is created:
+    @STS-VALIDATION-1 @seed-001
+    Scenario: A kind that does not exist
+      When the YAML is posted to statefulsets:
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet-test
+        metadata:
+          name: stateful-test
+        spec:
+          replicas: 1
+        """
+      Then it is refused with 400 BadRequest:
+        """
+        StatefulSet-test in version "v1" cannot be handled as a StatefulSet: no kind "StatefulSet-test" is registered for version "apps/v1" in scheme "pkg/runtime/scheme.go:111"
+        """
+
+    @STS-VALIDATION-1 @seed-001
+    Scenario: A tab where YAML wants spaces
+      When the YAML is posted to statefulsets:
         """
         apiVersion: apps/v1
         kind: StatefulSet
-        metadata: { name: kubia }
+        metadata:
+          name: stateful-test
+        spec:
+          replicas: 1
+        	serviceName: "statefulset-test"
+        """
+      Then it is refused with 400 BadRequest, saying "yaml: line 7: found a tab character that violates indentation"
+
+    @STS-VALIDATION-1 @seed-002
+    Scenario: A claim template whose spec slipped into its metadata
+      When the YAML is posted to statefulsets:
+        """
+        apiVersion: apps/v1
+        kind: StatefulSet
+        metadata:
+          name: kubia
         spec:
           serviceName: kubia
           selector: { matchLabels: { app: kubia } }
           template:
             metadata: { labels: { app: kubia } }
-            spec: { containers: [{ name: kubia, image: luksa/kubia-pet }] }
+            spec:
+              containers: [{ name: kubia, image: luksa/kubia-pet }]
           volumeClaimTemplates:
           - metadata:
               name: data
               spec:
               resources:
-                requests:
-                storage: 1Mi
+                  requests:
+                  storage: 1Mi
               accessModes:
               - ReadWriteOnce
         """
-      Then it is refused with 422 Invalid
+      Then it is refused with 400 BadRequest:
+        """
+        StatefulSet in version "v1" cannot be handled as a StatefulSet: strict decoding error: unknown field "spec.volumeClaimTemplates[0].metadata.accessModes", unknown field "spec.volumeClaimTemplates[0].metadata.resources", unknown field "spec.volumeClaimTemplates[0].metadata.spec"
+        """
 
   Rule: What a set cannot be
 
@@ -92,16 +201,16 @@ Feature: Manifests that the API server refuses
       When a StatefulSet "web" with:
         | replicas | 1       |
         | <field>  | <value> |
-      Then it is refused with 422 Invalid
+      Then it is refused with 422 Invalid, naming <named>
 
       Examples:
-        | what                        | field                                | value     |
-        | a negative ordinal          | ordinals.start                       | -1        |
-        | an unknown policy           | podManagementPolicy                  | Sometimes |
-        | an unknown strategy         | updateStrategy.type                  | Later     |
-        | pods that are not restarted | template.spec.restartPolicy          | Never     |
-        | a negative minReadySeconds  | minReadySeconds                      | -5        |
-        | a selector that does not fit | selector.matchLabels                | { a: b }  |
+        | what                         | field                       | value     | named                               |
+        | a negative ordinal           | ordinals.start              | -1        | spec.ordinals.start                 |
+        | an unknown policy            | podManagementPolicy         | Sometimes | spec.podManagementPolicy            |
+        | an unknown strategy          | updateStrategy.type         | Later     | spec.updateStrategy                 |
+        | pods that are not restarted  | template.spec.restartPolicy | Never     | spec.template.spec.restartPolicy    |
+        | a negative minReadySeconds   | minReadySeconds             | -5        | spec.minReadySeconds                |
+        | a selector that does not fit | selector.matchLabels        | { a: b }  | spec.template.metadata.labels       |
 
     @STS-VALIDATION-2
     Scenario: Text where a number belongs

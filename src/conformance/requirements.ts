@@ -37,6 +37,7 @@ const told: readonly Row[] = [
   ['STS-FAILURE-2', 'A controller that is restarted goes on where it was', 'bug zoo M1', 'extended'],
   ['STS-DISRUPTION-1', 'An eviction honours PodDisruptionBudgets, and the evicted pod is replaced', 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   ['STS-DISRUPTION-2', 'Rolling updates do not ask budgets', 'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  ['STS-APPLY-1', 'Applying a manifest changes what it names, and nothing when it says nothing new', 'https://kubernetes.io/docs/reference/using-api/server-side-apply/'],
   ['STS-VALIDATION-1', 'Broken manifests are refused in the words of the API server', 'Kubernetes API validation (1.36)'],
   ['STS-VALIDATION-2', 'Values that make no StatefulSet are refused', 'Kubernetes API validation (1.36)'],
   ['STS-CONTRAST-1', 'ReplicaSets name their pods at random and make and remove them at once', 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/'],

@@ -7,9 +7,11 @@ import { durationText } from '#cluster/duration-text.ts';
 import type { Journal } from '#cluster/journal.ts';
 import { GrowingJournal } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
+import { YamlText } from '#cluster/request.ts';
 import { NOTHING_FURTHER } from '#cluster/rest.ts';
 import { ApiError } from '#model/status.ts';
 import type { StoredEvent } from './api/request.ts';
+import { TextBody } from './api/text-body.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { furnish } from './furnishing.ts';
 import type { Simulator, SimulatorOptions } from './simulator.ts';
@@ -40,7 +42,9 @@ export class SimCluster implements Cluster {
   }
 
   async request(request: Request): Promise<Answer> {
-    const response = this.#simulator.request(request);
+    const { body } = request;
+    const sent = body instanceof YamlText ? { ...request, body: new TextBody(body.text, 'application/yaml') } : request;
+    const response = this.#simulator.request(sent);
     this.warnings = response.warnings ?? [];
     if (!response.ok) throw new ApiError(response.body);
     return response.body as Answer;

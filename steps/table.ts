@@ -6,12 +6,14 @@ import { met, unmet } from '#cluster/condition.ts';
 /** A row of a table: a field path as `kubectl explain` writes it, with list indexes, and a YAML value. */
 export type Row = readonly [path: string, value: string];
 
+/** No list of a manifest is longer. */
+const INDEX_MAX = 10_000;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** `spec.containers[0].image`, or `metadata.labels[app.kubernetes.io/pod-index]`, in parts. */
 export function partsOf(path: string): readonly (string | number)[] {
   const parts = [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, index, name]) => (index !== undefined && /^\d+$/.test(index) ? Number(index) : ((index ?? name) as string)));
-  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)))) throw new Error(`"${path}" is no field path`);
+  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)) || Number(part) > INDEX_MAX)) throw new Error(`"${path}" is no field path`);
   return parts;
 }
 

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
+import { IdGenerator } from '@cucumber/messages';
+import { requirements } from './requirements.ts';
+
+const SEEDS = ['@seed-000', '@seed-001', '@seed-002', '@seed-003', '@seed-004'];
+
+const newId = IdGenerator.incrementing();
+const scenarios = globSync('features/**/*.feature').flatMap((uri) => {
+  const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(readFileSync(uri, 'utf8'));
+  return compile(document, uri, newId).map(({ name, tags }) => ({ title: `${uri}: ${name}`, tags: tags.map((tag) => tag.name) }));
+});
+
+const known = new Set(requirements.map(({ id }) => `@${id}`));
+
+test('every scenario is looked at, and says which requirement it tells', () => {
+  assert.ok(scenarios.length >= 80, `${scenarios.length} scenarios`);
+  const silent = scenarios.filter(({ tags }) => !tags.some((tag) => known.has(tag)));
+  assert.deepEqual(silent.map(({ title }) => title), []);
+});
+
+test('no scenario speaks of a requirement that nobody knows', () => {
+  const unknown = scenarios.flatMap(({ title, tags }) => tags.filter((tag) => tag.startsWith('@STS-') && !known.has(tag)).map((tag) => `${tag} in ${title}`));
+  assert.deepEqual(unknown, []);
+});
+
+test('every requirement that is no invariant is told by a scenario', () => {
+  const told = new Set(scenarios.flatMap(({ tags }) => tags));
+  const untold = requirements.slice(0, requirements.findIndex(({ id }) => id === 'STS-IDENTITY-1')).filter(({ id }) => !told.has(`@${id}`));
+  assert.deepEqual(untold.map(({ id }) => id), []);
+});
+
+test('every seed has scenarios', () => {
+  for (const seed of SEEDS) assert.ok(scenarios.filter(({ tags }) => tags.includes(seed)).length >= 3, seed);
+});
+
+test('ids of requirements are not used twice', () => {
+  const ids = requirements.map(({ id }) => id);
+  assert.deepEqual(ids.filter((id, index) => ids.indexOf(id) !== index), []);
+});

@@ -46,15 +46,28 @@ function groupPath(request: HttpRequest): HttpResponse {
   return jsonResponse(200, resourceList(found));
 }
 
+const ADMIN = { userInfo: { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } };
+
+/** Questions about oneself that are asked by creating an object: whoever is not impersonated may do everything. */
+const reviews: { readonly [plural: string]: object } = {
+  selfsubjectaccessreviews: { allowed: true, reason: 'the simulated cluster has one user, who may do everything' }, selfsubjectreviews: ADMIN,
+};
+
+function review(apiVersion: string, kind: string, answer: object, { 'impersonate-user': impersonated }: HttpRequest['headers']): HttpResponse {
+  const status = impersonated === undefined ? answer : 'allowed' in answer ? { allowed: false } : { userInfo: { username: impersonated, groups: ['system:authenticated'] } };
+  return jsonResponse(201, { kind, apiVersion, metadata: {}, ...('allowed' in answer && { spec: {} }), status });
+}
+
 /**
  * A path below a group version that leads to no resource with life in it. Of resources that a real server has there are none here, so
  * lists are empty and names are not found; clients that look at everything (`kubectl get all`) are content.
  */
-function unserved({ group, version: wanted, segments }: GroupPath, { method }: HttpRequest): HttpResponse {
+function unserved({ group, version: wanted, segments }: GroupPath, { method, headers }: HttpRequest): HttpResponse {
   if (!groups.has(group)) return pageNotFound();
   const [plural = '', name] = segments[0] === 'namespaces' && segments.length > 2 ? segments.slice(2) : segments;
   const known = findGroupVersion(group, wanted)?.resources.find(({ resource }) => resource === plural);
   const apiVersion = group ? `${group}/${wanted}` : wanted;
+  if (method === 'POST' && known && Object.hasOwn(reviews, plural)) return review(apiVersion, known.kind, reviews[plural] as object, headers);
   if (!known || !verbsOf(known).includes('list') || resourceOfPlural(apiVersion, plural)) throw resourceNotFound();
   if (method !== 'GET') throw methodNotAllowed();
   if (name !== undefined) throw notFound({ ...resources.Pod, group, plural }, name);

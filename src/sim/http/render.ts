@@ -41,7 +41,7 @@ const headed = ({ kind, apiVersion, ...rest }: KubeObject) => ({ kind, apiVersio
 export function shape(body: Body, showing: Showing): unknown {
   const { as, version } = showing.representation;
   if (isStatus(body)) return body;
-  if (as === 'table' && body.kind !== 'Scale') return tableOf(body as KubeObject | ObjectList, showing);
+  if (as === 'table') return tableOf(body as KubeObject | ObjectList, showing);
   if (as === 'metadata') return isList(body) ? partialList(body, version) : partial(body as KubeObject, version);
   return isList(body) ? { ...body, items: body.items.map(bare) } : headed(body as KubeObject);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupVersions, nameOf } from './catalogue.ts';
+import { schemasOf } from './schemas.ts';
 import type { GroupVersion, KnownResource } from './catalogue.ts';
 
 const INFO = { title: 'Kubernetes', version: '1.36' };
@@ -20,9 +21,9 @@ function pathsOf(one: GroupVersion, { resource, kind, cluster }: KnownResource):
   return [[path, { patch }]];
 }
 
-/** `/openapi/v3/apis/apps/v1`: the paths of a group version; the schemas of its kinds are not part of the simulator. */
+/** `/openapi/v3/apis/apps/v1`: the paths and the schemas of a group version. */
 export const openApiDocument = (one: GroupVersion): object => ({
-  openapi: '3.0.0', info: INFO, paths: Object.fromEntries(one.resources.flatMap((known) => pathsOf(one, known))), components: { schemas: {} },
+  openapi: '3.0.0', info: INFO, paths: Object.fromEntries(one.resources.flatMap((known) => pathsOf(one, known))), components: { schemas: schemasOf(one) },
 });
 
 const hashOf = (text: string): string => createHash('sha512').update(text).digest('hex').slice(0, HASH_LENGTH).toUpperCase();

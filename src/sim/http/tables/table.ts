@@ -8,7 +8,7 @@ import type { Column, ColumnDefinition } from './column.ts';
 import { endpointSliceColumns, endpointsColumns, serviceColumns } from './network.ts';
 import { podColumns, podRowConditions } from './pods.ts';
 import { claimColumns, storageClassColumns, volumeColumns } from './storage.ts';
-import { budgetColumns, controllerRevisionColumns, deploymentColumns, replicaSetColumns, statefulSetColumns } from './workloads.ts';
+import { budgetColumns, controllerRevisionColumns, deploymentColumns, replicaSetColumns, scaleColumns, statefulSetColumns } from './workloads.ts';
 
 const columnsByKind: { readonly [kind: string]: readonly Column[] } = {
   Namespace: cluster.namespaceColumns, Node: cluster.nodeColumns, Event: cluster.eventColumns, Secret: cluster.secretColumns,
@@ -36,7 +36,7 @@ function row(object: KubeObject, columns: readonly Column[], now: Instant, showi
 /** A body as a meta.k8s.io Table: what `kubectl get` prints. */
 export function tableOf(body: KubeObject | ObjectList, showing: Showing): unknown {
   const { resource, now, representation, withoutHead } = showing;
-  const columns = columnsByKind[resource.kind] ?? cluster.plainColumns;
+  const columns = body.kind === 'Scale' ? scaleColumns : columnsByKind[resource.kind] ?? cluster.plainColumns;
   const objects = isList(body) ? body.items : [body];
   const metadata = isList(body) ? body.metadata : { resourceVersion: body.metadata.resourceVersion };
   return {

@@ -37,6 +37,14 @@ export const replicaSetColumns: readonly Column[] = [
   age, containers, images, selector(text('ReplicaSetSpec.selector')),
 ];
 
+/** autoscaling/v1 Scale, what `--subresource=scale` shows. */
+export const scaleColumns: readonly Column[] = [
+  nameColumn(),
+  column('Desired', text('ScaleSpec.replicas'), of<ReplicaSet>(({ spec }) => countOf(spec.replicas)), 'integer'),
+  column('Available', text('ScaleStatus.replicas'), of<ReplicaSet>(({ status }) => countOf(status.replicas)), 'integer'),
+  age,
+];
+
 /** `statefulset.apps/web` */
 function controllerOf({ metadata }: KubeObject): string {
   const owner = metadata.ownerReferences?.find(({ controller }) => controller);

@@ -8,11 +8,12 @@ export interface Quantity {
   readonly format: 'BinarySI' | 'DecimalSI' | 'DecimalExponent';
 }
 
-/** What the server says of a text that is no quantity. */
-export const NOT_A_QUANTITY =
+/** Why a text is no quantity, in the server's words. */
+const WRONG_FORM =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const WRONG_SUFFIX = "unable to parse quantity's suffix";
 
-const SHAPE = /^([+-]?)([0-9]*)(?:\.([0-9]*))?([a-zA-Z]*)([+-]?[0-9]*)$/;
+const SHAPE = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[+-]?[0-9]*)$/;
 const NANO = 9;
 const DECIMAL: ReadonlyMap<string, number> = new Map([
   ['n', -9],
@@ -34,7 +35,11 @@ const BINARY: ReadonlyMap<string, number> = new Map([
   ['Pi', 50],
   ['Ei', 60],
 ]);
-const MAX = (2n ** 63n - 1n) * 10n ** 9n;
+const MAX_BINARY = (2n ** 63n - 1n) * 10n ** 9n;
+/** No amount of anything has more digits, and no exponent may ask for a number that fills the memory. */
+const MOST_EXPONENT = 400;
+/** The digits that fit a 64-bit integer for sure: texts that are shorter are kept as they are, if they look canonical. */
+const SAFE_DIGITS = 18;
 
 interface Suffix {
   readonly format: Quantity['format'];
@@ -42,29 +47,58 @@ interface Suffix {
   readonly binary: number;
 }
 
-function suffixOf(letters: string, exponent: string): Suffix | undefined {
-  if (exponent !== '' && (letters === 'e' || letters === 'E'))
-    return { format: 'DecimalExponent', decimal: Number(exponent), binary: 0 };
-  if (exponent !== '') return undefined;
-  const decimal = DECIMAL.get(letters);
+function suffixOf(text: string): Suffix | undefined {
+  const decimal = DECIMAL.get(text);
   if (decimal !== undefined) return { format: 'DecimalSI', decimal, binary: 0 };
-  const binary = BINARY.get(letters);
-  return binary === undefined ? undefined : { format: 'BinarySI', decimal: 0, binary };
+  const binary = BINARY.get(text);
+  if (binary !== undefined) return { format: 'BinarySI', decimal: 0, binary };
+  const exponent = /^[eE]([+-]?[0-9]+)$/.exec(text)?.[1];
+  if (exponent === undefined || Math.abs(Number(exponent)) > MOST_EXPONENT) return undefined;
+  return { format: 'DecimalExponent', decimal: Number(exponent), binary: 0 };
+}
+
+interface Parts extends Suffix {
+  readonly isNegative: boolean;
+  readonly whole: string;
+  readonly fraction: string;
+}
+
+/** The parts of a text, or why it has none. */
+function partsOf(text: string): Parts | string {
+  const found = SHAPE.exec(text);
+  if (!found || text === '') return WRONG_FORM;
+  const [, sign = '', whole = '', fraction = '', letters = ''] = found;
+  const suffix = suffixOf(letters);
+  return suffix ? { ...suffix, isNegative: sign === '-', whole: whole || '0', fraction } : WRONG_SUFFIX;
 }
 
 /** Away from zero, as Go rounds what is finer than a nano unit. */
 const divideUp = (value: bigint, by: bigint): bigint => (value % by === 0n ? value / by : value / by + 1n);
 
+function amountOf({ format, decimal, binary, isNegative, whole, fraction }: Parts): Quantity {
+  const power = decimal - fraction.length + NANO;
+  const digits = BigInt(whole + fraction) * 2n ** BigInt(binary);
+  const size = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
+  const capped = format === 'BinarySI' && size > MAX_BINARY ? MAX_BINARY : size;
+  return { nanos: isNegative ? -capped : capped, format };
+}
+
 /** The quantity that a text means; undefined when it means none. */
 export function parseQuantity(text: string): Quantity | undefined {
-  const [, sign = '', whole = '', fraction = '', letters = '', exponent = ''] = SHAPE.exec(text) ?? [];
-  const suffix = suffixOf(letters, exponent);
-  if (!suffix || whole + fraction === '' || Math.abs(suffix.decimal) > 1000) return undefined;
-  const power = suffix.decimal - fraction.length + NANO;
-  const digits = BigInt(whole + fraction) * 2n ** BigInt(suffix.binary);
-  const size = power >= 0 ? digits * 10n ** BigInt(power) : divideUp(digits, 10n ** BigInt(-power));
-  const capped = size > MAX ? MAX : size;
-  return { nanos: sign === '-' ? -capped : capped, format: suffix.format };
+  const parts = partsOf(text);
+  return typeof parts === 'string' ? undefined : amountOf(parts);
+}
+
+/** Short texts are kept as they were written, when at a glance they look canonical. */
+function looksCanonical({ format, decimal, binary, whole, fraction }: Parts): boolean {
+  const digits = whole + fraction;
+  if (format === 'BinarySI') {
+    const room = 15 - whole.length - Math.trunc((binary * 3) / 10) - 1;
+    return fraction === '' && room >= 0 && BigInt(digits) % 8n !== 0n;
+  }
+  const scale = decimal - fraction.length;
+  if (digits.length > SAFE_DIGITS || scale < -NANO) return false;
+  return scale % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
 }
 
 const BINARY_STEPS: readonly (readonly [bigint, string])[] = [...BINARY]
@@ -88,7 +122,7 @@ function decimalText(nanos: bigint, withExponent: boolean): string {
   return `${nanos / size}${power === 0 ? '' : `e${power}`}`;
 }
 
-/** The canonical text: no fraction, the largest suffix that fits. Binary suffixes need 1024 units and whole units. */
+/** The canonical text: no fraction, the largest suffix that fits. Binary suffixes need 1024 units, and whole ones. */
 function quantityText({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const small = nanos > -1024n * UNIT && nanos < 1024n * UNIT;
@@ -96,18 +130,27 @@ function quantityText({ nanos, format }: Quantity): string {
   return decimalText(nanos, format === 'DecimalExponent');
 }
 
-const canonical = new Map<string, string>();
+/** A quantity as it is stored and shown, or why it is none. */
+export type ReadQuantity =
+  { readonly text: string; readonly error?: never } | { readonly text?: never; readonly error: string };
+
+const known = new Map<string, ReadQuantity>();
 const REMEMBERED = 10_000;
 
-/** A quantity's canonical text; undefined when the text is no quantity. */
-export function canonicalQuantity(text: string): string | undefined {
-  const known = canonical.get(text);
-  if (known !== undefined) return known;
-  const quantity = parseQuantity(text);
-  if (!quantity) return undefined;
-  const out = quantityText(quantity);
-  if (canonical.size < REMEMBERED) canonical.set(text, out);
-  return out;
+function read(text: string): ReadQuantity {
+  const parts = partsOf(text);
+  if (typeof parts === 'string') return { error: parts };
+  return { text: looksCanonical(parts) ? text : quantityText(amountOf(parts)) };
+}
+
+/** Reads a quantity as the server does when it decodes one. */
+export function readQuantity(text: string): ReadQuantity {
+  let answer = known.get(text);
+  if (answer === undefined) {
+    answer = read(text);
+    if (known.size < REMEMBERED) known.set(text, answer);
+  }
+  return answer;
 }
 
 /** Below zero, zero, or above: as `a` is less than, equal to, or more than `b`. */

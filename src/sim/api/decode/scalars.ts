@@ -1,5 +1,5 @@
 import { isMap } from '#kernel/json.ts';
-import { NOT_A_QUANTITY, canonicalQuantity } from './quantity.ts';
+import { readQuantity } from './quantity.ts';
 
 /** How a value of a scalar type is read. `text` is the number as it was written, where the value is one. */
 export interface Scalar {
@@ -64,11 +64,11 @@ function readBytes(value: unknown): unknown {
   return new BadValue(`illegal base64 data at input byte ${at}`);
 }
 
-function readQuantity(value: unknown, text: string): unknown {
-  const written = typeof value === 'string' ? value.trim() : text;
-  if (value === '') return '0';
-  if (typeof value !== 'string' && typeof value !== 'number') return new BadValue(NOT_A_QUANTITY);
-  return canonicalQuantity(written) ?? new BadValue(NOT_A_QUANTITY);
+function quantity(value: unknown, text: string): unknown {
+  const written =
+    typeof value === 'string' ? value.trim() : typeof value === 'number' ? text : JSON.stringify(value);
+  const { text: canonical, error } = readQuantity(written);
+  return error === undefined ? canonical : new BadValue(error);
 }
 
 const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
@@ -127,7 +127,7 @@ export const scalars: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ['int32', { zero: 0, read: INT32 }],
   ['int64', { zero: 0, read: INT64 }],
   ['bytes', { zero: null, read: readBytes }],
-  ['api/resource.Quantity', { zero: '0', read: readQuantity }],
+  ['api/resource.Quantity', { zero: '0', read: quantity }],
   ['meta/v1.Time', { zero: null, read: readTime(0) }],
   ['meta/v1.MicroTime', { zero: null, read: readTime(6) }],
   ['util/intstr.IntOrString', { zero: 0, read: readIntOrString }],

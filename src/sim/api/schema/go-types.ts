@@ -80,6 +80,7 @@ const NAMED: { readonly [struct: string]: { readonly [field: string]: string } }
     ipFamilyPolicy: 'v1.IPFamilyPolicy',
   },
   ServicePort: { protocol: 'v1.Protocol' },
+  EndpointPort: { protocol: 'v1.Protocol' },
   Secret: { type: 'v1.SecretType' },
   LabelSelectorRequirement: { operator: 'v1.LabelSelectorOperator' },
   NodeSelectorRequirement: { operator: 'v1.NodeSelectorOperator' },

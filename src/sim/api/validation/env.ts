@@ -1,4 +1,3 @@
-import { canonicalQuantity } from '../decode/quantity.ts';
 import type { Errors } from './field.ts';
 import { complain, invalid, notSupported, required } from './field.ts';
 import { configKey, dnsSubdomain, environmentName, qualifiedName } from './formats.ts';
@@ -81,7 +80,7 @@ export function validateResourceReference(
   else if (!resource) errors.push(required(`${field}.resource`));
   else if (!RESOURCES.includes(resource) && !/^(?:requests|limits)\.hugepages-/.test(resource))
     errors.push(notSupported(`${field}.resource`, resource, RESOURCES));
-  validateDivisor(errors, `${field}.divisor`, resource, canonicalQuantity(divisor ?? '0') ?? '0');
+  validateDivisor(errors, `${field}.divisor`, resource, divisor ?? '0');
 }
 
 function validateDivisor(errors: Errors, field: string, resource: string, divisor: string): void {

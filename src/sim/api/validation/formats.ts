@@ -144,7 +144,7 @@ export const environmentName: Check = (value) => {
   if (value === '') return ['environment variable name must be non-empty'];
   return /^[ -<>-~]+$/.test(value)
     ? NONE
-    : ["a valid environment variable names must be printable ASCII characters other than '=' character"];
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 };
 
 /** IANA service names: `http`, `metrics-2`. */
@@ -178,7 +178,7 @@ function isIPv6(value: string): boolean {
   if (more.length > 0) return false;
   const groups = [...groupsOf(head), ...groupsOf(tail ?? '')];
   const last = groups.length - 1;
-  const isMapped = IPV4.test(groups[last] ?? '');
+  const isMapped = IPV4.test(groups[last] ?? '') && !value.endsWith(':');
   const isHex = groups.every(
     (group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (isMapped && index === last),
   );

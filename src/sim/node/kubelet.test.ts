@@ -223,3 +223,16 @@ test('a pod that the kubelet refuses is Failed with the reason', () => {
   assert.equal(status?.reason, 'UnexpectedAdmissionError');
   assert.ok(status?.message?.startsWith('Pod was rejected: Allocate failed'));
 });
+
+test('an executable script from a ConfigMap is a probe; one that may not be executed is an error', () => {
+  const bench = new Bench();
+  bench.create('ConfigMap', { metadata: { name: 'scripts' }, data: { 'ready.sh': '#!/bin/bash\nset -e\n[[ -d /data ]] && /bin/sh -c "test $1 = yes"\n' } });
+  const volumes = (defaultMode: number) => [{ name: 's', configMap: { name: 'scripts', defaultMode } }, { name: 'd', emptyDir: {} }];
+  const containers = nginx({ volumeMounts: [{ name: 's', mountPath: '/scripts' }, { name: 'd', mountPath: '/data' }], readinessProbe: { exec: { command: ['/scripts/ready.sh', 'yes'] } } });
+  bench.pod('good', { containers, volumes: volumes(0o755) });
+  bench.pod('bad', { containers, volumes: volumes(0o644) });
+  bench.run(20);
+  assert.equal(isReady(bench.get('good') as never), true);
+  assert.equal(isReady(bench.get('bad') as never), false);
+  assert.match(bench.events('bad').join('\n'), /Readiness probe errored and resulted in unknown state: .*exec: "\/scripts\/ready.sh": permission denied/);
+});

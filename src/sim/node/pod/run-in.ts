@@ -2,6 +2,7 @@ import type { Duration, Instant } from '#kernel/time.ts';
 import type { Call, Process, Program } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
+import { programOf } from '../shell/program-of.ts';
 import type { Run } from './container.ts';
 import { startTrouble } from './start-trouble.ts';
 
@@ -28,8 +29,8 @@ interface Options {
 /** Starts a command in a running container. */
 export function execute(run: Run, argv: readonly string[], options: Options): Execution | NotStarted {
   const { system } = run;
-  const program = system.program(argv[0] ?? '');
   const { files } = run;
+  const program = programOf(system, files, argv[0] ?? '', options.cwd);
   if (!program) return { notStarted: startTrouble(argv[0] ?? '', files) };
   const [stdout, stderr, both] = [new Buffered(), new Buffered(), new Buffered()];
   const tee = (out: Buffered) => ({ write: (text: string) => (out.write(text), both.write(text)) });

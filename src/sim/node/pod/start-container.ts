@@ -4,7 +4,8 @@ import type { Node } from '../files/tree.ts';
 import { Input } from '../process/process.ts';
 import type { Call, Process } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
-import { DECLARED } from '../programs/declared.ts';
+import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
+import { programOf } from '../shell/program-of.ts';
 import type { Container, Ending, Run } from './container.ts';
 import { ConfigTrouble, environment, expand } from './environment.ts';
 import { domainOf, hostnameOf, hostsFile, resolvFile } from './hosts.ts';
@@ -14,6 +15,7 @@ import { ensureImage } from './image-pull.ts';
 import { killContainer } from './kill.ts';
 import { Log } from './log.ts';
 import type { PodMachine } from './pod-machine.ts';
+import { portsOf } from './ports.ts';
 import { startProbers } from './probes.ts';
 import { startTrouble } from './start-trouble.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
@@ -57,7 +59,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   const log = new Log(() => tasks.now());
   const system = new ContainerSystem({
     tasks, hostname: hostnameOf(pod), domain: domainOf(pod), image, network: host.network(machine), pod: network,
-    warmUp: host.images.startTime(container.spec.image ?? ''), ports: (container.spec.ports ?? []).map(({ containerPort }) => containerPort),
+    warmUp: host.images.startTime(container.spec.image ?? ''), ports: portsOf(container.spec),
     outOfMemory: () => outOfMemory(run),
   });
   const run: Run = {
@@ -128,7 +130,8 @@ function commandLine(container: Container, { image, env }: Run): readonly string
 
 function begin(machine: PodMachine, container: Container, run: Run): Failure | undefined {
   const argv = commandLine(container, run);
-  const program = (argv[0] !== undefined && run.system.program(argv[0])) || (run.image.open || argv.length === 0 ? DECLARED['unknown'] : undefined);
+  const found = argv[0] === undefined ? STAND_IN : programOf(run.system, run.files, argv[0], run.cwd);
+  const program = found === STAND_IN ? UNKNOWN_SERVER : found;
   if (!program) return startError(machine, container, run, argv[0] ?? '');
   const { system } = run;
   const call: Omit<Call, 'process'> = { argv, env: run.env, cwd: run.cwd, files: run.files, stdin: new Input(), stdout: run.log.stdout, stderr: run.log.stderr, system };

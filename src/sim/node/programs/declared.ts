@@ -59,5 +59,4 @@ export const DECLARED: Readonly<Record<string, Program>> = {
   mongosh: ping(27017, '{ ok: 1 }\n', 'MongoNetworkError: connect ECONNREFUSED\n'),
   /** luksa/kubia-pet: says its host name on port 8080. */
   node: server({ ports: [8080], answer: (call) => ({ status: 200, body: `You've hit ${call.system.hostname}\n` }), endings: {} }),
-  unknown: server({ ports: [], answer: () => ({ status: 200, body: '' }), endings: { TERM: 0, INT: 0 } }),
 };

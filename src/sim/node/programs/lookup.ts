@@ -2,6 +2,7 @@ import type { Image } from '../images.ts';
 import type { Program } from '../process/process.ts';
 import { APPLETS } from './applets.ts';
 import { DECLARED } from './declared.ts';
+import { STAND_IN } from './unknown.ts';
 
 const BIN = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
 
@@ -13,14 +14,16 @@ const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
 
 /**
  * What runs under a name or a path in an image; undefined when there is no such program. The image's own programs come
- * first, then its userland's.
+ * first, then its userland's. An image that nothing is known of has every program.
  */
 export function lookup(name: string, image: Image): Program | undefined {
   const plain = name.replace(BIN, '');
   if (image.commands?.includes(name) || image.commands?.includes(plain)) return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1));
+  const applet = plain.includes('/') ? undefined : own(APPLETS, plain);
+  if (image.open) return applet ?? STAND_IN;
   if (plain.includes('/') || NOT_IN[image.userland].has(plain)) return undefined;
   if (plain === 'httpd' && image.userland === 'busybox') return DECLARED['httpd'];
-  return own(APPLETS, plain);
+  return applet;
 }
 
 const own = (table: Readonly<Record<string, Program>>, name: string): Program | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);

@@ -8,7 +8,7 @@ export type Word = readonly Part[];
 
 export interface Redirect {
   readonly fd: number;
-  readonly operator: '>' | '>>' | '<' | '>&' | '<&' | '<<' | '>|' | '<>' | '&>';
+  readonly operator: '>' | '>>' | '<' | '>&' | '<&' | '<<' | '<<<' | '>|' | '<>' | '&>';
   /** A file, a descriptor, or the text of a here-document. */
   readonly target: Word;
 }
@@ -23,4 +23,8 @@ export type Command =
   | { readonly kind: 'for'; readonly name: string; readonly words: readonly Word[] | undefined; readonly body: Command; readonly redirects: readonly Redirect[] }
   | { readonly kind: 'case'; readonly word: Word; readonly arms: readonly { readonly patterns: readonly Word[]; readonly body: Command }[]; readonly redirects: readonly Redirect[] }
   | { readonly kind: 'group' | 'subshell'; readonly body: Command; readonly redirects: readonly Redirect[] }
+  /** bash's `[[ ... ]]`: operators as texts, operands as words. */
+  | { readonly kind: 'test'; readonly tokens: readonly (string | Word)[]; readonly redirects: readonly Redirect[] }
+  /** bash's `(( ... ))` */
+  | { readonly kind: 'calculation'; readonly expression: Word; readonly redirects: readonly Redirect[] }
   | { readonly kind: 'function'; readonly name: string; readonly body: Command };

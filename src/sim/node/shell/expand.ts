@@ -1,6 +1,5 @@
 import type { Work } from '../process/tasks.ts';
 import { normalize } from '../files/mounts.ts';
-import { SIGNALS } from '../process/process.ts';
 import { calculate } from './arithmetic.ts';
 import type { Command, Part, Word } from './ast.ts';
 import { literal, matches, patternSource } from './pattern.ts';
@@ -50,6 +49,7 @@ function* parameter(shell: ShellState, part: Extract<Part, { kind: 'parameter' }
   const value = lookup(shell, name);
   if (operator === 'length') return String((value ?? '').length);
   const missing = value === undefined || (operator.startsWith(':') && value === '');
+  if (operator === ':') return slice(value ?? '', yield* text(shell, operand, substitute));
   switch (operator.replace(':', '')) {
     case '-': return missing ? yield* text(shell, operand, substitute) : (value ?? '');
     case '+': return missing ? '' : yield* text(shell, operand, substitute);
@@ -67,8 +67,17 @@ function* parameter(shell: ShellState, part: Extract<Part, { kind: 'parameter' }
       if (value === undefined && shell.flags.has('u') && !isSpecial(name)) throw new ShellTrouble(`${name}: parameter not set`);
       return value ?? '';
     }
+    case ',,': return (value ?? '').toLowerCase();
+    case '^^': return (value ?? '').toUpperCase();
     default: return cut(value ?? '', operator, yield* pattern(shell, operand, substitute));
   }
+}
+
+/** `${name:offset:length}` */
+function slice(value: string, range: string): string {
+  const [from = 0, length] = range.split(':').map(Number);
+  const start = from < 0 ? value.length + from : from;
+  return value.slice(start, length === undefined ? undefined : length < 0 ? length : start + length);
 }
 
 /** `#`, `##`, `%`, `%%`: without the shortest or longest match at one end; `/` and `//`: with another text instead. */
@@ -101,7 +110,8 @@ function* pieces(shell: ShellState, word: Word, substitute: Substitute): Work<Pi
   return out;
 }
 
-function* arithmetic(shell: ShellState, expression: Word, substitute: Substitute): Work<string> {
+/** The value of an arithmetic expression, as text. */
+export function* arithmetic(shell: ShellState, expression: Word, substitute: Substitute): Work<string> {
   const source = yield* text(shell, expression, substitute);
   try {
     return String(calculate(source, { get: (name) => lookup(shell, name), set: (name, value) => shell.set(name, value) }));
@@ -184,5 +194,3 @@ function glob(shell: ShellState, path: string): string[] {
   }
   return found.map((each) => each.replace(/\/$/, '')).filter(Boolean);
 }
-
-export { SIGNALS };

@@ -2,7 +2,7 @@ import type { Command, Part, Word } from './ast.ts';
 
 const METACHARACTERS = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')']);
 const PARAMETER = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-])/;
-const BRACED = /^(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|)/;
+const BRACED = /^(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|,,|\^\^|:|)/;
 
 /** Reads words off a text: quotes, expansions and substitutions. */
 export class WordReader {
@@ -51,6 +51,18 @@ export class WordReader {
     const parts: Part[] = [];
     for (let char = this.#peek(); char !== undefined && !METACHARACTERS.has(char); char = this.#peek()) this.#piece(char, parts);
     return parts.length > 0 ? parts : undefined;
+  }
+
+  /** The right side of `=~`: brackets and bars belong to it. */
+  regexWord(): Word | undefined {
+    const parts: Part[] = [];
+    for (let char = this.#peek(); char !== undefined && !/\s/.test(char); char = this.#peek()) this.#piece(char, parts);
+    return parts.length > 0 ? parts : undefined;
+  }
+
+  /** `((...))`, which begins here. */
+  calculation(): Word {
+    return this.#quotedText(this.#balanced('(', ')').replace(/^\(|\)$/g, ''));
   }
 
   /** A text in which only `$`, backquotes and backslashes mean something. */

@@ -9,7 +9,7 @@ export class SyntaxTrouble extends Error {
 const CLOSERS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;']);
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
 const OPERATOR = /^(&&|\|\||;;|;|&>>?|&|\||\(|\)|\n)/;
-const REDIRECT = /^(\d*)(<<-?|>>|>\||>&|<&|<>|>|<)/;
+const REDIRECT = /^(\d*)(<<<|<<-?|>>|>\||>&|<&|<>|>|<)/;
 
 /** Reads a whole script. @throws SyntaxTrouble */
 export function parse(text: string): Command {
@@ -74,6 +74,8 @@ class Parser {
     if (this.#keyword('until')) return this.#while(true);
     if (this.#keyword('for')) return this.#for();
     if (this.#keyword('case')) return this.#case();
+    if (this.#keyword('[[')) return this.#test();
+    if (this.#in.rest.startsWith('((')) return { kind: 'calculation', expression: this.#in.calculation(), redirects: this.#redirects() };
     if (this.#keyword('{')) return this.#enclosed('group', '}');
     if (this.#operator() === '(') {
       this.#take('(');
@@ -89,6 +91,20 @@ class Parser {
     const body = this.list();
     this.#expect(end);
     return { kind, body, redirects: this.#redirects() };
+  }
+
+  #test(): Command {
+    const tokens: (string | Word)[] = [];
+    for (;;) {
+      this.#newlines();
+      if (this.#keyword(']]')) return { kind: 'test', tokens, redirects: this.#redirects() };
+      const operator = /^(&&|\|\||[()<>]|!(?=\s)|=~|==|!=|=(?=\s))/.exec(this.#in.rest)?.[0];
+      const word = operator === undefined ? (tokens.at(-1) === '=~' ? this.#in.regexWord() : this.#in.word()) : undefined;
+      if (operator !== undefined) this.#in.skip(operator.length);
+      const token = operator ?? word;
+      if (token === undefined) throw new SyntaxTrouble('syntax error in conditional expression');
+      tokens.push(token);
+    }
   }
 
   #if(): Command {
@@ -205,7 +221,7 @@ class Parser {
     const [all, digits, operator = '>'] = match;
     this.#in.skip(all.length);
     const fd = digits ? Number(digits) : operator.startsWith('<') ? 0 : 1;
-    if (operator.startsWith('<<')) return this.#hereDocument(fd, operator === '<<-');
+    if (operator.startsWith('<<') && operator !== '<<<') return this.#hereDocument(fd, operator === '<<-');
     return { fd, operator: operator as Redirect['operator'], target: this.#mustWord() };
   }
 

@@ -1,15 +1,18 @@
 import { FileError } from '../files/tree.ts';
 import { normalize } from '../files/mounts.ts';
-import type { Call, Output, Process, Program } from '../process/process.ts';
+import type { Call, Output, Process } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import { Topic } from '../process/tasks.ts';
 import type { Command, Redirect, Word } from './ast.ts';
 import { BUILTINS } from './builtins.ts';
 import type { Substitute } from './expand.ts';
-import { fields, pattern, text } from './expand.ts';
+import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
+import { Conditional } from './conditional.ts';
+import { arithmetic as calculated, fields, pattern, text } from './expand.ts';
 import { SyntaxTrouble, parse } from './parse.ts';
 import { matches } from './pattern.ts';
+import { programOf } from './program-of.ts';
 import { isQuick } from './quick.ts';
 import type { Streams } from './shell.ts';
 import { Exit, Jump, Return, ShellState, ShellTrouble, deathWord, waitFor } from './shell.ts';
@@ -36,6 +39,8 @@ export class Interpreter {
   readonly shell: ShellState;
   #steps = 0;
   #stepsAt = 0;
+  /** What a container's script ends with: where nothing is known of the image that is its server. */
+  #final: Command | undefined;
 
   constructor(shell: ShellState) {
     this.shell = shell;
@@ -48,7 +53,9 @@ export class Interpreter {
     const { shell } = this;
     let code = 0;
     try {
-      yield* this.run(parse(source), streams);
+      const script = parse(source);
+      this.#final = shell.process.pid === 1 ? finalCommand(script) : undefined;
+      yield* this.run(script, streams);
       code = shell.status;
     } catch (error) {
       code = this.#ending(error, streams);
@@ -201,6 +208,8 @@ export class Interpreter {
       case 'while': return yield* this.#while(command, streams);
       case 'for': return yield* this.#for(command, streams);
       case 'case': return yield* this.#case(command, streams);
+      case 'test': return void (this.shell.status = (yield* new Conditional(this.shell, command.tokens, this.#substitute).or()) ? 0 : 1);
+      case 'calculation': return void (this.shell.status = (yield* calculated(this.shell, command.expression, this.#substitute)) === '0' ? 1 : 0);
       case 'group': return yield* this.run(command.body, streams);
       case 'subshell': {
         const inner = this.shell.subshell(streams);
@@ -289,7 +298,9 @@ export class Interpreter {
     }
   }
 
-  *#simple({ assignments, words, redirects }: Extract<Command, { kind: 'simple' }>, outer: Streams, takesOver = false): Work<void> {
+  *#simple(command: Extract<Command, { kind: 'simple' }>, outer: Streams, alone = false): Work<void> {
+    const { assignments, words, redirects } = command;
+    const takesOver = alone || (command === this.#final && this.#isUnknown(command));
     const { shell } = this;
     const before = shell.status;
     shell.status = 0;
@@ -306,6 +317,12 @@ export class Interpreter {
       return;
     }
     yield* this.#invoke(argv, values, streams, takesOver);
+  }
+
+  #isUnknown({ words }: Extract<Command, { kind: 'simple' }>): boolean {
+    const [name] = words;
+    const plain = name?.map((part) => (part.kind === 'text' ? part.text : '')).join('') ?? '';
+    return this.shell.call.system.program(plain) === STAND_IN;
   }
 
   *#fieldsAfter(status: number, words: readonly Word[]): Work<string[]> {
@@ -360,7 +377,8 @@ export class Interpreter {
     const { shell } = this;
     const { system } = shell.call;
     const [name = ''] = argv;
-    const program = system.program(name) ?? this.#script(name);
+    const known = programOf(system, shell.call.files, name, shell.cwd);
+    const program = known === STAND_IN && takesOver ? UNKNOWN_SERVER : known;
     if (!program) return this.#notFound(name, streams);
     const { stdin, stdout, stderr } = streams;
     const call = (process: Process): Call => ({ argv, env, cwd: shell.cwd, files: shell.call.files, stdin, stdout, stderr, process, system });
@@ -381,16 +399,6 @@ export class Interpreter {
     }
     stderr.write(`${this.shell.name}: ${name}: not found\n`);
     return 127;
-  }
-
-  /** A file with the execute bit is read as a script. */
-  #script(name: string): Program | undefined {
-    if (!name.includes('/')) return undefined;
-    const path = normalize(name, this.shell.cwd);
-    const found = this.shell.call.files.find(path);
-    if (found?.node.kind !== 'file' || (found.node.mode & 0o111) === 0) return undefined;
-    const source = found.node.content;
-    return (call) => runScript(call, source, name, call.argv.slice(1), new Set());
   }
 
   /** Streams with a command's redirections; undefined when one of them fails. */
@@ -415,6 +423,7 @@ export class Interpreter {
   #redirect({ fd, operator }: Redirect, target: string, streams: Streams): Streams {
     const { files } = this.shell.call;
     if (operator === '<<') return { ...streams, stdin: new Input(target) };
+    if (operator === '<<<') return { ...streams, stdin: new Input(`${target}\n`) };
     if (operator === '<' || operator === '<>') return { ...streams, stdin: new Input(files.read(normalize(target, this.shell.cwd))) };
     if (operator === '>&' || operator === '<&') {
       if (target === '-') return withOutput(streams, fd, { write: () => {} });
@@ -431,6 +440,16 @@ export class Interpreter {
     if (files.find(path)?.node.kind !== 'device') files.create(path, append);
     return { write: (written) => files.write(path, written, true) };
   }
+}
+
+/** The last command that a script comes to by itself. */
+function finalCommand(command: Command): Command | undefined {
+  if (command.kind === 'list') {
+    const last = command.items.at(-1);
+    return last && finalCommand(last.command);
+  }
+  if (command.kind === 'and' || command.kind === 'or') return finalCommand(command.right);
+  return command.kind === 'simple' ? command : undefined;
 }
 
 const outputOf = (streams: Streams, fd: number): Output | undefined =>

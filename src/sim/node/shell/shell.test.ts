@@ -66,3 +66,27 @@ test('a script that sleeps goes on while the cluster does', () => {
   bench.run(1);
   assert.deepEqual([session.stdout, session.exitCode], ['a\nb\nc\n', 0]);
 });
+
+test('the init script of the MySQL tutorial runs in bash', () => {
+  const script = `set -ex
+[[ $HOSTNAME =~ -([0-9]+)$ ]] || exit 1
+ordinal=\${BASH_REMATCH[1]}
+echo [mysqld] > /tmp/server-id.cnf
+echo server-id=$((100 + $ordinal)) >> /tmp/server-id.cnf
+if [[ $ordinal -eq 0 ]]; then echo primary; else echo replica; fi
+cat <<< "$ordinal" | sed 's/./<&>/'
+(( ordinal == 2 )) && echo two
+[[ abc == a* && ! -d /nowhere ]] && echo "\${HOSTNAME^^} \${HOSTNAME:0:3}"
+cat /tmp/server-id.cnf`;
+  bench.pod('mysql-2', { containers: [{ name: 'c', image: 'mysql:8.4', command: ['sleep', '3600'] }] });
+  bench.run(5);
+  const { stdout, exitCode } = exec(bench.machines, { namespace: 'default', name: 'mysql-2' }, ['bash', '-c', script], bench.simulator.now());
+  assert.deepEqual([stdout, exitCode], ['replica\n<2>\ntwo\nMYSQL-2 mys\n[mysqld]\nserver-id=102\n', 0]);
+});
+
+test('in an image that nothing is known of every program runs, and the main one stays', () => {
+  bench.pod('zk', { containers: [{ name: 'c', image: 'registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10', command: ['sh', '-c', 'zk-init && start-zookeeper --servers=3'], readinessProbe: { exec: { command: ['sh', '-c', 'zookeeper-ready 2181'] } }, livenessProbe: { tcpSocket: { port: 2181 }, initialDelaySeconds: 3 } }] });
+  bench.run(30);
+  const status = bench.get('zk')?.status.containerStatuses?.[0];
+  assert.deepEqual([status?.ready, status?.restartCount], [true, 0]);
+});

@@ -2,6 +2,7 @@ import { second } from '#kernel/time.ts';
 import type { Call, Program } from '../../process/process.ts';
 import { Input, signalOf } from '../../process/process.ts';
 import type { Work } from '../../process/tasks.ts';
+import { programOf } from '../../shell/program-of.ts';
 import { runScript } from '../../shell/run.ts';
 import { waitFor } from '../../shell/shell.ts';
 import { at, byUserland, lineOf, tool } from './tool.ts';
@@ -71,7 +72,7 @@ const env: Program = function* (call) {
 
 /** Runs another program in the place of this one. */
 function* runProgram(call: Call, argv: readonly string[]): Work<number> {
-  const program = call.system.program(argv[0] ?? '');
+  const program = programOf(call.system, call.files, argv[0] ?? '', call.cwd);
   if (program) return yield* program({ ...call, argv });
   call.stderr.write(byUserland(call, `${call.argv[0]}: can't execute '${argv[0]}': No such file or directory\n`, `${call.argv[0]}: ‘${argv[0]}’: No such file or directory\n`));
   return 127;

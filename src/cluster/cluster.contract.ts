@@ -84,7 +84,7 @@ const cases: { readonly [name: string]: Case } = {
     const changes = told(cluster, start);
     assert.deepEqual(changes.map(({ type }) => type), ['ADDED', 'MODIFIED', 'DELETED']);
     assert.equal(changes[0]?.previous, undefined);
-    assert.deepEqual((changes[1]?.previous as unknown as { data: unknown }).data, { value: '1' });
+    assert.deepEqual((changes[1]?.previous as { data?: unknown } | undefined)?.data, { value: '1' });
     changes.forEach(({ position }, index) => assert.ok(index === 0 || position > (changes[index - 1]?.position ?? 0)));
   },
   'journal > a view of the past is not changed by what follows': async (cluster, namespace) => {

@@ -71,7 +71,7 @@ const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart controllers') }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete set'), propagation: fc.constantFrom('Background', 'Foreground', 'Orphan') }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create set') }) },
-) as fc.Arbitrary<Operation>;
+);
 
 /** Random histories of one set. */
 export const histories = (length = 12): fc.Arbitrary<History> =>

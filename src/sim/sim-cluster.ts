@@ -47,7 +47,7 @@ export class SimCluster implements Cluster {
     const response = this.#simulator.request(sent);
     this.warnings = response.warnings ?? [];
     if (!response.ok) throw new ApiError(response.body);
-    return response.body as Answer;
+    return response.body;
   }
 
   async until(condition: Condition, within: Duration): Promise<void> {

@@ -152,6 +152,6 @@ export class Simulator {
   }
 
   #snapshot(): readonly StoredEvent[] {
-    return [...this.#latest.values()].map(({ previous: _, ...event }) => ({ ...event, type: 'ADDED' as const }));
+    return [...this.#latest.values()].map(({ previous: _previous, ...event }) => ({ ...event, type: 'ADDED' as const }));
   }
 }

@@ -8,7 +8,7 @@ import type { EventPart } from './controller.ts';
 /** After so many different messages of one reason client-go writes one combined event instead. */
 const AGGREGATE_AFTER = 10;
 const AGGREGATE_WITHIN_MS = 600_000;
-/** A source may write so many events about one object at once; afterwards one every five minutes. */
+/** A source may write so many events of one type about one object at once; afterwards one every five minutes. */
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
 
@@ -47,10 +47,10 @@ export class EventCorrelator {
 
   /** The request that records this occurrence; undefined when there are too many of them. */
   request(occurrence: Occurrence): ApiRequest | undefined {
-    const { about, source } = occurrence;
+    const { about, source, type } = occurrence;
     const object = `${source} ${about.kind} ${about.metadata.namespace} ${about.metadata.name} ${about.metadata.uid}`;
     const { message, key } = this.#aggregate(occurrence, object);
-    if (!this.#allowed(object)) return undefined;
+    if (!this.#allowed(`${object} ${type}`)) return undefined;
     // the same text about another part of the object is another event
     const identity = `${key} ${occurrence.part?.fieldPath ?? ''}`;
     const known = this.#known.get(identity);

@@ -105,8 +105,9 @@ class Life {
   #deliver(): void {
     this.#delivery = undefined;
     this.#take(this.#inbox[this.#head++] as StoredEvent);
-    if (this.#head === this.#inbox.length) (this.#inbox.length = 0), (this.#head = 0);
-    else this.#arm();
+    if (this.#head < this.#inbox.length) return this.#arm();
+    this.#inbox.length = 0;
+    this.#head = 0;
   }
 
   #take(event: StoredEvent): void {
@@ -249,7 +250,10 @@ class Recorder {
 
   #next(): Note | undefined {
     const note = this.#notes[this.#head++];
-    if (note === undefined) (this.#notes.length = 0), (this.#head = 0);
+    if (note === undefined) {
+      this.#notes.length = 0;
+      this.#head = 0;
+    }
     return note;
   }
 }

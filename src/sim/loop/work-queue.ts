@@ -65,7 +65,10 @@ export class WorkQueue {
   take(): string | undefined {
     if (this.#head >= this.#ready.length) return undefined;
     const key = this.#ready[this.#head++] as string;
-    if (this.#head > 1024) this.#ready.splice(0, this.#head), (this.#head = 0);
+    if (this.#head > 1024) {
+      this.#ready.splice(0, this.#head);
+      this.#head = 0;
+    }
     this.#dirty.delete(key);
     this.#working.add(key);
     return key;

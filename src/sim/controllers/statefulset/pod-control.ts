@@ -78,9 +78,9 @@ export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Context)
   return done;
 }
 
-function warnOfForeignController(set: StatefulSet, claim: string, { event }: Context): void {
+function warnOfForeignController(set: StatefulSet, claim: string, context: Context): void {
   // Z67: "manging" is how the real controller spells it
-  event(set, 'Warning', 'ConflictingController', `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`);
+  context.event(set, 'Warning', 'ConflictingController', `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`);
 }
 
 /** Every claim of the pod that the cache knows has the owners that the policy wants. */

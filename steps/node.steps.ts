@@ -1,4 +1,7 @@
-import { Given, When } from '@cucumber/cucumber';
+import { AssertionError } from 'node:assert';
+import { Given, Then, When } from '@cucumber/cucumber';
+import type { Pod } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
 import { namesIn } from './words.ts';
 import type { Scenario } from './world.ts';
 
@@ -12,6 +15,11 @@ When('node {string} stops answering', async function (this: Scenario, name: stri
 
 When('node {string} answers again', async function (this: Scenario, name: string) {
   await this.can('nodes.recover')(name);
+});
+
+Then('no pod but {string} is on node {string}', function (this: Scenario, names: string, node: string) {
+  const others = this.now.list<Pod>(resources.Pod, this.namespace).filter(({ spec, metadata }) => spec.nodeName === node && !namesIn(names).includes(metadata.name));
+  if (others.length > 0) throw new AssertionError({ message: `${others.map(({ metadata }) => metadata.name).join(', ')} is there too` });
 });
 
 When('the controllers are stopped', async function (this: Scenario) {

@@ -97,11 +97,20 @@ Then('{objects} is/are the same as before', function (this: Scenario, objects: r
   }
 });
 
+/** There, and with another uid than when the last When began. */
+const isAnother = (scenario: Scenario, named: Named): Condition =>
+  condition(`${nameOf(named.resource, named.name)} is another than before`, (view) => {
+    const now = view.get(named.resource, place(scenario, named.resource), named.name)?.metadata.uid;
+    if (now === undefined) return unmet('it is not there');
+    return now === uidBefore(scenario, named) ? unmet('it is still the same object') : { met: true };
+  });
+
 Then('{objects} is/are another than before', function (this: Scenario, objects: readonly Named[]) {
-  for (const named of objects) {
-    const [before, now] = [uidBefore(this, named), this.find(named)?.metadata.uid];
-    if (before === undefined || now === undefined || before === now) throw new AssertionError({ message: `${nameOf(named.resource, named.name)} is ${now ? 'still the same object' : 'not there'}`, actual: now });
-  }
+  demand(this, allOf(objects.map((named) => isAnother(this, named))));
+});
+
+Then('within {duration} {objects} is/are another than before', async function (this: Scenario, within: Duration, objects: readonly Named[]) {
+  await this.cluster.until(allOf(objects.map((named) => isAnother(this, named))), within);
 });
 
 const hasEvent = (scenario: Scenario, { resource, name }: Named, reason: string, text: string): Condition =>

@@ -43,3 +43,10 @@ export function versionRequired(resource: Resource, name: string): ApiError {
     details: { name, ...(group && { group }), kind: plural, causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }] }, code: 422,
   });
 }
+
+/** 404 for a version, resource or subresource that does not exist in a group that does. */
+export const resourceNotFound = (): ApiError =>
+  new ApiError({
+    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'the server could not find the requested resource',
+    reason: 'NotFound', details: {}, code: 404,
+  });

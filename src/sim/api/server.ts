@@ -1,6 +1,9 @@
 import type { Prng } from '#kernel/prng.ts';
 import type { Instant } from '#kernel/time.ts';
+import { resources } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
 import { ApiError, methodNotAllowed } from '#model/status.ts';
+import { resourceNotFound } from './server-errors.ts';
 import type { Call } from './call.ts';
 import type { Tracking } from './patch/managed-fields.ts';
 import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
@@ -50,6 +53,15 @@ const handlers: { readonly [verb: string]: Handler } = {
   'create/binding': bind,
   'create/eviction': evict,
 };
+
+const ofPods: ReadonlySet<string> = new Set(['binding', 'eviction', 'ephemeralcontainers']);
+
+/** Which subresources a resource has, of those that the server answers itself. */
+function hasSubresource(resource: Resource, subresource: string): boolean {
+  if (subresource === 'status') return resource.status;
+  if (subresource === 'scale') return resource.scale;
+  return subresource === 'finalize' ? resource === resources.Namespace : resource === resources.Pod && ofPods.has(subresource);
+}
 
 const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number => (made ? 201 : isAccepted ? 202 : 200);
 
@@ -109,7 +121,8 @@ export class ApiServer implements Api {
   }
 
   private answer(call: Call): Answer {
-    const { verb, subresource } = call.request;
+    const { resource, verb, subresource } = call.request;
+    if (subresource && !hasSubresource(resource, subresource)) throw resourceNotFound();
     const handler = handlers[subresource ? `${verb}/${subresource}` : verb];
     if (!handler) throw methodNotAllowed();
     return handler(call);

@@ -7,7 +7,8 @@ import { version } from './discovery/version.ts';
 import { mediaTypes } from './media.ts';
 import { jsonResponse, pageNotFound, textResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
-import { notAcceptable, resourceNotFound } from './refusals.ts';
+import { resourceNotFound } from '../api/server-errors.ts';
+import { notAcceptable } from './refusals.ts';
 import { groupVersionOf } from './routes.ts';
 import type { GroupPath } from './routes.ts';
 

@@ -7,9 +7,6 @@ const refusal = (code: number, reason: string, message: string, details?: Status
 
 const OWN_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
-/** A version, resource or subresource that does not exist in a group that does. */
-export const resourceNotFound = (): ApiError => refusal(404, 'NotFound', 'the server could not find the requested resource', {});
-
 export const notAcceptable = (): ApiError =>
   refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`, {});
 

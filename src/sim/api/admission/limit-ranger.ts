@@ -15,7 +15,7 @@ interface Limit {
 
 const limitsOf = ({ store }: Call, namespace: string | undefined): readonly Limit[] =>
   store.count(resources.LimitRange) === 0 || namespace === undefined ? []
-    : store.list(resources.LimitRange, namespace).flatMap(({ spec }) => (spec as { readonly limits: readonly Limit[] }).limits);
+    : store.list(resources.LimitRange, namespace).flatMap(({ spec }) => (spec as { readonly limits?: readonly (Limit | null)[] | null }).limits ?? []).filter((limit) => limit !== null);
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 

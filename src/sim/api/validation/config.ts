@@ -21,7 +21,8 @@ const MOST_BYTES = 1024 * 1024;
 const WHOLE = '[]';
 const FROZEN = 'field is immutable when `immutable` is set';
 
-const bytesOf = (base64: string): number => Buffer.byteLength(base64, 'base64');
+/** Null is no bytes at all. */
+const bytesOf = (base64: string | null): number => (base64 === null ? 0 : Buffer.byteLength(base64, 'base64'));
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 /** core/v1 ConfigMap, new. */

@@ -22,12 +22,13 @@ export function validatePriorityClass(
   { metadata, value, preemptionPolicy }: PriorityClass,
 ): void {
   validateMeta(errors, metadata, clusterSubdomainNamed);
-  const isSystem = Object.hasOwn(SYSTEM, metadata.name) && SYSTEM[metadata.name] === value;
-  if (metadata.name.startsWith('system-') && !isSystem) {
+  const name = metadata.name ?? '';
+  const isSystem = Object.hasOwn(SYSTEM, name) && SYSTEM[name] === value;
+  if (name.startsWith('system-') && !isSystem) {
     errors.push(
       forbidden(
         'metadata.name',
-        `priority class names with 'system-' prefix are reserved for system use only. error: ${metadata.name} is not a known system priority class`,
+        `priority class names with 'system-' prefix are reserved for system use only. error: ${name} is not a known system priority class`,
       ),
     );
   }

@@ -11,6 +11,8 @@ import { Names } from './names.ts';
 import { podPicture } from './snapshot.ts';
 import { wordsOf } from './words.ts';
 
+const NODE_ACTIONS: Readonly<Record<string, typeof lose>> = { stop: lose, off: powerOff, start: recover, on: recover };
+
 /** How long kubectl takes before it asks for something. */
 const CLIENT_STARTS = 100;
 
@@ -68,7 +70,10 @@ class Play {
     const answers: Played['answers'][number][] = [];
     const steps: readonly Step[] = [{ apply: this.#case.manifests }, ...this.#case.steps];
     for (const [number, step] of steps.entries()) {
-      if (step.wait === undefined && !step.until) (this.#step = number), (this.#began = this.#now());
+      if (step.wait === undefined && !step.until) {
+        this.#step = number;
+        this.#began = this.#now();
+      }
       answers.push(this.#perform(step));
     }
     const plain = answers.map((answer) => (answer && 'stdout' in answer ? { ...answer, stdout: this.#names.replace(answer.stdout), stderr: this.#names.replace(answer.stderr) } : answer));
@@ -81,19 +86,26 @@ class Play {
   }
 
   #perform(step: Step): Played['answers'][number] {
-    const { simulator, machines } = this.#cluster;
+    const { simulator } = this.#cluster;
     const wait = (until: () => boolean, seconds: number): void => void simulator.runUntil(until, simulator.now() + seconds * 1000);
-    if (step.wait !== undefined) return void simulator.runFor(step.wait * 1000);
     if (step.until) return this.#until(step.until);
-    if (step.apply) return void [step.apply].flat().forEach((body) => this.#kubectl.apply(body as object));
-    if (step.node) {
-      const [action = '', number = ''] = step.node.split(' ');
-      return void ({ stop: lose, off: powerOff, start: recover, on: recover }[action] as typeof lose)(machines, `node-${number}`, simulator.now());
+    if (step.wait !== undefined || step.apply || step.node) {
+      this.#change(step);
+      return undefined;
     }
     simulator.runFor(CLIENT_STARTS);
     if (step.run !== undefined) return this.#kubectl.exec({ operands: [step.in ?? ''], flags: new Map(step.container ? [['-c', step.container]] : []), command: ['sh', '-c', step.run] }, '', wait);
     const words = wordsOf(typeof step.kubectl === 'string' ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE) : (step.kubectl ?? []));
     return this.#kubectl.run(words, step.input, wait);
+  }
+
+  /** A step that answers nothing. */
+  #change({ wait, apply, node }: Step): void {
+    const { simulator, machines } = this.#cluster;
+    if (wait !== undefined) simulator.runFor(wait * 1000);
+    if (apply) [apply].flat().forEach((body) => this.#kubectl.apply(body));
+    const [action = '', number = ''] = node?.split(' ') ?? [];
+    if (Object.hasOwn(NODE_ACTIONS, action)) NODE_ACTIONS[action]?.(machines, `node-${number}`, simulator.now());
   }
 
   #until({ is = '', within = 60, ...what }: NonNullable<Step['until']>): { readonly until: string } {

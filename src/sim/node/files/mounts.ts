@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
-import type { DirectoryNode, FileNode, Node } from './tree.ts';
-import { FileError, FileTree } from './tree.ts';
+import type { DirectoryNode, FileNode, Node , FileTree } from './tree.ts';
+import { FileError } from './tree.ts';
 
 /** A tree, or a part of it, that is visible at a path. */
 export interface Mount {

@@ -57,7 +57,7 @@ function fromKey(view: View, kind: 'ConfigMap' | 'Secret', namespace: string, re
 
 function valueOf(each: EnvVar, pod: Pod, container: Container, view: View, place: Place): string | undefined {
   const namespace = pod.metadata.namespace ?? 'default';
-  const from = each.valueFrom as (EnvVar['valueFrom'] & { readonly resourceFieldRef?: { readonly resource: string; readonly divisor?: string; readonly containerName?: string } }) | undefined;
+  const from = each.valueFrom;
   if (!from) return each.value ?? '';
   if (from.fieldRef) return fieldValue(pod, from.fieldRef.fieldPath, place) ?? '';
   if (from.resourceFieldRef) return resourceValue(pod, from.resourceFieldRef, from.resourceFieldRef.containerName ?? container.name);

@@ -155,12 +155,13 @@ function startError(machine: PodMachine, container: Container, run: Run, name: s
 function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<void> {
   const process = run.process as Process;
   const startSeen = machine.seenAt(machine.now());
-  let endedAt: Instant | undefined;
+  const took: { endedAt?: Instant } = {};
   run.noteEnd = () => {
-    if (!run.ended && process.exitCode !== undefined) run.ended = endingOf(container, run, process.exitCode, endedAt ?? machine.now());
+    if (!run.ended && process.exitCode !== undefined) run.ended = endingOf(container, run, process.exitCode, took.endedAt ?? machine.now());
   };
   while (process.exitCode === undefined) yield { on: [process.exited] };
-  endedAt = machine.now();
+  const endedAt = machine.now();
+  took.endedAt = endedAt;
   machine.network.touch();
   yield { at: machine.seenAt(Math.max(endedAt, startSeen)) };
   if (run.ended) return;

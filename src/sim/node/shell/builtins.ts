@@ -3,7 +3,6 @@ import { normalize } from '../files/mounts.ts';
 import type { Program, Signal } from '../process/process.ts';
 import { SIGNALS, signalOf } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
-import { APPLETS } from '../programs/applets.ts';
 import { parse } from './parse.ts';
 import type { Interpreter } from './run.ts';
 import type { Flag, ShellState, Streams } from './shell.ts';
@@ -100,11 +99,14 @@ function setTrap(shell: ShellState, signal: Signal | 'EXIT' | undefined, action:
 function kill({ shell, argv, streams }: Frame): number {
   let words = argv.slice(1);
   let signal: Signal | undefined = 'TERM';
-  if (words[0] === '-s') (signal = signalOf(words[1] ?? '')), (words = words.slice(2));
-  else if (/^-./.test(words[0] ?? '')) {
+  if (words[0] === '-s') {
+    signal = signalOf(words[1] ?? '');
+    words = words.slice(2);
+  } else if (/^-./.test(words[0] ?? '')) {
     const name = (words[0] as string).slice(1);
     if (name === '0') return words.slice(1).every((pid) => shell.call.system.processes.get(Number(pid))) ? 0 : 1;
-    (signal = signalOf(name)), (words = words.slice(1));
+    signal = signalOf(name);
+    words = words.slice(1);
   }
   let code = 0;
   for (const word of words) {
@@ -190,10 +192,10 @@ function* evaluate({ argv, interpreter, shell, streams }: Frame): Work<number> {
   return shell.status;
 }
 
-/** An applet that ash has built in. */
+/** A program that shells have built in; every userland brings it. */
 const applet = (name: string): Builtin => ({ shell, argv, streams }) => {
   const { stdin, stdout, stderr } = streams;
-  return (APPLETS[name] as Program)({ ...shell.call, stdin, stdout, stderr, argv, cwd: shell.cwd, env: shell.environment() });
+  return (shell.call.system.program(name) as Program)({ ...shell.call, stdin, stdout, stderr, argv, cwd: shell.cwd, env: shell.environment() });
 };
 
 /** What the shell does itself. */

@@ -1,5 +1,4 @@
 import type { Work } from '../process/tasks.ts';
-import { APPLETS } from '../programs/applets.ts';
 import { Buffered } from '../process/process.ts';
 import type { Word } from './ast.ts';
 import type { Substitute } from './expand.ts';
@@ -64,7 +63,7 @@ export class Conditional {
   /** `-f FILE`, `A -eq B` and the like are test(1)'s. */
   *#plain(words: readonly string[]): Work<boolean> {
     const quiet = new Buffered();
-    const program = APPLETS['test'];
+    const program = this.#shell.call.system.program('test');
     const call = { ...this.#shell.call, argv: ['test', ...words], cwd: this.#shell.cwd, stderr: quiet };
     return program !== undefined && (yield* program(call)) === 0;
   }

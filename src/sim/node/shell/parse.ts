@@ -153,7 +153,10 @@ class Parser {
     for (this.#newlines(); !this.#keyword('esac'); this.#newlines()) {
       if (this.#operator() === '(') this.#take('(');
       const patterns = [this.#mustWord()];
-      while (this.#operator() === '|') this.#take('|'), patterns.push(this.#mustWord());
+      while (this.#operator() === '|') {
+        this.#take('|');
+        patterns.push(this.#mustWord());
+      }
       this.#expectOperator(')');
       arms.push({ patterns, body: this.list() });
       if (this.#operator() === ';;') this.#take(';;');

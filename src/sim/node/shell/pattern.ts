@@ -9,7 +9,10 @@ export function patternSource(pattern: string): string {
     else if (char === '[') {
       const end = pattern.indexOf(']', pattern[i + 1] === '!' || pattern[i + 1] === '^' ? i + 3 : i + 2);
       if (end < 0) out += '\\[';
-      else out += bracket(pattern.slice(i + 1, end)), (i = end);
+      else {
+        out += bracket(pattern.slice(i + 1, end));
+        i = end;
+      }
     } else out += quoted(char);
   }
   return out;

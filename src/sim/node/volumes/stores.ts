@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import type { PersistentVolume } from '#model/objects.ts';
 import { directoryAt } from '../files/mounts.ts';
-import type { DirectoryNode, Node } from '../files/tree.ts';
+import type { Node } from '../files/tree.ts';
 import { FileError, FileTree } from '../files/tree.ts';
 
 /** A tree and the part of it that a volume is. */
@@ -68,7 +68,7 @@ export class Stores {
 
 function nodeAt(tree: FileTree, parts: readonly string[]): Node | undefined {
   let at: Node | undefined = tree.root;
-  for (const part of parts) at = at?.kind === 'directory' ? (at as DirectoryNode).entries.get(part) : undefined;
+  for (const part of parts) at = at?.kind === 'directory' ? (at).entries.get(part) : undefined;
   return at;
 }
 

@@ -313,6 +313,11 @@ function print(record: Record, text: string): void {
 const split = (line: string, separator: string): string[] =>
   [line, ...(separator === ' ' ? line.trim().split(/[ \t]+/).filter(Boolean) : line === '' ? [] : line.split(separator.length === 1 ? separator : new RegExp(separator)))];
 
+/** Runs every rule whose pattern fits the line. */
+function apply(rules: readonly Rule[], record: Record): void {
+  for (const { when, act } of rules) if (typeof when === 'function' && record.exit === undefined && truth(when(record))) act(record);
+}
+
 function run(call: Call, rules: readonly Rule[], record: Record, paths: readonly string[]): number {
   let code = 0;
   const fire = (when: 'BEGIN' | 'END') => rules.forEach((rule) => rule.when === when && record.exit === undefined && rule.act(record));
@@ -321,10 +326,10 @@ function run(call: Call, rules: readonly Rule[], record: Record, paths: readonly
     let number = 0;
     for (const [, text] of inputs(call, paths, (failed) => (code = failed))) {
       for (const line of linesOf(text)) {
+        if (record.exit !== undefined) break;
         record.fields = split(line, record.variables.get('FS') ?? record.separator);
         record.variables.set('NR', String((number += 1)));
-        for (const { when, act } of rules) if (typeof when === 'function' && record.exit === undefined && truth(when(record))) act(record);
-        if (record.exit !== undefined) break;
+        apply(rules, record);
       }
     }
   }

@@ -168,8 +168,9 @@ const chmod = tool((call) => {
   });
 });
 
-function newMode(text: string, mode: number, directory: boolean): number {
+function newMode(text: string, before: number, directory: boolean): number {
   if (/^[0-7]+$/.test(text)) return Number.parseInt(text, 8);
+  let mode = before;
   for (const [, who = '', operator, what = ''] of text.matchAll(/([ugoa]*)([-+=])([rwxXst]*)/g)) {
     const mask = [...(who.replace('a', 'ugo') || 'ugo')].reduce((bits, char) => bits | ({ u: 0o700, g: 0o070, o: 0o007 }[char] ?? 0), 0);
     const bits = [...what].reduce((sum, char) => sum | ({ r: 0o444, w: 0o222, x: 0o111, X: directory || mode & 0o111 ? 0o111 : 0 }[char] ?? 0), 0) & mask;

@@ -114,7 +114,10 @@ function edited(text: string, commands: readonly Command[], quiet: boolean): str
       else if (each.verb === '=') out += `${i + 1}\n`;
       else if (each.verb === 'a') after += `${each.text}\n`;
       else if (each.verb === 'i') out += `${each.text}\n`;
-      else if (each.verb === 'c') (deleted = true), (out += `${each.text}\n`);
+      else if (each.verb === 'c') {
+        deleted = true;
+        out += `${each.text}\n`;
+      }
     }
     if (!deleted && !quiet) out += `${line}${i === lines.length - 1 ? end : '\n'}`;
     out += after;

@@ -39,8 +39,10 @@ const sh: Program = function* (call) {
   let i = 1;
   for (; /^[-+][a-z]/i.test(argv[i] ?? ''); i += 1) {
     const word = argv[i] as string;
-    if (word === '-o' || word === '+o') (i += 1), flags.add(({ errexit: 'e', xtrace: 'x', nounset: 'u' } as Readonly<Record<string, string>>)[argv[i] ?? ''] ?? '');
-    else if (!word.startsWith('--')) for (const flag of word.slice(1)) flags.add(flag);
+    if (word === '-o' || word === '+o') {
+      i += 1;
+      flags.add(({ errexit: 'e', xtrace: 'x', nounset: 'u' } as Readonly<Record<string, string>>)[argv[i] ?? ''] ?? '');
+    } else if (!word.startsWith('--')) for (const flag of word.slice(1)) flags.add(flag);
   }
   if (flags.has('c')) return yield* runScript(call, argv[i] ?? '', argv[i + 1] ?? 'sh', argv.slice(i + 2), flags);
   const file = argv[i];
@@ -131,7 +133,10 @@ const killall = tool((call) => {
   let code = 0;
   for (const name of words) {
     const found = call.system.processes.all.filter(({ argv }) => nameOf(argv) === name);
-    if (found.length === 0) (code = 1), call.stderr.write(`${call.argv[0]}: ${name}: no process killed\n`);
+    if (found.length === 0) {
+      code = 1;
+      call.stderr.write(`${call.argv[0]}: ${name}: no process killed\n`);
+    }
     for (const process of found) call.system.processes.signal(process, signal);
   }
   return code;
@@ -143,8 +148,10 @@ const kill = tool((call) => {
   let code = 0;
   for (const word of words) {
     const process = call.system.processes.get(Number(word));
-    if (!process) (code = 1), call.stderr.write(`kill: can't kill pid ${word}: No such process\n`);
-    else if (flag !== '-0') call.system.processes.signal(process, signalOf(flag?.slice(1) ?? 'TERM') ?? 'TERM');
+    if (!process) {
+      code = 1;
+      call.stderr.write(`kill: can't kill pid ${word}: No such process\n`);
+    } else if (flag !== '-0') call.system.processes.signal(process, signalOf(flag?.slice(1) ?? 'TERM') ?? 'TERM');
   }
   return code;
 });

@@ -17,9 +17,9 @@ export function unescape(text: string): { readonly text: string; readonly stop: 
     const octal = /^0?([0-7]{1,3})/.exec(text.slice(i + 1));
     const hex = /^x([0-9a-fA-F]{1,2})/.exec(text.slice(i + 1));
     if (next === 'c') return { text: out, stop: true };
-    if (hex) (out += String.fromCharCode(Number.parseInt(hex[1] as string, 16))), (i += hex[0].length);
-    else if (octal) (out += String.fromCharCode(Number.parseInt(octal[1] as string, 8) & 255)), (i += octal[0].length);
-    else (out += Object.hasOwn(ESCAPES, next) ? ESCAPES[next] : `\\${next}`), (i += 1);
+    const [found, base] = hex ? [hex, 16] : [octal, 8];
+    out += found ? String.fromCharCode(Number.parseInt(found[1] as string, base) & 255) : Object.hasOwn(ESCAPES, next) ? ESCAPES[next] : `\\${next}`;
+    i += found ? found[0].length : 1;
   }
   return { text: out, stop: false };
 }

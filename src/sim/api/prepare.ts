@@ -47,11 +47,11 @@ const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObje
   Service: normaliseService,
 };
 
-/** What a generation counts: the spec, or everything but metadata where there is no spec. */
+/** What a generation counts: the spec, or where there is no spec everything but metadata, of which the labels count too (endpointSliceStrategy). */
 function contentOf(object: KubeObject): unknown {
   if (object.spec !== undefined) return object.spec;
-  const { metadata: _metadata, status: _status, ...content } = object;
-  return content;
+  const { metadata: { labels }, status: _status, ...content } = object;
+  return { ...content, labels };
 }
 
 const raised = (next: KubeObject, old: KubeObject): KubeObject =>

@@ -13,7 +13,7 @@ export const SOURCE = 'default-scheduler';
 const MESSAGE_MAX = 1024;
 const PODS = resources.Pod;
 
-/** Says why a pod has no node: an event each time, and a condition when it changed. */
+/** Says why a pod has no node: an event each time, a condition when it changed, and that no node is meant for it any more. */
 export function* reportFailure(pod: Pod, reason: string, message: string, context: Context): Requests<void> {
   const { namespace, name, uid, generation } = pod.metadata;
   context.event(
@@ -38,6 +38,9 @@ export function* reportFailure(pod: Pod, reason: string, message: string, contex
     status: 'False',
     type: 'PodScheduled',
   };
-  if (known && equal({ lastProbeTime: null, ...known }, wanted)) return;
-  yield api.patchStatus(PODS, namespace, name, { metadata: { uid }, status: { conditions: [wanted] } });
+  const nominated = Boolean(current.status['nominatedNodeName']);
+  const same = known !== undefined && equal({ lastProbeTime: null, ...known }, wanted);
+  if (same && !nominated) return;
+  const status = { ...(nominated && { nominatedNodeName: null }), ...(!same && { conditions: [wanted] }) };
+  yield api.patchStatus(PODS, namespace, name, { metadata: { uid }, status });
 }

@@ -1,6 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { Call } from '../call.ts';
+import { checkResize } from './resize.ts';
 import { defaultStorageClass, protectClaim, protectVolume } from './storage.ts';
 import { checkLimits, limitDefaults } from './limit-ranger.ts';
 import { nameLabel } from './namespaces.ts';
@@ -22,11 +23,26 @@ const mutations: { readonly [kind: string]: readonly Mutation[] } = {
   PersistentVolume: [protectVolume],
 };
 
+/** Those of them that look at changes as well. */
+const mutationsOfUpdates: { readonly [kind: string]: readonly Mutation[] } = { Pod: [tolerateUnreadyNodes] };
+
 const checks: readonly Check[] = [checkLimits, checkQuota];
 
 /** The object as the mutating plug-ins leave it. */
 export const mutate = (call: Call, { kind }: Resource, object: KubeObject): KubeObject =>
   (mutations[kind] ?? []).reduce((so, mutation) => mutation(call, so), object);
+
+/** A changed object (never a subresource) as the mutating plug-ins leave it. */
+export const mutateUpdate = (call: Call, { kind }: Resource, object: KubeObject): KubeObject =>
+  (mutationsOfUpdates[kind] ?? []).reduce((so, mutation) => mutation(call, so), object);
+
+/**
+ * Asks the plug-ins that only judge changes.
+ * @throws ApiError 403
+ */
+export function judgeUpdate(call: Call, resource: Resource, object: KubeObject, old: KubeObject): void {
+  if (resource.kind === 'PersistentVolumeClaim') checkResize(call, resource, object, old);
+}
 
 /**
  * Asks the plug-ins that only judge.

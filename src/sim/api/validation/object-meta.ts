@@ -138,6 +138,12 @@ export function validateAnyMetaUpdate(errors: Errors, meta: ObjectMeta, old: Obj
   validateChangeable(errors, meta, old);
 }
 
+/** metadata of a changed object by itself, as the generic server checks it for every kind. What did not change was right before. */
+export function validateAnyMeta(errors: Errors, meta: ObjectMeta, old: ObjectMeta): void {
+  validateChangeable(errors, meta, old);
+  if (meta.finalizers !== old.finalizers) validateFinalizers(errors, meta.finalizers ?? []);
+}
+
 /** The same once more, as most kinds do, with the rule for finalizers that the core kinds share. */
 export function validateMetaUpdate(errors: Errors, meta: ObjectMeta, old: ObjectMeta): void {
   validateAnyMetaUpdate(errors, meta, old);

@@ -147,11 +147,20 @@ function validateSpec(errors: Errors, spec: Spec, old?: Spec): void {
     complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
 }
 
-/** Labels and annotations are looked at by the set, and once more with the whole template. */
+/** Labels and annotations are looked at by the set, and once more with the whole template and the volumes of its claims. */
 function validateSetTemplate(errors: Errors, template: PodTemplate, claims: readonly string[]): void {
   validateLabels(errors, 'spec.template.labels', template.metadata.labels);
   validateAnnotations(errors, 'spec.template.annotations', template.metadata.annotations);
-  validateTemplate(errors, 'spec.template', template, { isPod: false, claims, namesPods: true });
+  validateTemplate(errors, 'spec.template', withClaims(template, claims), { isPod: false, claims, namesPods: true });
+}
+
+/** The template as its pods will have it: each claim is a volume, in place of one of that name. */
+function withClaims(template: PodTemplate, claims: readonly string[]): PodTemplate {
+  const names = new Set(claims);
+  if (names.size === 0) return template;
+  const volumes = [...names].map((name) => ({ name, persistentVolumeClaim: { claimName: name } }));
+  const others = (template.spec.volumes ?? []).filter(({ name }) => !names.has(name));
+  return { ...template, spec: { ...template.spec, volumes: [...volumes, ...others] } };
 }
 
 /** apps/v1 StatefulSet, new. */

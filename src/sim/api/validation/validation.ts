@@ -17,7 +17,7 @@ import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { validateLease, validateLeaseUpdate } from './lease.ts';
 import { validateNode, validateNodeUpdate } from './node.ts';
-import { validateAnyMetaUpdate, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { validateAnyMeta, validateAnyMetaUpdate, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import {
   validatePersistentVolume,
   validatePersistentVolumeStatus,
@@ -171,6 +171,7 @@ export function validateUpdate(
   _gates: ReadonlySet<string>,
 ): readonly FieldError[] {
   const errors: Errors = [];
+  validateAnyMeta(errors, object.metadata, old.metadata);
   validateAnyMetaUpdate(errors, object.metadata, old.metadata);
   const validate = subresource ? subresourceRules(kind, subresource) : rules.get(kind)?.update;
   validate?.(errors, object, old);

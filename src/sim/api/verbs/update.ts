@@ -3,6 +3,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { conflict, isInvalid, notFound } from '#model/status.ts';
+import { judgeUpdate, mutateUpdate } from '../admission/admit.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
@@ -76,9 +77,11 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   checkVersion(resource, asked.metadata, old);
   const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
   const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
-  const prepared = prepareForUpdate(resource, { ...asked, metadata }, old, subresource, call.now);
+  const admitted = subresource ? { ...asked, metadata } : mutateUpdate(call, resource, { ...asked, metadata });
+  const prepared = prepareForUpdate(resource, admitted, old, subresource, call.now);
   const errors = validateUpdate(resource, prepared, old, subresource, call.gates);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
+  if (!subresource) judgeUpdate(call, resource, prepared, old);
   call.warnings.push(...warningsFor(resource, prepared, old));
   return commit(call, resource, resource.kind === 'Service' && !subresource && prepared.spec !== old.spec ? allocate(call, prepared) : prepared, old);
 }

@@ -51,6 +51,8 @@ class EndpointSliceController implements Controller {
     if (slices.some(({ metadata: { uid, resourceVersion } }) => Number(resourceVersion) < (this.#written.get(uid) ?? 0))) {
       return this.#retry(key, book.service, 'EndpointSlice informer cache is out of date', context, false);
     }
+    if (!book.knowsSlices) for (const name of slices.flatMap(podsIn)) book.changed.add(name);
+    book.knowsSlices = true;
     const changed = new Set(book.changed);
     const trigger = book.triggerTime();
     book.changed.clear();
@@ -123,8 +125,11 @@ class EndpointSliceController implements Controller {
     if (type === 'DELETED') this.#written.delete(slice.metadata.uid);
     if (by === USER || !isManaged(slice)) return;
     const key = keyOf(slice.metadata.namespace, slice.metadata.labels?.[SERVICE_NAME] ?? '');
-    this.#books.get(key)?.doubtAll();
-    if (this.#books.has(key)) enqueue(key);
+    const book = this.#books.get(key);
+    if (!book) return;
+    book.doubtAll();
+    book.knowsSlices = false;
+    enqueue(key);
   }
 
   #retry(key: string, service: Service, failed: string, context: Context, tell: boolean): SyncEnd {
@@ -189,6 +194,8 @@ function* remove({ metadata: { namespace, name } }: EndpointSlice): Requests<str
   const answer = yield api.delete(resources.EndpointSlice, namespace, name);
   return answer.ok || answer.code === 404 ? undefined : `failed to delete ${name} EndpointSlice: ${answer.body.message}`;
 }
+
+const podsIn = ({ endpoints }: EndpointSlice): string[] => (endpoints ?? []).map(({ targetRef }) => targetRef?.name ?? '');
 
 const isManaged = ({ metadata: { labels } }: EndpointSlice): boolean => labels?.[MANAGED_BY] === MANAGER;
 

@@ -5,6 +5,7 @@ import { podCondition } from '#model/pod-state.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { PortGroup } from './slice-plan.ts';
 import { belongsInEndpoints, portKey, portsOf } from './endpoint-of-pod.ts';
+import { inSliceOrder } from './port-order.ts';
 
 interface Member {
   readonly pod: Pod;
@@ -17,6 +18,8 @@ export class ServiceBook {
   service: Service;
   readonly members = new Map<string, Member>();
   readonly changed = new Set<string>();
+  /** False until the slices that there are were looked at: they may tell of pods that are no members. */
+  knowsSlices = false;
   readonly groups = new Map<string, PortGroup & { pods: number }>();
   readonly #triggers = new Map<string, Instant>();
   #known = false;
@@ -44,7 +47,7 @@ export class ServiceBook {
     if (group === undefined) return;
     const known = this.groups.get(group);
     if (known) known.pods += 1;
-    else this.groups.set(group, { ports: ports ?? [], pods: 1 });
+    else this.groups.set(group, { ports: inSliceOrder(ports ?? []), pods: 1 });
   }
 
   drop(name: string): void {

@@ -66,9 +66,12 @@ function* empty(namespace: Namespace, context: Context): Sync {
     if (left.items.length > 0) remaining.set(`${resource.plural}.${resource.group}`, left.items.length);
     for (const item of left.items) for (const finalizer of item.metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   }
-  // KEP-5080: nothing that a pod may still need is deleted before all pods are gone
+  // KEP-5080: nothing that a pod may still need is deleted before all pods are gone; that pods are left is not told
   yield* clear(resources.Pod);
-  if (remaining.size === 0) {
+  if (remaining.size > 0) {
+    remaining.clear();
+    finalizers.clear();
+  } else {
     for (const resource of context.anyOrder(contents)) if (resource !== resources.Pod) yield* clear(resource);
   }
   const conditions = nextConditions(namespace.status?.conditions ?? [], { remaining, finalizers, failures }, context.clock.now());

@@ -5,34 +5,42 @@ import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
 import { isMember } from './identity.ts';
+import type { Roster } from './roster.ts';
 import type { Outcome } from './requests.ts';
 import { done, failed, request } from './requests.ts';
 
 /**
  * Which pods are the set's own (controller_ref_manager.go): owned ones that still match stay, owned ones that no longer
- * match are released, orphans that match are adopted. Never the pods of another owner.
+ * match are released, orphans that match are adopted. Never the pods of another owner. They are entered in the roster.
  */
-export function* claimPods(set: StatefulSet, { view }: Context): Requests<Outcome<readonly Pod[]>> {
+export function* claimPods(set: StatefulSet, roster: Roster, { view }: Context): Requests<Outcome<null>> {
   const { namespace = '', uid } = set.metadata;
   const matches = (pod: Pod) => selectorMatches(set.spec.selector, pod.metadata.labels) && isMember(set, pod);
-  const claimed: Pod[] = [];
   let problem: Outcome<null> = done;
-  for (const pod of view.ownedBy<Pod>(resources.Pod, uid)) {
-    if (controllerOf(pod)?.uid !== uid) continue;
-    if (matches(pod)) claimed.push(pod);
-    else if (!set.metadata.deletionTimestamp) {
-      const released = yield* release(set, pod);
-      if (!released.ok) problem = released;
-    }
+  for (const { name, pod } of roster.changes(view)) {
+    const isOwned = pod !== undefined && controllerOf(pod)?.uid === uid;
+    if (isOwned && matches(pod)) roster.put(pod);
+    else roster.drop(name);
+    if (!isOwned || matches(pod)) continue;
+    roster.hear(name); // as long as it is owned, each sync tries to let it go
+    if (set.metadata.deletionTimestamp) continue;
+    const released = yield* release(set, pod);
+    if (!released.ok) problem = released;
   }
   const mayAdopt = adoption(set);
   for (const pod of view.orphans<Pod>(resources.Pod, namespace)) {
     if (set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp || !matches(pod)) continue;
     const adopted = yield* adopt(set, resources.Pod, pod, mayAdopt);
-    if (adopted.ok) claimed.push(pod);
+    if (adopted.ok) enter(roster, pod);
     else if (adopted.reason !== 'NotFound') problem = adopted;
   }
-  return problem.ok ? { ok: true, value: claimed } : problem;
+  return problem;
+}
+
+/** The cache does not know yet that an adopted pod has an owner: the next sync looks again. */
+function enter(roster: Roster, adopted: Pod): void {
+  roster.put(adopted);
+  roster.hear(adopted.metadata.name);
 }
 
 /** Orphaned revisions that the selector matches become the set's own, before any pod does. */

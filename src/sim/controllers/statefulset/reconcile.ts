@@ -1,14 +1,16 @@
 import type { Pod, StatefulSet, StatefulSetStatus } from '#model/objects.ts';
-import { isInRange, startOrdinal } from '#model/ordinals.ts';
+import { startOrdinal } from '#model/ordinals.ts';
 import { isAvailable, isRunningAndReady, isTerminal, isTerminating } from '#model/pod-state.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
-import { identityMatches, newPod, ordinalOf, storageMatches, versionOf } from './identity.ts';
+import { identityMatches, newPod, storageMatches, versionOf } from './identity.ts';
 import { claimOwnersAreRight, createMissingClaims, createPod, deletePod, hasStaleClaim, updateClaimOwners, updatePod } from './pod-control.ts';
 import type { Outcome } from './requests.ts';
 import { done } from './requests.ts';
 import type { Revisions } from './revisions.ts';
+import type { Roster } from './roster.ts';
 import { isUnavailable, nextOutdated, outdatedWithinBudget } from './rolling-update.ts';
-import { countPods, newStatus } from './status.ts';
+import { newStatus } from './status.ts';
+import type { Counts, Tally } from './tally.ts';
 
 export const MAX_UNAVAILABLE_GATE = 'MaxUnavailableStatefulSet';
 
@@ -26,20 +28,17 @@ interface Stage {
   readonly set: StatefulSet;
   readonly context: Context;
   readonly revisions: Revisions;
-  /** In order of ordinals, one for each replica wanted; missing ones exist in memory only. */
-  readonly replicas: readonly Pod[];
-  /** Out of range, highest ordinal first. */
-  readonly condemned: readonly Pod[];
+  readonly roster: Roster;
   readonly ordered: boolean;
 }
 
 /** One pass over the pods of a set: create, wait, repair, scale down, update; at most what the rules allow now. */
-export function* reconcilePods(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, gates: ReadonlySet<string>, context: Context): Requests<Pass> {
-  const now = context.clock.now();
-  if (set.metadata.deletionTimestamp) return { status: newStatus(set, countPods(pods, set, revisions, now), revisions), outcome: done };
-  const stage = setTheStage(set, pods, revisions, context);
+export function* reconcilePods(set: StatefulSet, roster: Roster, revisions: Revisions, gates: ReadonlySet<string>, context: Context): Requests<Pass> {
+  const tally = tallyFor(set, roster, revisions);
+  if (set.metadata.deletionTimestamp) return { status: newStatus(set, countAll(tally, roster, context), revisions), outcome: done };
+  const stage = { set, context, revisions, roster, ordered: set.spec.podManagementPolicy !== 'Parallel' };
   const outcome = yield* scale(stage);
-  const counts = countPods([...stage.replicas, ...stage.condemned], set, revisions, context.clock.now());
+  const counts = tally.counts(context.clock.now());
   if (outcome !== 'next') return { status: newStatus(set, counts, revisions), outcome: outcome === 'stop' ? done : outcome };
   const updated = yield* update(stage, gates);
   // every update deletion takes one off, whatever revision the pod had (Z53)
@@ -47,48 +46,54 @@ export function* reconcilePods(set: StatefulSet, pods: readonly Pod[], revisions
   return { status: newStatus(set, { ...counts, currentReplicas }, revisions), outcome: updated.outcome };
 }
 
-function setTheStage(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, context: Context): Stage {
-  const start = startOrdinal(set);
-  const replicas = new Array<Pod>(set.spec.replicas);
-  const condemned: Pod[] = [];
-  for (const pod of pods) {
-    const ordinal = ordinalOf(pod);
-    if (isInRange(set, ordinal)) replicas[ordinal - start] = pod;
-    else if (ordinal >= 0) condemned.push(pod);
-  }
-  const [current, latest] = [versionOf(revisions.current), versionOf(revisions.update)];
-  for (let index = 0; index < replicas.length; index += 1) replicas[index] ??= newPod(set, start + index, current, latest);
-  condemned.sort((a, b) => ordinalOf(b) - ordinalOf(a));
-  return { set, context, revisions, replicas, condemned, ordered: set.spec.podManagementPolicy !== 'Parallel' };
+/** The counters of the set's pods by its revisions. */
+export const tallyFor = ({ spec: { minReadySeconds = 0 } }: StatefulSet, roster: Roster, { current, update }: Revisions): Tally =>
+  roster.tally({ minReadySeconds, current: current.metadata.name, update: update.metadata.name });
+
+/** A set that is being deleted counts all that it has claimed, also a second pod of one ordinal. */
+function countAll(tally: Tally, { beside }: Roster, { clock }: Context): Counts {
+  for (const pod of beside) tally.add(pod);
+  return tally.counts(clock.now());
 }
 
 /** Living replicas in ascending order, then the claims of the condemned, then the condemned in descending order. */
 function* scale(stage: Stage): Requests<Turn> {
-  const { set, context, replicas, condemned } = stage;
-  const firstBad = firstUnavailable(stage);
-  const replicasTurn = yield* forAll(stage, replicas, (pod) => processReplica(stage, pod));
+  const { set, context, roster } = stage;
+  const { condemned } = roster;
+  const firstBad = condemned.length > 0 ? firstUnavailable(stage) : undefined;
+  const replicasTurn = yield* forAll(stage, roster.replicas.length, unsettled(roster), (place) => processReplica(stage, place));
   if (replicasTurn !== 'next') return replicasTurn;
-  for (const pod of condemned) {
+  for (const pod of set.spec.volumeClaimTemplates ? condemned : []) {
     if (claimOwnersAreRight(set, pod, context)) continue;
     const owners = yield* updateClaimOwners(set, pod, context);
     if (!owners.ok) return owners;
   }
-  return yield* forAll(stage, condemned, (pod) => processCondemned(stage, pod, firstBad));
+  return yield* forAll(stage, condemned.length, every, (place) => processCondemned(stage, condemned[place] as Pod, firstBad));
+}
+
+/** Which of the places from `begin` to before `end` have a turn. */
+type Places = (begin: number, end: number) => Iterable<number>;
+
+/** Replicas that are as they should be would have nothing to do but to say `next`. */
+const unsettled = ({ unsettled: open }: Roster): Places => (begin, end) => open.within(begin, end);
+
+function* every(begin: number, end: number): Generator<number> {
+  for (let place = begin; place < end; place += 1) yield place;
 }
 
 /** OrderedReady: one after the other until one says stop. Parallel: all, in batches of 1, 2, 4, ... until one fails. */
-function* forAll(stage: Stage, pods: readonly Pod[], turn: (pod: Pod) => Requests<Turn>): Requests<Turn> {
+function* forAll(stage: Stage, count: number, places: Places, turn: (place: number) => Requests<Turn>): Requests<Turn> {
   if (stage.ordered) {
-    for (const pod of pods) {
-      const result = yield* turn(pod);
+    for (const place of places(0, count)) {
+      const result = yield* turn(place);
       if (result !== 'next') return result;
     }
     return 'next';
   }
-  for (let begin = 0, size = 1; begin < pods.length; begin += size, size = Math.min(2 * size, 500)) {
+  for (let begin = 0, size = 1; begin < count; begin += size, size = Math.min(2 * size, 500)) {
     let failure: Turn = 'next';
-    for (const pod of stage.context.anyOrder(pods.slice(begin, begin + size))) {
-      const result = yield* turn(pod);
+    for (const place of stage.context.anyOrder([...places(begin, Math.min(begin + size, count))])) {
+      const result = yield* turn(place);
       if (typeof result === 'object') failure = result;
     }
     if (failure !== 'next') return failure;
@@ -96,18 +101,22 @@ function* forAll(stage: Stage, pods: readonly Pod[], turn: (pod: Pod) => Request
   return 'next';
 }
 
-/** The lowest replica that is unavailable; if none, the lowest condemned pod that is. */
-function firstUnavailable({ set, context, replicas, condemned }: Stage): Pod | undefined {
+/** The lowest replica that is unavailable, or `missing`; if none, the lowest condemned pod that is. */
+function firstUnavailable({ set, context, roster: { unsettled: open, replicas, condemned } }: Stage): Pod | 'missing' | undefined {
   const now = context.clock.now();
-  const bad = (pod: Pod) => isUnavailable(pod, set, now);
-  return replicas.find(bad) ?? condemned.findLast(bad);
+  for (const place of open.within(0, replicas.length)) {
+    const pod = replicas[place];
+    if (!pod || isUnavailable(pod, set, now)) return pod ?? 'missing';
+  }
+  return condemned.findLast((pod) => isUnavailable(pod, set, now));
 }
 
 const available = ({ set, context }: Stage, pod: Pod): boolean => isAvailable(pod, set.spec.minReadySeconds ?? 0, context.clock.now());
 
 /** Rules in order, the first that fits wins (stateful_set_control.go, processReplica). */
-function* processReplica(stage: Stage, pod: Pod): Requests<Turn> {
-  const { set, context, ordered } = stage;
+function* processReplica(stage: Stage, place: number): Requests<Turn> {
+  const { set, context, ordered, roster } = stage;
+  const pod = roster.replicas[place] ?? missing(stage, place);
   if (isTerminal(pod)) {
     const deleted = isTerminating(pod) ? done : yield* deletePod(set, pod, context);
     return deleted.ok ? 'stop' : deleted;
@@ -123,13 +132,26 @@ function* processReplica(stage: Stage, pod: Pod): Requests<Turn> {
     if (!claims.ok) return claims;
   }
   if (ordered && (isTerminating(pod) || !isRunningAndReady(pod) || !available(stage, pod))) return 'stop';
-  if (identityMatches(set, pod) && storageMatches(set, pod) && claimOwnersAreRight(set, pod, context)) return 'next';
+  if (identityMatches(set, pod) && storageMatches(set, pod) && claimOwnersAreRight(set, pod, context)) {
+    if (isSettled(stage, pod)) roster.unsettled.close(place);
+    return 'next';
+  }
   const repaired = yield* updatePod(set, pod, context);
   return repaired.ok ? 'next' : repaired;
 }
 
+/** The pod that a missing replica will be, in memory only. */
+function missing({ set, revisions, roster }: Stage, place: number): Pod {
+  const pod = newPod(set, startOrdinal(set) + place, versionOf(revisions.current), versionOf(revisions.update));
+  roster.take(place, pod);
+  return pod;
+}
+
+/** Nothing but a change of the pod or of its claims can give it another turn than `next`. */
+const isSettled = (stage: Stage, pod: Pod): boolean => isRunningAndReady(pod) && !isTerminating(pod) && available(stage, pod);
+
 /** An unhealthy condemned pod goes only when it is the first unhealthy one: two of them wait for ever (Z01). */
-function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | undefined): Requests<Turn> {
+function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | 'missing' | undefined): Requests<Turn> {
   const { set, context, ordered } = stage;
   if (isTerminating(pod)) return 'stop';
   if (ordered && pod !== firstBad && (!isRunningAndReady(pod) || !available(stage, pod))) return 'stop';
@@ -139,11 +161,11 @@ function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | undefined): R
 
 /** Deletes outdated pods, so that the next syncs create them anew at the update revision. */
 function* update(stage: Stage, gates: ReadonlySet<string>): Requests<{ readonly deleted: number; readonly outcome: Outcome<null> }> {
-  const { set, context, replicas, revisions } = stage;
+  const { set, context, roster, revisions } = stage;
   let deleted = 0;
   if (set.spec.updateStrategy.type === 'OnDelete') return { deleted, outcome: done };
   const choose = gates.has(MAX_UNAVAILABLE_GATE) ? outdatedWithinBudget : nextOutdated;
-  for (const pod of choose(set, replicas, revisions.update.metadata.name, context.clock.now())) {
+  for (const pod of choose(set, roster, revisions.update.metadata.name, context.clock.now())) {
     const outcome = yield* deletePod(set, pod, context);
     if (!outcome.ok) return { deleted, outcome };
     deleted += 1;

@@ -145,12 +145,14 @@ function newRevision(set: StatefulSet, revision: number, hash: string) {
  * Deletes the oldest revisions that no pod and neither current nor update needs, until revisionHistoryLimit of them are
  * left. A negative limit keeps all.
  */
-export function* truncateHistory(set: StatefulSet, known: readonly ControllerRevision[], pods: readonly Pod[], { current, update }: Revisions): Requests<Outcome<null>> {
-  const live = new Set<string | undefined>([current.metadata.name, update.metadata.name]);
-  if (known.length > 2) for (const pod of pods) live.add(revisionOf(pod));
-  const spare = known.filter((r) => !live.has(r.metadata.name));
+export function* truncateHistory(set: StatefulSet, known: readonly ControllerRevision[], pods: () => Iterable<Pod>, { current, update }: Revisions): Requests<Outcome<null>> {
   const limit = set.spec.revisionHistoryLimit ?? 10;
-  if (limit < 0 || spare.length <= limit) return { ok: true, value: null };
+  const old = known.filter(({ metadata: { name } }) => name !== current.metadata.name && name !== update.metadata.name);
+  if (limit < 0 || old.length <= limit) return { ok: true, value: null };
+  const live = new Set<string | undefined>();
+  for (const pod of pods()) live.add(revisionOf(pod));
+  const spare = old.filter((r) => !live.has(r.metadata.name));
+  if (spare.length <= limit) return { ok: true, value: null };
   for (const { metadata: { name, namespace = '' } } of spare.slice(0, spare.length - limit)) {
     const answer = yield* request({ verb: 'delete', resource: resources.ControllerRevision, namespace, name });
     if (!answer.ok && answer.reason !== 'NotFound') return answer;

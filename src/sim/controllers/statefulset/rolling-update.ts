@@ -2,6 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { Pod, StatefulSet } from '#model/objects.ts';
 import { isAvailable, isTerminating } from '#model/pod-state.ts';
 import { revisionOf } from './identity.ts';
+import type { Roster } from './roster.ts';
 
 /** A pod that is being deleted is as unavailable as one that is not Ready. */
 export const isUnavailable = (pod: Pod, set: StatefulSet, now: Instant): boolean =>
@@ -16,13 +17,15 @@ const firstUpdated = ({ spec }: StatefulSet): number => spec.updateStrategy.roll
  * The one pod that a rolling update deletes next, if any: from the highest replica down to the partition the first
  * outdated one, unless an unavailable one stands above it.
  */
-export function nextOutdated(set: StatefulSet, replicas: readonly Pod[], update: string, now: Instant): readonly Pod[] {
-  for (let index = replicas.length - 1; index >= firstUpdated(set); index -= 1) {
-    const pod = replicas[index] as Pod;
+export function nextOutdated(set: StatefulSet, { replicas, unrolled }: Roster, update: string, now: Instant): readonly Pod[] {
+  for (;;) {
+    const place = unrolled.lastUpTo(replicas.length - 1);
+    if (place === undefined || place < firstUpdated(set)) return [];
+    const pod = replicas[place] as Pod;
     if (isOutdated(pod, update)) return [pod];
     if (isUnavailable(pod, set, now)) return [];
+    unrolled.close(place);
   }
-  return [];
 }
 
 /** maxUnavailable in pods: a percentage is rounded down, and at least one pod may go (KEP-961). */
@@ -36,7 +39,8 @@ function maxUnavailable({ spec }: StatefulSet): number {
  * With the gate MaxUnavailableStatefulSet on, as in 1.36: as many of the highest outdated pods as the budget leaves,
  * counting every unavailable replica, also those below the partition (Z03, Z04).
  */
-export function outdatedWithinBudget(set: StatefulSet, replicas: readonly Pod[], update: string, now: Instant): readonly Pod[] {
+export function outdatedWithinBudget(set: StatefulSet, roster: Roster, update: string, now: Instant): readonly Pod[] {
+  const replicas = roster.replicas as readonly Pod[];
   const unavailable = replicas.filter((pod) => isUnavailable(pod, set, now)).length;
   const budget = maxUnavailable(set) - unavailable;
   if (budget <= 0) return [];

@@ -11,9 +11,11 @@ import type { Parameters } from '../../control-plane.ts';
 import type { Context, Controller, Enqueue, Sync } from '../../loop/controller.ts';
 import { OwnWrites } from '../own-writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
-import { reconcilePods } from './reconcile.ts';
+import { reconcilePods, tallyFor } from './reconcile.ts';
 import { USER } from './requests.ts';
 import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
+import { Rosters } from './rosters.ts';
+import type { Roster } from './roster.ts';
 import { writeStatus } from './status.ts';
 
 const keyFor = ({ metadata: { namespace, name } }: StatefulSet): string => keyOf(namespace, name);
@@ -24,10 +26,12 @@ const READ_OWN_WRITES_OFF = '-StaleControllerConsistencyStatefulSet';
 /** The StatefulSet controller of kube-controller-manager 1.36 (pkg/controller/statefulset). */
 export const statefulSetController = ({ gates }: Parameters): Controller => {
   const ownWrites = new OwnWrites(resources.StatefulSet, resources.Pod, resources.PersistentVolumeClaim);
+  const rosters = new Rosters();
   return {
     name: USER,
     workers: 5,
     observe(event, enqueue, context) {
+      rosters.observe(event);
       if (event.resource === resources.StatefulSet) enqueue(keyFor(event.object as StatefulSet));
       else if (event.resource === resources.Pod) observePod(event, enqueue, context);
       // claims and revisions are only looked up: a change of theirs wakes nobody
@@ -37,29 +41,31 @@ export const statefulSetController = ({ gates }: Parameters): Controller => {
       if (stale) return { failed: `the cache of ${stale.plural} has not seen the last write yet` };
       const { namespace, name } = splitKey(key);
       const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
-      if (set) return yield* ownWrites.remember(key, syncSet(set, gates, context));
+      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set), gates, context));
       ownWrites.forget(key);
+      rosters.forget(key);
     },
   };
 };
 
-function* syncSet(set: StatefulSet, gates: ReadonlySet<string>, context: Context): Sync {
+function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: Context): Sync {
   const adopted = yield* adoptRevisions(set, listRevisions(set, context));
   if (!adopted.ok) return { failed: adopted.message };
-  const pods = yield* claimPods(set, context);
-  if (!pods.ok) return { failed: pods.message };
+  const claimed = yield* claimPods(set, roster, context);
+  if (!claimed.ok) return { failed: claimed.message };
   const known = listRevisions(set, context);
   const revisions = yield* resolveRevisions(set, known);
   if (!revisions.ok) return { failed: revisions.message };
   const now = context.clock.now();
-  const pass = yield* reconcilePods(set, pods.value, revisions.value, gates, context);
+  const { minReadySeconds = 0, replicas } = set.spec;
+  const unripe = minReadySeconds > 0 ? tallyFor(set, roster, revisions.value).unripe() : [];
+  const pass = yield* reconcilePods(set, roster, revisions.value, gates, context);
   // the status is written also when the pass failed, and history is cut in any case
   const written = yield* writeStatus(set, pass.status, context);
-  const truncated = yield* truncateHistory(set, known, pods.value, revisions.value);
+  const truncated = yield* truncateHistory(set, known, () => roster.pods(), revisions.value);
   for (const outcome of [pass.outcome, written, truncated]) if (!outcome.ok) return { failed: outcome.message };
-  const { minReadySeconds = 0, replicas } = set.spec;
   if (minReadySeconds === 0 || pass.status.availableReplicas === replicas) return;
-  return { requeueAfter: nextAvailability(pods.value, minReadySeconds, now, context.clock) ?? minReadySeconds * second };
+  return { requeueAfter: nextAvailability(unripe, minReadySeconds, now, context.clock) ?? minReadySeconds * second };
 }
 
 /**
@@ -67,7 +73,7 @@ function* syncSet(set: StatefulSet, gates: ReadonlySet<string>, context: Context
  * (k8s#135428). Undefined when none is about to.
  */
 function nextAvailability(pods: readonly Pod[], minReadySeconds: number, seen: Instant, clock: Clock): Duration | undefined {
-  const moments = pods.filter(isReady).map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second);
+  const moments = pods.map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second);
   const next = Math.min(...moments.filter((moment) => moment > seen));
   return next === Infinity ? undefined : Math.max(0, next - clock.now());
 }

@@ -1,39 +1,12 @@
-import { isAvailable, isRunningAndReady, isTerminating } from '#model/pod-state.ts';
-import type { Instant } from '#kernel/time.ts';
-import type { Pod, StatefulSet, StatefulSetStatus } from '#model/objects.ts';
+import type { StatefulSet, StatefulSetStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
-import { revisionOf } from './identity.ts';
 import type { Outcome } from './requests.ts';
 import { done, request } from './requests.ts';
 import type { Revisions } from './revisions.ts';
+import type { Counts } from './tally.ts';
 
 const CONFLICT_TRIES = 4;
-
-/** All counters: the API leaves zeros out, so they are compared as numbers. */
-export type Counts = Required<Pick<StatefulSetStatus, 'replicas' | 'readyReplicas' | 'availableReplicas' | 'currentReplicas' | 'updatedReplicas'>>;
-
-/**
- * Counts over pods as the controller holds them in memory: one created in this sync has no phase yet and does not
- * count, one deleted in it still does (Z52). Terminating pods count as replicas, ready and available.
- */
-export function countPods(pods: Iterable<Pod>, set: StatefulSet, { current, update }: Revisions, now: Instant): Counts {
-  const counts = { replicas: 0, readyReplicas: 0, availableReplicas: 0, currentReplicas: 0, updatedReplicas: 0 };
-  const minReadySeconds = set.spec.minReadySeconds ?? 0;
-  for (const pod of pods) {
-    if (!pod.status.phase) continue;
-    counts.replicas += 1;
-    if (isRunningAndReady(pod)) {
-      counts.readyReplicas += 1;
-      if (isAvailable(pod, minReadySeconds, now)) counts.availableReplicas += 1;
-    }
-    if (isTerminating(pod)) continue;
-    const revision = revisionOf(pod);
-    if (revision === current.metadata.name) counts.currentReplicas += 1;
-    if (revision === update.metadata.name) counts.updatedReplicas += 1;
-  }
-  return counts;
-}
 
 /** A rolling update is complete when every replica is updated and Ready; availability is not asked for (Z12). */
 function completed(set: StatefulSet, counts: Counts): boolean {

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { OpenPlaces } from './open-places.ts';
+
+const action = fc.record({ close: fc.boolean(), place: fc.nat(9) });
+
+test('every place is open until it is closed', () => {
+  const places = new OpenPlaces(3);
+  assert.deepEqual([...places.within(0, 3)], [0, 1, 2]);
+  places.close(0);
+  places.close(2);
+  assert.deepEqual([...places.within(0, 3)], [1]);
+  places.openAll();
+  assert.deepEqual([...places.within(1, 3)], [1, 2]);
+});
+
+test('nothing is open in no places', () => {
+  const places = new OpenPlaces(0);
+  assert.equal(places.firstFrom(0), undefined);
+  assert.equal(places.lastUpTo(-1), undefined);
+});
+
+test('it agrees with a set of open places', () => {
+  fc.assert(
+    fc.property(fc.array(action), fc.nat(9), (actions, place) => {
+      const places = new OpenPlaces(10);
+      const open = new Set(Array.from({ length: 10 }, (_, at) => at));
+      for (const { close, place: at } of actions) {
+        if (close) (places.close(at), open.delete(at));
+        else (places.open(at), open.add(at));
+      }
+      const sorted = [...open].sort((a, b) => a - b);
+      assert.deepEqual([...places.within(0, 10)], sorted);
+      assert.equal(
+        places.firstFrom(place),
+        sorted.find((at) => at >= place),
+      );
+      assert.equal(
+        places.lastUpTo(place),
+        sorted.findLast((at) => at <= place),
+      );
+    }),
+  );
+});

@@ -3,21 +3,21 @@ import { Given, Then, When } from '@cucumber/cucumber';
 import type { Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { namesIn } from './words.ts';
-import type { Scenario } from './world.ts';
+import type { Named, Scenario } from './world.ts';
 
 Given('the node(s) {string}', async function (this: Scenario, names: string) {
   for (const name of namesIn(names)) await this.can('nodes.add')(name);
 });
 
-When('node {string} stops answering', async function (this: Scenario, name: string) {
+When('{object} stops answering', async function (this: Scenario, { name }: Named) {
   await this.can('nodes.lose')(name);
 });
 
-When('node {string} answers again', async function (this: Scenario, name: string) {
+When('{object} answers again', async function (this: Scenario, { name }: Named) {
   await this.can('nodes.recover')(name);
 });
 
-Then('no pod but {string} is on node {string}', function (this: Scenario, names: string, node: string) {
+Then('no pod but {string} is on {object}', function (this: Scenario, names: string, { name: node }: Named) {
   const others = this.now.list<Pod>(resources.Pod, this.namespace).filter(({ spec, metadata }) => spec.nodeName === node && !namesIn(names).includes(metadata.name));
   if (others.length > 0) throw new AssertionError({ message: `${others.map(({ metadata }) => metadata.name).join(', ')} is there too` });
 });

@@ -5,7 +5,7 @@ import type { Kind } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import { stateNames } from '#cluster/states.ts';
 import { happeningNames } from '#cluster/happenings.ts';
-import type { Named } from './world.ts';
+import type { Named, Scenario } from './world.ts';
 
 /** How features call the kinds: the API's own words, and the short ones people say. */
 const KIND_WORDS: { readonly [word: string]: Kind } = {
@@ -38,16 +38,23 @@ defineParameterType({
   useForSnippets: false,
 });
 
+/** Which node a pod runs on is the scheduler's choice, so features speak of `the node of pod "web-1"`. */
+const OF_POD = 'the node of pod "([^"]+)"';
+
 defineParameterType({
   name: 'object',
-  regexp: new RegExp(`(${plain}) "([^"]+)"`),
-  transformer: (word: string, name: string): Named => ({ resource: resources[kindOf(word)], name }),
+  regexp: new RegExp(`(${plain}) "([^"]+)"|${OF_POD}`),
+  transformer(this: Scenario, word: string | undefined, name: string, pod: string): Named {
+    return word === undefined ? this.nodeOf(pod) : { resource: resources[kindOf(word)], name };
+  },
 });
 
 defineParameterType({
   name: 'objects',
-  regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"`),
-  transformer: (word: string, names: string): readonly Named[] => namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name })),
+  regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"|${OF_POD}`),
+  transformer(this: Scenario, word: string | undefined, names: string, pod: string): readonly Named[] {
+    return word === undefined ? [this.nodeOf(pod)] : namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name }));
+  },
   useForSnippets: false,
 });
 

@@ -5,8 +5,9 @@ import { NotApplicable } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import type { View } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
-import type { KubeObject } from '#model/objects.ts';
+import type { KubeObject, Pod } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { resources } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
 import type { Watch } from '#conformance/watch.ts';
 import type { WorldParameters } from './backend.ts';
@@ -20,6 +21,7 @@ export interface Named {
 /** What a scenario knows: its cluster, its namespace, the moment of its last action, and what was refused. */
 export class Scenario extends World<WorldParameters> {
   #cluster: Cluster | undefined;
+  readonly #nodes = new Map<string, Named>();
   readonly namespace = 'default';
   /** Where the journal stood when the last run of When steps began: `created`, `deleted`, ... mean since then. */
   mark = 0;
@@ -28,8 +30,6 @@ export class Scenario extends World<WorldParameters> {
   /** What the last command in a container printed. */
   printed: { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | undefined;
   watch: Watch | undefined;
-  /** Where the features' files are, for manifests in files. */
-  folder = 'features';
 
   get cluster(): Cluster {
     assert(this.#cluster, 'the scenario has a cluster once it has begun');
@@ -47,6 +47,17 @@ export class Scenario extends World<WorldParameters> {
   /** The object as it is now, if it is. */
   find<T extends KubeObject>({ resource, name }: Named, view: View = this.now): T | undefined {
     return view.get<T>(resource, resource.namespaced ? this.namespace : undefined, name);
+  }
+
+  /** The node that a pod was on when the scenario first spoke of it: that node, wherever the pod is later. */
+  nodeOf(pod: string): Named {
+    const known = this.#nodes.get(pod);
+    if (known) return known;
+    const name = this.find<Pod>({ resource: resources.Pod, name: pod })?.spec.nodeName;
+    if (!name) throw new Error(`pod ${pod} is on no node`);
+    const node = { resource: resources.Node, name };
+    this.#nodes.set(pod, node);
+    return node;
   }
 
   /** A request about a named object, as a user. */

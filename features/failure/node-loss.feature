@@ -11,18 +11,18 @@ Feature: Nodes that fail
 
     @STS-NODE-1 @seed-002
     Scenario: The node is not ready after 50 seconds, and nothing is known of its pods
-      When node "node-2" stops answering
-      Then for 40 seconds node "node-2" is ready
-      And within 20 seconds node "node-2" is not ready
+      When the node of pod "web-1" stops answering
+      Then for 40 seconds the node of pod "web-1" is ready
+      And within 20 seconds the node of pod "web-1" is not ready
       And within 10 seconds pod "web-1" is not ready
-      And node "node-2" has:
+      And the node of pod "web-1" has:
         | status.conditions[3].type   | Ready             |
         | status.conditions[3].status | Unknown           |
         | status.conditions[3].reason | NodeStatusUnknown |
 
     @STS-NODE-1 @seed-002
     Scenario: After five minutes more its pods are asked to go, but nobody can confirm that they did
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 5 minutes pass
       Then pod "web-1" is not terminating
       And within 2 minutes pod "web-1" is terminating
@@ -31,28 +31,28 @@ Feature: Nodes that fail
 
     @STS-NODE-2 @seed-002
     Scenario: No second pod of that name is started while the first may still run
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 1 hour passes
       Then no pods were created
       And pods "web-0, web-2" are ready
 
     @STS-NODE-1 @seed-002
     Scenario: A node that comes back in time keeps its pods
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 2 minutes pass
       Then pod "web-1" is not ready
-      When node "node-2" answers again
-      Then within 1 minute node "node-2" is ready
+      When the node of pod "web-1" answers again
+      Then within 1 minute the node of pod "web-1" is ready
       And within 1 minute pod "web-1" is ready
       And pod "web-1" is the same as before
       And for 10 minutes pod "web-1" is not terminating
 
     @STS-NODE-1 @seed-002
     Scenario: A node that comes back late ends its pods, and they are replaced
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 10 minutes pass
       Then pod "web-1" is terminating
-      When node "node-2" answers again
+      When the node of pod "web-1" answers again
       Then within 5 minutes pod "web-1" is ready
       And pod "web-1" is another than before
 
@@ -61,7 +61,7 @@ Feature: Nodes that fail
     @STS-NODE-3 @seed-002
     Scenario: Deleting the pod by force frees its name
       The volume of the pod is on the node that is lost, so its successor cannot run anywhere else.
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 10 minutes pass
       And pod "web-1" is deleted by force
       Then within 1 minute pod "web-1" is another than before
@@ -69,16 +69,16 @@ Feature: Nodes that fail
 
     @STS-NODE-3 @seed-002
     Scenario: Deleting the node removes its pods
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 2 minutes pass
-      And node "node-2" is deleted
+      And the node of pod "web-1" is deleted
       Then within 2 minutes pod "web-1" is another than before
 
     @STS-NODE-3
     Scenario: The out-of-service taint removes the pods of a node that is shut down
-      When node "node-2" stops answering
+      When the node of pod "web-1" stops answering
       And 2 minutes pass
-      And node "node-2" is patched:
+      And the node of pod "web-1" is patched:
         """
         spec:
           taints:
@@ -90,14 +90,14 @@ Feature: Nodes that fail
 
     @STS-NODE-4
     Scenario: A cordoned node keeps its pods and gets no new ones
-      When node "node-2" is patched:
+      When the node of pod "web-1" is patched:
         """
         spec: { unschedulable: true }
         """
       And StatefulSet "web" is scaled to 6
       Then within 5 minutes StatefulSet "web" is ready
       And pod "web-1" is the same as before
-      And no pod but "web-1" is on node "node-2"
+      And no pod but "web-1" is on the node of pod "web-1"
 
     @STS-NODE-4
     Scenario: A drain respects the disruption budget

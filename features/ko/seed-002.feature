@@ -35,7 +35,7 @@
   @STS-NODE-2 @seed-002
   시나리오: 노드가 죽어도 파드가 더 이상 실행되지 않는다는 확신이 없으면 대체 파드를 만들지 않는다
     먼저 a running StatefulSet "kubia" with 3 replicas
-    만일 node "node-2" stops answering
+    만일 the node of pod "kubia-1" stops answering
     그리고 10 minutes pass
     그러면 no pods were created
     만일 pod "kubia-1" is deleted by force

@@ -89,6 +89,22 @@ test('values of the wrong type are refused as Go refuses them', () => {
   );
 });
 
+test('a value that reads itself ends the reading; inlined structs show in the path', () => {
+  const pod = (body: unknown) => refusal(() => decodeObject(resources.Pod, body, 'Warn'));
+  assert.match(
+    pod({ metadata: 5, spec: { containers: [{ resources: { limits: { cpu: 'x' } } }] } }),
+    /: quantities must match the regular expression /,
+  );
+  assert.match(
+    pod({ spec: { volumes: [{ emptyDir: 5 }] } }),
+    /: json: cannot unmarshal number into Go struct field Volume\.spec\.volumes\.VolumeSource\.emptyDir of type v1\.EmptyDirVolumeSource$/,
+  );
+  assert.match(
+    pod({ metadata: { deletionTimestamp: '2024-02-30T00:00:00Z' } }),
+    /: parsing time "2024-02-30T00:00:00Z": day out of range$/,
+  );
+});
+
 test('kinds that do not belong to the path are refused', () => {
   const why = (body: object): string => refusal(() => read(body));
   assert.match(

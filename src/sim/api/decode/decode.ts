@@ -67,8 +67,10 @@ function identityOf(
 ): { kind: string; apiVersion: string } {
   const kind = textOr(source['kind'], resource.kind);
   const apiVersion = textOr(source['apiVersion'], apiVersionOf(resource));
-  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource))
+  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
     findings.error = foreignKind(resource, kind, apiVersion);
+    findings.isFinal = true;
+  }
   return { kind, apiVersion };
 }
 

@@ -53,7 +53,7 @@ function slotOf(field: Field, at: number): Slot {
     shape: field.repeated ? 'list' : field.map ? 'map' : holdsStruct ? 'struct' : 'scalar',
     scalar: holdsStruct ? undefined : scalarOf(field.type),
     isSilent: isSilent(field),
-    dropsZero: field.omitEmpty === true && !field.pointer && !holdsStruct,
+    dropsZero: field.omitEmpty === true && !field.pointer && !holdsStruct && !SHOWN_WHEN_ZERO.has(field.type),
   };
 }
 

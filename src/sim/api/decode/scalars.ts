@@ -1,5 +1,6 @@
 import { isMap } from '#kernel/json.ts';
 import { readQuantity } from './quantity.ts';
+import { readTime } from './times.ts';
 
 /** How a value of a scalar type is read. `text` is the number as it was written, where the value is one. */
 export interface Scalar {
@@ -7,6 +8,8 @@ export interface Scalar {
   readonly zero: unknown;
   /** @returns the value in its canonical form, or why it is none */
   readonly read: (value: unknown, text: string) => unknown;
+  /** Go lets the type read its own JSON: what it refuses ends the reading of the whole body. */
+  readonly readsItself?: true;
 }
 
 /** A value of the wrong shape: completed to Go's `json: cannot unmarshal X into Go struct field ...`. */
@@ -71,50 +74,12 @@ function quantity(value: unknown, text: string): unknown {
   return error === undefined ? canonical : new BadValue(error);
 }
 
-const RFC3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
-const LAYOUT = ['2006', '-', '01', '-', '02', 'T', '15', ':', '04', ':', '05', 'Z07:00'];
-const LAYOUT_TEXT = LAYOUT.join('');
-const PIECES = [
-  /^\d{4}/,
-  /^-/,
-  /^\d\d/,
-  /^-/,
-  /^\d\d/,
-  /^T/,
-  /^\d\d/,
-  /^:/,
-  /^\d\d/,
-  /^:/,
-  /^\d\d(?:[.,]\d+)?/,
-  /^(?:Z|[+-]\d\d:\d\d)/,
-];
-
-/** Go names the rest of the text and the piece of the layout that it does not match. */
-function badTime(text: string): BadValue {
-  let rest = text;
-  for (const [index, piece] of PIECES.entries()) {
-    const found = piece.exec(rest)?.[0];
-    if (found === undefined)
-      return new BadValue(
-        `parsing time ${JSON.stringify(text)} as ${JSON.stringify(LAYOUT_TEXT)}: cannot parse ${JSON.stringify(rest)} as ${JSON.stringify(LAYOUT[index])}`,
-      );
-    rest = rest.slice(found.length);
-  }
-  const why = rest === '' ? ': day out of range' : `: extra text: ${JSON.stringify(rest)}`;
-  return new BadValue(`parsing time ${JSON.stringify(text)}${why}`);
-}
-
-const readTime =
+const time =
   (digits: 0 | 6): Scalar['read'] =>
   (value) => {
     if (typeof value !== 'string') return new WrongType(shapeOf(value), 'string');
-    if (digits === 0 && value.length === 20 && value.endsWith('Z') && !Number.isNaN(Date.parse(value)))
-      return value;
-    const fraction = RFC3339.exec(value)?.[7] ?? '';
-    const at = RFC3339.test(value) ? Date.parse(value.replace(/[.,]\d+/, '')) : Number.NaN;
-    if (Number.isNaN(at)) return badTime(value);
-    const seconds = new Date(at).toISOString().slice(0, 19);
-    return digits === 0 ? `${seconds}Z` : `${seconds}.${fraction.slice(0, digits).padEnd(digits, '0')}Z`;
+    const read = readTime(value, digits);
+    return 'text' in read ? read.text : new BadValue(read.error);
   };
 
 const readIntOrString: Scalar['read'] = (value, text) =>
@@ -127,10 +92,10 @@ export const scalars: ReadonlyMap<string, Scalar> = new Map<string, Scalar>([
   ['int32', { zero: 0, read: INT32 }],
   ['int64', { zero: 0, read: INT64 }],
   ['bytes', { zero: null, read: readBytes }],
-  ['api/resource.Quantity', { zero: '0', read: quantity }],
-  ['meta/v1.Time', { zero: null, read: readTime(0) }],
-  ['meta/v1.MicroTime', { zero: null, read: readTime(6) }],
-  ['util/intstr.IntOrString', { zero: 0, read: readIntOrString }],
+  ['api/resource.Quantity', { zero: '0', read: quantity, readsItself: true }],
+  ['meta/v1.Time', { zero: null, read: time(0), readsItself: true }],
+  ['meta/v1.MicroTime', { zero: null, read: time(6), readsItself: true }],
+  ['util/intstr.IntOrString', { zero: 0, read: readIntOrString, readsItself: true }],
   ['pkg/runtime.RawExtension', { zero: null, read: (value) => value }],
   ['meta/v1.FieldsV1', { zero: null, read: (value) => value }],
 ]);

@@ -2,15 +2,18 @@ import { freeze, isMap } from '#kernel/json.ts';
 import { asCanonical, isCanonical, listOf, mapOf } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
 import { elementTypeName, fieldTypeName, structName } from '../schema/go-types.ts';
-import { isStruct } from '../schema/schema.ts';
+import { fieldOf, isStruct } from '../schema/schema.ts';
 import { keysOf, numberText, setOwn } from './notes.ts';
 import type { Plan, Slot } from './plan.ts';
 import { planOf } from './plan.ts';
 import { BadValue, WrongType, scalars, shapeOf } from './scalars.ts';
 
-/** What decoding found beside the value. The first error decides; unknown and repeated fields are told in order of the text. */
+/** What decoding found beside the value. Unknown and repeated fields are told in order of the text. */
 export interface Findings {
+  /** The first error, unless a later one ended the reading. */
   error: string | undefined;
+  /** A value that reads itself refused: Go stops there, whatever it noted before. */
+  isFinal?: boolean;
   readonly strict: string[];
 }
 
@@ -37,7 +40,9 @@ function namesOf(place: Place | undefined): string {
   if (!place) return '';
   const above = namesOf(place.up);
   if (typeof place.step === 'number' || place.owner === ENTRY) return above;
-  return above ? `${above}.${place.step}` : place.step;
+  const inlined = fieldOf(place.owner, place.step)?.inlined;
+  const step = inlined === undefined ? place.step : `${inlined}.${place.step}`;
+  return above ? `${above}.${step}` : step;
 }
 
 /** Stands for the owner of an entry of a map, whose key is no field. */
@@ -186,12 +191,10 @@ function readScalar(
       holds,
       read.found,
       read.wanted ?? elementTypeName(holds, field),
+      scalar?.readsItself,
     );
   }
-  if (read instanceof BadValue) {
-    findings.error ??= read.message;
-    return undefined;
-  }
+  if (read instanceof BadValue) return refuse(findings, read.message, scalar?.readsItself);
   return typeof read === 'object' ? freeze(read) : read;
 }
 
@@ -201,7 +204,15 @@ function wrongType(
   owner: string,
   found: string,
   wanted: string,
+  isFinal?: boolean,
 ): undefined {
-  findings.error ??= `json: cannot unmarshal ${found} into Go struct field ${structName(owner)}.${namesOf(place)} of type ${wanted}`;
+  const message = `json: cannot unmarshal ${found} into Go struct field ${structName(owner)}.${namesOf(place)} of type ${wanted}`;
+  return refuse(findings, message, isFinal);
+}
+
+function refuse(findings: Findings, message: string, isFinal = false): undefined {
+  if (findings.isFinal || (findings.error !== undefined && !isFinal)) return undefined;
+  findings.error = message;
+  findings.isFinal = isFinal;
   return undefined;
 }

@@ -9,6 +9,8 @@ export interface Field {
   readonly map?: true;
   readonly pointer?: true;
   readonly omitEmpty?: true;
+  /** The struct that Go inlines to give the field: `VolumeSource`. Only error messages tell it. */
+  readonly inlined?: string;
   /** Strategic merge patch: `merge`, `replace`, `retainKeys` or `merge,retainKeys`. */
   readonly patchStrategy?: string;
   readonly patchMergeKey?: string;

@@ -8,6 +8,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Field } from './field.ts';
+import { structName } from './go-types.ts';
 
 interface GoField {
   readonly json?: string;
@@ -112,7 +113,9 @@ function fieldOf(go: GoField, schema: OpenApi | undefined): Field {
 
 function flatten(type: string, schema: OpenApi | undefined): Field[] {
   return (goTypes[type] ?? []).flatMap((go) =>
-    go.inline ? flatten(go.type, schema) : [fieldOf(go, schema?.properties?.[go.json ?? ''])],
+    go.inline
+      ? flatten(go.type, schema).map((field) => ({ ...field, inlined: structName(go.type) }))
+      : [fieldOf(go, schema?.properties?.[go.json ?? ''])],
   );
 }
 

@@ -3,6 +3,7 @@ import type { Resource } from '#model/resources.ts';
 import { resourceOfKind, resources } from '#model/resources.ts';
 import type { DeleteOptions } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
+import { together } from '../loop/controller.ts';
 import { client } from './client.ts';
 import type { GraphNode, Identity } from './owner-graph.ts';
 import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER, OwnerGraph, deletesDependents, identityOf, wantsForeground, wantsOrphans } from './owner-graph.ts';
@@ -125,13 +126,12 @@ class GarbageCollector implements Controller {
     return yield* deleteObject(node.identity, latest, 'Foreground');
   }
 
-  /** Takes the owner out of every dependent, then the finalizer from the owner. */
+  /** Takes the owner out of all dependents at the same time, then the finalizer from the owner. */
   *#orphan(owner: GraphNode, context: Context): Sync {
-    for (const dependent of context.anyOrder([...owner.dependents])) {
-      const failure = yield* dropReferences(dependent.identity, [{ uid: owner.identity.uid }]);
-      if (failure) return failure;
-    }
-    return yield* removeFinalizer(owner.identity, ORPHAN_FINALIZER);
+    const { uid } = owner.identity;
+    const dependents = context.anyOrder([...owner.dependents]);
+    const ends = yield* together(dependents.map(({ identity }) => dropReferences(identity, [{ uid }])));
+    return ends.find((end) => end !== undefined) ?? (yield* removeFinalizer(owner.identity, ORPHAN_FINALIZER));
   }
 }
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
-import type { Sync } from '../loop/controller.ts';
+import type { Requests, Sync } from '../loop/controller.ts';
 import type { View } from '../loop/view.ts';
 
 const returnsObject: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
@@ -27,12 +27,17 @@ export class OwnWrites {
   }
 
   /** The same sync, with its writes remembered. */
-  *remember(key: string, sync: Sync): Sync {
-    let step = sync.next();
+  remember(key: string, sync: Sync): Sync {
+    return this.#remember(key, sync);
+  }
+
+  *#remember<T>(key: string, requests: Requests<T>): Requests<T> {
+    let step = requests.next();
     while (!step.done) {
-      const answer: ApiResponse = yield step.value;
-      this.#note(key, step.value, answer);
-      step = sync.next(answer);
+      const { value } = step;
+      const answer: ApiResponse = yield 'fork' in value ? { fork: value.fork.map((part) => this.#remember(key, part)) } : value;
+      if (!('fork' in value)) this.#note(key, value, answer);
+      step = requests.next(answer);
     }
     return step.value;
   }

@@ -7,15 +7,30 @@ import type { View } from './view.ts';
 /** How a sync ended: nothing more to do, look again later, or failed (retried with exponential back-off). */
 export type SyncEnd = void | { readonly requeueAfter: Duration } | { readonly failed: string };
 
+/** Parts of a sync that go on at the same time, as goroutines do; the sync goes on when all have ended. */
+export interface Fork {
+  readonly fork: readonly Generator<ApiRequest | Fork, void, ApiResponse>[];
+}
+
 /**
- * One pass over one key. It yields one request at a time and is resumed with the answer; the loop applies requests one
- * by one and lets other processes act in between, so a crash between two writes, a refused write and a stale cache
+ * One pass over one key. It yields one request at a time (or a fork) and is resumed with the answer; the loop applies requests
+ * one by one and lets other processes act in between, so a crash between two writes, a refused write and a stale cache
  * are ordinary inputs.
  */
-export type Sync = Generator<ApiRequest, SyncEnd, ApiResponse>;
+export type Sync = Generator<ApiRequest | Fork, SyncEnd, ApiResponse>;
 
 /** A part of a sync that needs requests of its own and has a result: `const pod = yield* createPod(...)`. */
-export type Requests<T> = Generator<ApiRequest, T, ApiResponse>;
+export type Requests<T> = Generator<ApiRequest | Fork, T, ApiResponse>;
+
+/** The results of parts that go on at the same time, in their order. */
+export function* together<T>(parts: readonly Requests<T>[]): Requests<T[]> {
+  const results: T[] = [];
+  function* keep(part: Requests<T>, index: number): Requests<void> {
+    results[index] = yield* part;
+  }
+  if (parts.length > 0) yield { fork: parts.map(keep) };
+  return results;
+}
 
 /** Puts a key on the controller's queue, at once or after a while. A key that waits already is not put twice. */
 export type Enqueue = (key: string, after?: Duration) => void;

@@ -4,7 +4,7 @@ import type { KubeObject } from '#model/objects.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Agenda, Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
-import type { Context, Controller, EventPart, Sync, SyncEnd } from './controller.ts';
+import type { Context, Controller, EventPart, Fork, Sync, SyncEnd } from './controller.ts';
 import { EventCorrelator } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -173,9 +173,9 @@ class Desk {
   }
 
   #advance(key: string, sync: Sync, basis: number, answer?: ApiResponse): void {
-    const step = answer ? sync.next(answer) : sync.next();
+    const step = sync.next(answer as ApiResponse);
     if (step.done) return this.#finish(key, step.value);
-    send(this.#sender, step.value, basis, (response) => this.#advance(key, sync, basis, response));
+    carryOut(this.#sender, step.value, basis, (response) => this.#advance(key, sync, basis, response));
   }
 
   #finish(key: string, end: SyncEnd): void {
@@ -204,6 +204,20 @@ function send({ around, alive }: Sender, request: ApiRequest, basis: number, the
       if (alive()) then(response);
     });
   });
+}
+
+type Then = (response?: ApiResponse) => void;
+
+function carryOut(sender: Sender, step: ApiRequest | Fork, basis: number, then: Then): void {
+  if (!('fork' in step)) return send(sender, step, basis, then);
+  let open = step.fork.length;
+  for (const part of step.fork) advancePart(sender, part, basis, () => (open -= 1) === 0 && then());
+}
+
+function advancePart(sender: Sender, part: Fork['fork'][number], basis: number, ended: () => void, answer?: ApiResponse): void {
+  const step = part.next(answer as ApiResponse);
+  if (step.done) return ended();
+  carryOut(sender, step.value, basis, (response) => advancePart(sender, part, basis, ended, response));
 }
 
 interface Note {

@@ -94,8 +94,12 @@ function* syncDeployment(deployment: Deployment, context: Context): Sync {
       false,
       context,
     );
-  const rollout = sortSets(yield* tellPause(deployment, context), claimed);
-  if (deployment.spec.paused || isScalingEvent(rollout)) return yield* rescale(rollout, context);
+  const found = sortSets(yield* tellPause(deployment, context), claimed);
+  if (deployment.spec.paused) return yield* rescale(found, context);
+  const looked = yield* withNewSet(found, false, context);
+  // the look is written already, but what follows goes on from the cached sets, and meets a conflict where the look wrote one
+  const rollout = { ...found, deployment: looked.deployment };
+  if (isScalingEvent(looked)) return yield* rescale(rollout, context);
   const { rollout: rolled, moved } = yield* deployment.spec.strategy.type === 'Recreate'
     ? recreate(rollout, context)
     : roll(rollout, context);

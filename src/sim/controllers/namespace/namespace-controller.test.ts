@@ -35,7 +35,7 @@ test('pods go first, after five seconds; the rest when they are gone; then the n
   assert.deepEqual(conditions.map(({ status, message }) => `${status} ${message}`), [
     'False All resources successfully discovered', 'False All legacy kube types successfully parsed',
     'False All content successfully deleted, may be waiting on finalization',
-    'True Some resources are remaining: pods. has 1 resource instances', 'False All content-preserving finalizers finished',
+    'False All content successfully removed', 'False All content-preserving finalizers finished',
   ]);
   bench.ask({ verb: 'delete', resource: Pod, name: 'web-0', body: { gracePeriodSeconds: 0 } });
   assert.equal(bench.settle(), 'quiescent');

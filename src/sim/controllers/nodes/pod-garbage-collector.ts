@@ -6,6 +6,7 @@ import { isTerminal, isTerminating } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../../loop/controller.ts';
+import { together } from '../../loop/controller.ts';
 import type { View } from '../../loop/view.ts';
 import { client } from '../client.ts';
 import { conditionOf } from '../conditions.ts';
@@ -46,8 +47,8 @@ class PodGarbageCollector implements Controller {
 
   *sync(_key: string, context: Context): Sync {
     const now = context.clock.now();
-    for (const pod of this.#surplus()) yield* fail(pod, undefined, context);
-    for (const pod of [...this.#pods.nodes].flatMap((node) => this.#outOfService(node, context.view))) yield* fail(pod, undefined, context);
+    yield* failAll(this.#surplus(), context);
+    yield* failAll([...this.#pods.nodes].flatMap((node) => this.#outOfService(node, context.view)), context);
     for (const node of [...this.#pods.nodes]) yield* this.#collectOrphans(node, now, context);
     for (const pod of [...this.#unscheduled.values()]) yield* fail(pod, undefined, context);
     const pending = this.#unscheduled.size > 0 || [...this.#pods.nodes].some((node) => this.#mayLose(node, context.view));
@@ -105,6 +106,9 @@ function byAge(a: Pod, b: Pod): number {
 }
 
 export const isNodeReady = (node: Node): boolean => conditionOf(node.status.conditions, 'Ready')?.status === 'True';
+
+/** All at the same time. */
+const failAll = (pods: readonly Pod[], context: Context): Requests<unknown> => together(pods.map((pod) => fail(pod, undefined, context)));
 
 /** Marks the pod Failed and deletes it without waiting for a kubelet. */
 function* fail(pod: Pod, disruption: string | undefined, { clock }: Context): Requests<void> {

@@ -6,7 +6,12 @@ import { play } from '#golden/node/play.ts';
 import { exitCode, type ExitCode, UsageError } from './usage-error.ts';
 
 const filesOf = (path: string): string[] =>
-  statSync(path).isDirectory() ? readdirSync(path).filter((name) => name.endsWith('.yaml')).sort().map((name) => join(path, name)) : [path];
+  statSync(path).isDirectory()
+    ? readdirSync(path)
+        .filter((name) => name.endsWith('.yaml'))
+        .sort()
+        .map((name) => join(path, name))
+    : [path];
 
 /**
  * Plays recordings of a real node on simulated nodes and compares: `statefulspec golden-node CASE.yaml|DIR...`.
@@ -15,7 +20,8 @@ const filesOf = (path: string): string[] =>
  */
 export function main(args: string[]): ExitCode {
   const files = args.flatMap(filesOf);
-  if (files.length === 0) throw new UsageError('say which cases to play: statefulspec golden-node CASE.yaml|DIR...');
+  if (files.length === 0)
+    throw new UsageError('say which cases to play: statefulspec golden-node CASE.yaml|DIR...');
   const failed = files.filter((file) => !agrees(file)).length;
   process.stdout.write(`${files.length - failed} passed, ${failed} failed\n`);
   return failed > 0 ? exitCode.failures : exitCode.ok;
@@ -24,6 +30,8 @@ export function main(args: string[]): ExitCode {
 function agrees(file: string): boolean {
   const aCase = parseCase(readFileSync(file, 'utf8'));
   const found = differences(aCase, play(aCase));
-  process.stdout.write(`${found.length === 0 ? 'ok  ' : 'FAIL'} ${aCase.name}\n${found.map((text) => `    ${text}\n`).join('')}`);
+  process.stdout.write(
+    `${found.length === 0 ? 'ok  ' : 'FAIL'} ${aCase.name}\n${found.map((text) => `    ${text}\n`).join('')}`,
+  );
   return found.length === 0;
 }

@@ -52,7 +52,11 @@ export interface Case {
   readonly manifests: readonly object[];
   readonly steps: readonly Step[];
   readonly nodes?: readonly string[];
-  readonly recorded: { readonly answers: readonly Answer[]; readonly observations: readonly Observation[]; readonly events: readonly RecordedEvent[] };
+  readonly recorded: {
+    readonly answers: readonly Answer[];
+    readonly observations: readonly Observation[];
+    readonly events: readonly RecordedEvent[];
+  };
 }
 
 export const parseCase = (text: string): Case => load(text) as Case;

@@ -13,7 +13,8 @@ interface Expected {
   readonly sometimes: boolean;
 }
 
-const rangeOf = (moment: number | readonly [number, number]): readonly [number, number] => (typeof moment === 'number' ? [moment, moment] : moment);
+const rangeOf = (moment: number | readonly [number, number]): readonly [number, number] =>
+  typeof moment === 'number' ? [moment, moment] : moment;
 
 /** The states of an object, from the patches of its observations. */
 function states(observations: readonly Observation[]): Expected[] {
@@ -35,7 +36,8 @@ function patched(before: unknown, change: unknown): unknown {
     for (const [name, part] of Object.entries(changes)) {
       const container = containers[name];
       if (!isMap(part) || !isMap(container)) continue;
-      for (const field of ['state', 'lastState']) if (part[field] !== undefined) container[field] = part[field];
+      for (const field of ['state', 'lastState'])
+        if (part[field] !== undefined) container[field] = part[field];
     }
   }
   return after;
@@ -44,11 +46,19 @@ function patched(before: unknown, change: unknown): unknown {
 const show = (state: unknown, before: unknown): string => {
   if (!isMap(state)) return String(state);
   const parts = Object.entries(state).filter(([key, value]) => !isMap(before) || !equal(before[key], value));
-  return parts.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' ').slice(0, 700);
+  return parts
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .join(' ')
+    .slice(0, 700);
 };
 
 /** Walks both lists; what was only sometimes recorded may be missing. */
-function compareStates(object: string, expected: readonly Expected[], seen: readonly Seen[], out: string[]): void {
+function compareStates(
+  object: string,
+  expected: readonly Expected[],
+  seen: readonly Seen[],
+  out: string[],
+): void {
   let e = 0;
   let before: unknown;
   for (const actual of seen) {
@@ -60,28 +70,53 @@ function compareStates(object: string, expected: readonly Expected[], seen: read
       timing(object, want, actual, out);
       e = k + 1;
     } else if (!optional) {
-      out.push(`${object}: at ${actual.step}:${actual.at.toFixed(1)} saw ${show(actual.state, want?.state ?? before)}${want ? `\n      wanted ${show(want.state, actual.state)}` : '\n      wanted nothing more'}`);
+      out.push(
+        `${object}: at ${actual.step}:${actual.at.toFixed(1)} saw ${show(actual.state, want?.state ?? before)}${want ? `\n      wanted ${show(want.state, actual.state)}` : '\n      wanted nothing more'}`,
+      );
       return;
     }
     before = actual.state;
   }
   const left = expected.slice(e).filter(({ sometimes }) => !sometimes);
-  if (left[0]) out.push(`${object}: never saw ${left[0].step}:${left[0].at.join('-')} ${show(left[0].state, before)}${left.length > 1 ? ` and ${left.length - 1} more` : ''}`);
+  if (left[0])
+    out.push(
+      `${object}: never saw ${left[0].step}:${left[0].at.join('-')} ${show(left[0].state, before)}${left.length > 1 ? ` and ${left.length - 1} more` : ''}`,
+    );
 }
 
 function timing(object: string, want: Expected, actual: Seen, out: string[]): void {
   const [least, most] = want.at;
   const slack = Math.max(SECONDS_OFF, most * SHARE_OFF);
-  if (want.step !== actual.step) out.push(`${object}: step ${actual.step}:${actual.at.toFixed(1)} instead of ${want.step}:${least}-${most} for ${show(actual.state, undefined).slice(0, 60)}`);
-  else if (actual.at < least - slack || actual.at > most + slack) out.push(`${object}: at ${actual.at.toFixed(1)} instead of ${least}-${most} in step ${want.step}: ${show(actual.state, undefined).slice(0, 60)}`);
+  if (want.step !== actual.step)
+    out.push(
+      `${object}: step ${actual.step}:${actual.at.toFixed(1)} instead of ${want.step}:${least}-${most} for ${show(actual.state, undefined).slice(0, 60)}`,
+    );
+  else if (actual.at < least - slack || actual.at > most + slack)
+    out.push(
+      `${object}: at ${actual.at.toFixed(1)} instead of ${least}-${most} in step ${want.step}: ${show(actual.state, undefined).slice(0, 60)}`,
+    );
 }
 
-const identity = ({ on, type, reason, message }: Pick<RecordedEvent, 'on' | 'type' | 'reason' | 'message'>): string => `${on} ${type} ${reason} ${JSON.stringify(message)}`;
+const identity = ({
+  on,
+  type,
+  reason,
+  message,
+}: Pick<RecordedEvent, 'on' | 'type' | 'reason' | 'message'>): string =>
+  `${on} ${type} ${reason} ${JSON.stringify(message)}`;
 
-const normal = (text: string): string => text.replaceAll(/in DURATION \(DURATION including waiting\)\. Image size: (\d+|SIZE)/g, 'in DURATION (DURATION including waiting). Image size: SIZE').replaceAll(/kube-api-access-\w+/g, 'kube-api-access-X');
+const normal = (text: string): string =>
+  text
+    .replaceAll(
+      /in DURATION \(DURATION including waiting\)\. Image size: (\d+|SIZE)/g,
+      'in DURATION (DURATION including waiting). Image size: SIZE',
+    )
+    .replaceAll(/kube-api-access-\w+/g, 'kube-api-access-X');
 
 function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEvent[], out: string[]): void {
-  const left = seen.filter(({ from }) => from === 'kubelet').map((event) => ({ ...event, message: normal(event.message) }));
+  const left = seen
+    .filter(({ from }) => from === 'kubelet')
+    .map((event) => ({ ...event, message: normal(event.message) }));
   for (const raw of recorded.filter(({ from, on }) => from === 'kubelet' && on.startsWith('pod/'))) {
     const want = { ...raw, message: normal(raw.message) };
     const at = left.findIndex((event) => identity(event) === identity(want));
@@ -93,12 +128,18 @@ function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEv
     left.splice(at, 1);
     const [least, most] = rangeOf(want.count ?? 1);
     const slack = want.reason === 'Unhealthy' || want.sometimes ? Math.max(3, most) : 1;
-    if (found.count < least - slack || found.count > most + slack) out.push(`event count ${found.count} instead of ${least}-${most}: ${identity(want)}`);
+    if (found.count < least - slack || found.count > most + slack)
+      out.push(`event count ${found.count} instead of ${least}-${most}: ${identity(want)}`);
   }
   for (const event of left) out.push(`event too many: ${identity(event)} x${event.count}`);
 }
 
-function compareAnswer(want: Answer, actual: Played['answers'][number], sorted: boolean, out: string[]): void {
+function compareAnswer(
+  want: Answer,
+  actual: Played['answers'][number],
+  sorted: boolean,
+  out: string[],
+): void {
   if (want.until !== undefined) {
     const got = actual && 'until' in actual ? actual.until : 'nothing';
     if (got !== want.until) out.push(`step ${want.step}: until ${got}, not ${want.until}`);
@@ -107,17 +148,36 @@ function compareAnswer(want: Answer, actual: Played['answers'][number], sorted: 
   if (!actual || !('stdout' in actual) || !actual.compared) return;
   const variants = want.varies ?? [want];
   const stdout = sorted ? `${actual.stdout.split('\n').filter(Boolean).sort().join('\n')}\n` : actual.stdout;
-  if (variants.some((each) => (each.stdout ?? '') === stdout && (each.stderr ?? '') === actual.stderr && each.code === actual.code)) return;
-  out.push(`step ${want.step}: answered ${JSON.stringify([stdout, actual.stderr, actual.code])}\n      wanted ${JSON.stringify([variants[0]?.stdout ?? '', variants[0]?.stderr ?? '', variants[0]?.code])}`);
+  if (
+    variants.some(
+      (each) =>
+        (each.stdout ?? '') === stdout && (each.stderr ?? '') === actual.stderr && each.code === actual.code,
+    )
+  )
+    return;
+  out.push(
+    `step ${want.step}: answered ${JSON.stringify([stdout, actual.stderr, actual.code])}\n      wanted ${JSON.stringify([variants[0]?.stdout ?? '', variants[0]?.stderr ?? '', variants[0]?.code])}`,
+  );
 }
 
 /** What differs between a recording and what was played: pods, kubelet events, and what commands in containers printed. */
 export function differences(aCase: Case, played: Played): readonly string[] {
   const out: string[] = [];
   const { observations, events, answers } = aCase.recorded;
-  const pods = new Set([...observations.map(({ object }) => object), ...played.seen.map(({ object }) => object)].filter((object) => object.startsWith('pod/')));
-  for (const pod of pods) compareStates(pod, states(observations.filter(({ object }) => object === pod)), played.seen.filter(({ object }) => object === pod), out);
+  const pods = new Set(
+    [...observations.map(({ object }) => object), ...played.seen.map(({ object }) => object)].filter(
+      (object) => object.startsWith('pod/'),
+    ),
+  );
+  for (const pod of pods)
+    compareStates(
+      pod,
+      states(observations.filter(({ object }) => object === pod)),
+      played.seen.filter(({ object }) => object === pod),
+      out,
+    );
   compareEvents(events, played.events, out);
-  for (const answer of answers) compareAnswer(answer, played.answers[answer.step], aCase.steps[answer.step - 1]?.sort ?? false, out);
+  for (const answer of answers)
+    compareAnswer(answer, played.answers[answer.step], aCase.steps[answer.step - 1]?.sort ?? false, out);
   return out;
 }

@@ -44,8 +44,15 @@ function parse(words: readonly string[]): Options {
 }
 
 const PLURALS: Readonly<Record<string, Resource>> = {
-  pod: resources.Pod, pods: resources.Pod, po: resources.Pod, statefulset: resources.StatefulSet, sts: resources.StatefulSet, pvc: resources.PersistentVolumeClaim,
-  configmap: resources.ConfigMap, service: resources.Service, node: resources.Node,
+  pod: resources.Pod,
+  pods: resources.Pod,
+  po: resources.Pod,
+  statefulset: resources.StatefulSet,
+  sts: resources.StatefulSet,
+  pvc: resources.PersistentVolumeClaim,
+  configmap: resources.ConfigMap,
+  service: resources.Service,
+  node: resources.Node,
 };
 
 /** As much of kubectl as the recorded cases use, by what it asks of the API server. */
@@ -57,19 +64,33 @@ export class Kubectl {
   }
 
   /** `wait` lets the cluster's time pass until something holds. */
-  run(words: readonly string[], input: unknown, wait: (until: () => boolean, seconds: number) => void): Outcome {
+  run(
+    words: readonly string[],
+    input: unknown,
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
     const [verb = ''] = words;
     const options = parse(words.slice(1));
     switch (verb) {
-      case 'exec': return this.exec(options, typeof input === 'undefined' ? '' : JSON.stringify(input), wait);
-      case 'logs': return this.#logs(options, wait);
-      case 'delete': return this.#delete(options, wait);
-      case 'patch': return this.#patch(options);
-      case 'scale': return this.#scale(options);
-      case 'create': return this.#create(options, input);
-      case 'cordon': case 'uncordon': return this.#cordon(options, verb === 'cordon');
-      case 'drain': return this.#drain(options, wait);
-      default: return silent;
+      case 'exec':
+        return this.exec(options, typeof input === 'undefined' ? '' : JSON.stringify(input), wait);
+      case 'logs':
+        return this.#logs(options, wait);
+      case 'delete':
+        return this.#delete(options, wait);
+      case 'patch':
+        return this.#patch(options);
+      case 'scale':
+        return this.#scale(options);
+      case 'create':
+        return this.#create(options, input);
+      case 'cordon':
+      case 'uncordon':
+        return this.#cordon(options, verb === 'cordon');
+      case 'drain':
+        return this.#drain(options, wait);
+      default:
+        return silent;
     }
   }
 
@@ -79,7 +100,8 @@ export class Kubectl {
     if (!resource || !metadata) throw new Error(`no resource for ${kind}`);
     const at = { resource, ...(resource.namespaced && { namespace: NAMESPACE }) };
     const answer = this.#request({ ...at, verb: 'create', body });
-    if (!answer.ok && answer.code === 409) this.#request({ ...at, verb: 'patch', patchType: 'strategic', name: metadata.name, body });
+    if (!answer.ok && answer.code === 409)
+      this.#request({ ...at, verb: 'patch', patchType: 'strategic', name: metadata.name, body });
     else if (!answer.ok) throw new Error(answer.body.message);
   }
 
@@ -88,31 +110,65 @@ export class Kubectl {
     return answer.ok ? (answer.body as Pod) : undefined;
   }
 
-  exec({ operands, flags, command }: Options, stdin: string, wait: (until: () => boolean, seconds: number) => void): Outcome {
+  exec(
+    { operands, flags, command }: Options,
+    stdin: string,
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
     const name = operands[0] ?? '';
     if (name.includes('/')) return { ...silent, compared: false };
     const pod = this.pod(name);
     const refuse = (stderr: string): Outcome => ({ stdout: '', stderr, code: 1, compared: true });
-    if (command.length === 0) return refuse('error: you must specify at least one command for the container\n');
+    if (command.length === 0)
+      return refuse('error: you must specify at least one command for the container\n');
     if (!pod) return refuse(`Error from server (NotFound): pods "${name}" not found\n`);
     const chosen = flags.get('-c');
     const note = chosen === undefined ? defaulted(pod) : '';
-    if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return refuse(`${note}error: cannot exec into a container in a completed pod; current phase is ${pod.status.phase}\n`);
-    if (!pod.spec.nodeName) return refuse(`${note}error: unable to upgrade connection: pod ${name} does not have a host assigned\n`);
-    return this.#session({ name, command, stdin, note, ...(chosen !== undefined && { container: chosen }) }, wait);
+    if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')
+      return refuse(
+        `${note}error: cannot exec into a container in a completed pod; current phase is ${pod.status.phase}\n`,
+      );
+    if (!pod.spec.nodeName)
+      return refuse(
+        `${note}error: unable to upgrade connection: pod ${name} does not have a host assigned\n`,
+      );
+    return this.#session(
+      { name, command, stdin, note, ...(chosen !== undefined && { container: chosen }) },
+      wait,
+    );
   }
 
-  #session({ name, command, stdin, note, container }: { name: string; command: readonly string[]; stdin: string; note: string; container?: string }, wait: (until: () => boolean, seconds: number) => void): Outcome {
+  #session(
+    {
+      name,
+      command,
+      stdin,
+      note,
+      container,
+    }: { name: string; command: readonly string[]; stdin: string; note: string; container?: string },
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
     let session: Session;
     try {
-      session = exec(this.#cluster.machines, { namespace: NAMESPACE, name }, command, this.#cluster.simulator.now(), { stdin, ...(container !== undefined && { container }) });
+      session = exec(
+        this.#cluster.machines,
+        { namespace: NAMESPACE, name },
+        command,
+        this.#cluster.simulator.now(),
+        { stdin, ...(container !== undefined && { container }) },
+      );
     } catch (error) {
       if (!(error instanceof ExecTrouble)) throw error;
       return { stdout: '', stderr: `${note}error: ${error.message}\n`, code: 1, compared: true };
     }
     wait(() => session.exitCode !== undefined, 120);
     const code = session.exitCode ?? -1;
-    return { stdout: session.stdout, stderr: `${note}${session.stderr}${code === 0 ? '' : `command terminated with exit code ${code}\n`}`, code, compared: true };
+    return {
+      stdout: session.stdout,
+      stderr: `${note}${session.stderr}${code === 0 ? '' : `command terminated with exit code ${code}\n`}`,
+      code,
+      compared: true,
+    };
   }
 
   #logs({ operands, flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {
@@ -120,38 +176,100 @@ export class Kubectl {
     if (!pod?.spec.nodeName || flags.has('-l') || flags.has('--all-containers')) return silent;
     const note = flags.has('-c') ? '' : defaulted(pod);
     try {
-      const options = { previous: flags.has('--previous'), ...(flags.has('-c') && { container: flags.get('-c') ?? '' }) };
-      const read = () => logs(this.#cluster.machines, { namespace: NAMESPACE, name: pod.metadata.name }, options);
+      const options = {
+        previous: flags.has('--previous'),
+        ...(flags.has('-c') && { container: flags.get('-c') ?? '' }),
+      };
+      const read = () =>
+        logs(this.#cluster.machines, { namespace: NAMESPACE, name: pod.metadata.name }, options);
       if (flags.has('-f')) return this.#follow(pod, read, wait);
       const text = read();
       const running = pod.status.containerStatuses?.[0]?.state?.running !== undefined;
       const whole = running ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
       const tail = flags.get('--tail');
-      return { stdout: tail === undefined ? whole : whole.split(/(?<=\n)/).slice(-Number(tail)).join(''), stderr: note, code: 0, compared: true };
+      return {
+        stdout:
+          tail === undefined
+            ? whole
+            : whole
+                .split(/(?<=\n)/)
+                .slice(-Number(tail))
+                .join(''),
+        stderr: note,
+        code: 0,
+        compared: true,
+      };
     } catch (error) {
-      if (error instanceof ExecTrouble) return { stdout: '', stderr: `error: ${error.message}\n`, code: 1, compared: true };
-      if (error instanceof NodeUnreachable) return { stdout: '', stderr: `${note}Error from server: ${error.message}\n`, code: 1, compared: true };
+      if (error instanceof ExecTrouble)
+        return { stdout: '', stderr: `error: ${error.message}\n`, code: 1, compared: true };
+      if (error instanceof NodeUnreachable)
+        return {
+          stdout: '',
+          stderr: `${note}Error from server: ${error.message}\n`,
+          code: 1,
+          compared: true,
+        };
       if (!(error instanceof LogTrouble)) throw error;
-      return { stdout: '', stderr: `${note}Error from server (BadRequest): ${error.message}\n`, code: 1, compared: true };
+      return {
+        stdout: '',
+        stderr: `${note}Error from server (BadRequest): ${error.message}\n`,
+        code: 1,
+        compared: true,
+      };
     }
   }
 
   /** Follows in the background: what the log is once the pod is over. */
   #follow(pod: Pod, read: () => string, _wait: unknown): Outcome {
     let last = '';
-    const outcome = { get stdout() { try { last = read(); } catch { /* the pod is gone: what was read stays */ } return last; }, stderr: '', code: 0, compared: true };
-    this.#cluster.simulator.api.subscribe(({ object }) => object.metadata.uid === pod.metadata.uid && outcome.stdout);
+    const outcome = {
+      get stdout() {
+        try {
+          last = read();
+        } catch {
+          /* the pod is gone: what was read stays */
+        }
+        return last;
+      },
+      stderr: '',
+      code: 0,
+      compared: true,
+    };
+    this.#cluster.simulator.api.subscribe(
+      ({ object }) => object.metadata.uid === pod.metadata.uid && outcome.stdout,
+    );
     return outcome;
   }
 
-  #delete({ operands: [kind = '', ...names], flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {
+  #delete(
+    { operands: [kind = '', ...names], flags }: Options,
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
     const resource = PLURALS[kind];
     if (!resource) return silent;
     const forced = flags.get('--force') === 'true';
-    const asked = flags.has('--now') ? 1 : flags.has('--grace-period') ? Number(flags.get('--grace-period')) : undefined;
+    const asked = flags.has('--now')
+      ? 1
+      : flags.has('--grace-period')
+        ? Number(flags.get('--grace-period'))
+        : undefined;
     const seconds = asked === 0 && !forced ? 1 : asked;
-    for (const name of names) this.#request({ verb: 'delete', resource, namespace: NAMESPACE, name, body: { propagationPolicy: 'Background', ...(seconds !== undefined && { gracePeriodSeconds: seconds }) } });
-    if (flags.get('--wait') !== 'false') wait(() => names.every((name) => !this.#request({ verb: 'get', resource, namespace: NAMESPACE, name }).ok), 120);
+    for (const name of names)
+      this.#request({
+        verb: 'delete',
+        resource,
+        namespace: NAMESPACE,
+        name,
+        body: {
+          propagationPolicy: 'Background',
+          ...(seconds !== undefined && { gracePeriodSeconds: seconds }),
+        },
+      });
+    if (flags.get('--wait') !== 'false')
+      wait(
+        () => names.every((name) => !this.#request({ verb: 'get', resource, namespace: NAMESPACE, name }).ok),
+        120,
+      );
     return silent;
   }
 
@@ -159,26 +277,63 @@ export class Kubectl {
     const resource = PLURALS[kind];
     const type = flags.get('--type') ?? 'strategic';
     const subresource = flags.get('--subresource');
-    if (resource) this.#request({ verb: 'patch', resource, namespace: NAMESPACE, name, patchType: type as 'merge', body: JSON.parse(flags.get('-p') ?? '{}') as unknown, ...(subresource && { subresource }) });
+    if (resource)
+      this.#request({
+        verb: 'patch',
+        resource,
+        namespace: NAMESPACE,
+        name,
+        patchType: type as 'merge',
+        body: JSON.parse(flags.get('-p') ?? '{}') as unknown,
+        ...(subresource && { subresource }),
+      });
     return silent;
   }
 
   #scale({ operands: [kind = '', name = ''], flags }: Options): Outcome {
     const resource = PLURALS[kind];
-    if (resource) this.#request({ verb: 'patch', resource, namespace: NAMESPACE, name, subresource: 'scale', patchType: 'merge', body: { spec: { replicas: Number(flags.get('--replicas')) } } });
+    if (resource)
+      this.#request({
+        verb: 'patch',
+        resource,
+        namespace: NAMESPACE,
+        name,
+        subresource: 'scale',
+        patchType: 'merge',
+        body: { spec: { replicas: Number(flags.get('--replicas')) } },
+      });
     return silent;
   }
 
   #cordon({ operands: [node = ''] }: Options, unschedulable: boolean): Outcome {
-    this.#request({ verb: 'patch', resource: resources.Node, name: node, patchType: 'merge', body: { spec: { unschedulable: unschedulable || null } } });
+    this.#request({
+      verb: 'patch',
+      resource: resources.Node,
+      name: node,
+      patchType: 'merge',
+      body: { spec: { unschedulable: unschedulable || null } },
+    });
     return silent;
   }
 
-  #drain({ operands: [node = ''], flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {
+  #drain(
+    { operands: [node = ''], flags }: Options,
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
     if (!flags.has('--force')) return silent;
     const list = this.#request({ verb: 'list', resource: resources.Pod, namespace: NAMESPACE });
-    const pods = (list.ok ? (list.body as { items: readonly Pod[] }).items : []).filter(({ spec }) => spec.nodeName === node).map(({ metadata }) => metadata);
-    for (const { name } of pods) this.#request({ verb: 'create', resource: resources.Pod, namespace: NAMESPACE, name, subresource: 'eviction', body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } } });
+    const pods = (list.ok ? (list.body as { items: readonly Pod[] }).items : [])
+      .filter(({ spec }) => spec.nodeName === node)
+      .map(({ metadata }) => metadata);
+    for (const { name } of pods)
+      this.#request({
+        verb: 'create',
+        resource: resources.Pod,
+        namespace: NAMESPACE,
+        name,
+        subresource: 'eviction',
+        body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name } },
+      });
     wait(() => pods.every(({ name, uid }) => this.pod(name)?.metadata.uid !== uid), 120);
     return silent;
   }
@@ -188,12 +343,25 @@ export class Kubectl {
     if (flags.has('--raw')) {
       const path = raw === 'true' ? (kind ?? '') : (raw ?? '');
       const pod = /\/pods\/([^/]+)\/eviction$/.exec(path)?.[1];
-      if (pod && isMap(input)) this.#request({ verb: 'create', resource: resources.Pod, namespace: NAMESPACE, name: pod, subresource: 'eviction', body: input });
+      if (pod && isMap(input))
+        this.#request({
+          verb: 'create',
+          resource: resources.Pod,
+          namespace: NAMESPACE,
+          name: pod,
+          subresource: 'eviction',
+          body: input,
+        });
       return silent;
     }
     if (kind !== 'configmap' || name === undefined) return silent;
     const [key = '', value = ''] = (flags.get('--from-literal') ?? '').split('=');
-    this.#request({ verb: 'create', resource: resources.ConfigMap, namespace: NAMESPACE, body: { metadata: { name }, data: { [key]: value } } });
+    this.#request({
+      verb: 'create',
+      resource: resources.ConfigMap,
+      namespace: NAMESPACE,
+      body: { metadata: { name }, data: { [key]: value } },
+    });
     return silent;
   }
 
@@ -204,6 +372,11 @@ export class Kubectl {
 
 /** What kubectl says when it takes the first of several containers. */
 function defaulted({ spec }: Pod): string {
-  const all = [...spec.containers.map(({ name }) => name), ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`)];
-  return all.length > 1 ? `Defaulted container ${JSON.stringify(spec.containers[0]?.name)} out of: ${all.join(', ')}\n` : '';
+  const all = [
+    ...spec.containers.map(({ name }) => name),
+    ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
+  ];
+  return all.length > 1
+    ? `Defaulted container ${JSON.stringify(spec.containers[0]?.name)} out of: ${all.join(', ')}\n`
+    : '';
 }

@@ -13,7 +13,8 @@ const OUTSIDE = /dns|services|proxy|endpoints/;
 
 /** Known differences, with their reasons. An entry that no longer differs fails the test. */
 const DIFFERS: Readonly<Record<string, string>> = {
-  'init-container-fails': 'the recorded kubelet happened to look once more, so CrashLoopBackOff was told sooner',
+  'init-container-fails':
+    'the recorded kubelet happened to look once more, so CrashLoopBackOff was told sooner',
   'node-power-cut-and-back': 'the recorded machine took 28 s to start; here a machine is back at once',
 };
 

@@ -11,7 +11,12 @@ import { Names } from './names.ts';
 import { podPicture } from './snapshot.ts';
 import { wordsOf } from './words.ts';
 
-const NODE_ACTIONS: Readonly<Record<string, typeof lose>> = { stop: lose, off: powerOff, start: recover, on: recover };
+const NODE_ACTIONS: Readonly<Record<string, typeof lose>> = {
+  stop: lose,
+  off: powerOff,
+  start: recover,
+  on: recover,
+};
 
 /** How long kubectl takes before it asks for something. */
 const CLIENT_STARTS = 100;
@@ -61,7 +66,9 @@ class Play {
 
   constructor(aCase: Case) {
     this.#case = aCase;
-    this.#cluster = recordedCluster(/node-[2-6]/.test(JSON.stringify(aCase)) ? ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'] : []);
+    this.#cluster = recordedCluster(
+      /node-[2-6]/.test(JSON.stringify(aCase)) ? ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'] : [],
+    );
     this.#kubectl = new Kubectl(this.#cluster);
     this.#cluster.simulator.api.subscribe((event) => this.#observe(event));
   }
@@ -76,7 +83,15 @@ class Play {
       }
       answers.push(this.#perform(step));
     }
-    const plain = answers.map((answer) => (answer && 'stdout' in answer ? { ...answer, stdout: this.#names.replace(answer.stdout), stderr: this.#names.replace(answer.stderr) } : answer));
+    const plain = answers.map((answer) =>
+      answer && 'stdout' in answer
+        ? {
+            ...answer,
+            stdout: this.#names.replace(answer.stdout),
+            stderr: this.#names.replace(answer.stderr),
+          }
+        : answer,
+    );
     const rename = <T>(value: T): T => JSON.parse(this.#names.replace(JSON.stringify(value))) as T;
     return { seen: rename(this.#seen), events: rename([...this.#events.values()]), answers: plain };
   }
@@ -87,15 +102,29 @@ class Play {
 
   #perform(step: Step): Played['answers'][number] {
     const { simulator } = this.#cluster;
-    const wait = (until: () => boolean, seconds: number): void => void simulator.runUntil(until, simulator.now() + seconds * 1000);
+    const wait = (until: () => boolean, seconds: number): void =>
+      void simulator.runUntil(until, simulator.now() + seconds * 1000);
     if (step.until) return this.#until(step.until);
     if (step.wait !== undefined || step.apply || step.node) {
       this.#change(step);
       return undefined;
     }
     simulator.runFor(CLIENT_STARTS);
-    if (step.run !== undefined) return this.#kubectl.exec({ operands: [step.in ?? ''], flags: new Map(step.container ? [['-c', step.container]] : []), command: ['sh', '-c', step.run] }, '', wait);
-    const words = wordsOf(typeof step.kubectl === 'string' ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE) : (step.kubectl ?? []));
+    if (step.run !== undefined)
+      return this.#kubectl.exec(
+        {
+          operands: [step.in ?? ''],
+          flags: new Map(step.container ? [['-c', step.container]] : []),
+          command: ['sh', '-c', step.run],
+        },
+        '',
+        wait,
+      );
+    const words = wordsOf(
+      typeof step.kubectl === 'string'
+        ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE)
+        : (step.kubectl ?? []),
+    );
     return this.#kubectl.run(words, step.input, wait);
   }
 
@@ -105,7 +134,8 @@ class Play {
     if (wait !== undefined) simulator.runFor(wait * 1000);
     if (apply) [apply].flat().forEach((body) => this.#kubectl.apply(body));
     const [action = '', number = ''] = node?.split(' ') ?? [];
-    if (Object.hasOwn(NODE_ACTIONS, action)) NODE_ACTIONS[action]?.(machines, `node-${number}`, simulator.now());
+    if (Object.hasOwn(NODE_ACTIONS, action))
+      NODE_ACTIONS[action]?.(machines, `node-${number}`, simulator.now());
   }
 
   #until({ is = '', within = 60, ...what }: NonNullable<Step['until']>): { readonly until: string } {
@@ -113,26 +143,46 @@ class Play {
     const { simulator } = this.#cluster;
     const id = `${kind}/${String(name)}`;
     const holds = (): boolean => {
-      if (is === 'gone') return this.#seen.some(({ object, state, step }) => object === id && state === 'gone' && step === this.#step);
+      if (is === 'gone')
+        return this.#seen.some(
+          ({ object, state, step }) => object === id && state === 'gone' && step === this.#step,
+        );
       if (kind === 'node') return this.#nodeReady(String(name)) === is;
       if (kind === 'event') return [...this.#events.values()].some(({ reason }) => reason === name);
       const state = this.#latest.get(id);
       return typeof state === 'object' && new RegExp(is).test((state as { shows: string }).shows);
     };
-    return { until: simulator.runUntil(holds, simulator.now() + within * 1000) === 'met' || holds() ? 'yes' : 'not in time' };
+    return {
+      until:
+        simulator.runUntil(holds, simulator.now() + within * 1000) === 'met' || holds()
+          ? 'yes'
+          : 'not in time',
+    };
   }
 
   #nodeReady(name: string): string | undefined {
     const answer = this.#cluster.simulator.request({ verb: 'get', resource: resources.Node, name });
-    return answer.ok ? (answer.body as Node).status.conditions?.find(({ type }) => type === 'Ready')?.status : undefined;
+    return answer.ok
+      ? (answer.body as Node).status.conditions?.find(({ type }) => type === 'Ready')?.status
+      : undefined;
   }
 
   #observe({ resource, type, object }: StoredEvent): void {
     if (object.metadata.namespace !== NAMESPACE) return;
     this.#names.learn(object);
     if (resource === resources.Event) this.#observeEvent(object as KubeEvent);
-    else if (resource === resources.Pod) this.#observeObject(`pod/${object.metadata.name}`, type === 'DELETED' ? 'gone' : podPicture(object as Pod));
-    else if (resource === resources.PersistentVolumeClaim) this.#observeObject(`pvc/${object.metadata.name}`, type === 'DELETED' ? 'gone' : { shows: (object as KubeObject & { status: { phase: string } }).status.phase });
+    else if (resource === resources.Pod)
+      this.#observeObject(
+        `pod/${object.metadata.name}`,
+        type === 'DELETED' ? 'gone' : podPicture(object as Pod),
+      );
+    else if (resource === resources.PersistentVolumeClaim)
+      this.#observeObject(
+        `pvc/${object.metadata.name}`,
+        type === 'DELETED'
+          ? 'gone'
+          : { shows: (object as KubeObject & { status: { phase: string } }).status.phase },
+      );
   }
 
   #observeObject(id: string, state: unknown): void {
@@ -147,8 +197,14 @@ class Play {
     const { involvedObject, type, reason, message, source, metadata, count = 1 } = event;
     const known = this.#events.get(metadata.name);
     this.#events.set(metadata.name, {
-      on: `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`, type, reason, message, from: source?.component ?? '', count,
-      step: known?.step ?? this.#step, at: known?.at ?? this.#at(),
+      on: `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`,
+      type,
+      reason,
+      message,
+      from: source?.component ?? '',
+      count,
+      step: known?.step ?? this.#step,
+      at: known?.at ?? this.#at(),
     });
   }
 

@@ -11,7 +11,10 @@ test('references are completed as Docker does', () => {
   assert.equal(full('nginx'), 'docker.io/library/nginx:latest');
   assert.equal(full('nginx:1.27'), 'docker.io/library/nginx:1.27');
   assert.equal(full('luksa/kubia-pet'), 'docker.io/luksa/kubia-pet:latest');
-  assert.equal(full('registry.k8s.io/e2e-test-images/agnhost:2.53'), 'registry.k8s.io/e2e-test-images/agnhost:2.53');
+  assert.equal(
+    full('registry.k8s.io/e2e-test-images/agnhost:2.53'),
+    'registry.k8s.io/e2e-test-images/agnhost:2.53',
+  );
   assert.equal(full('localhost:5000/a/b:c'), 'localhost:5000/a/b:c');
   for (const bad of ['', 'Nginx:1', 'nginx::1', 'a b', ':1']) assert.equal(full(bad), undefined, bad);
 });

@@ -21,7 +21,24 @@ export interface Image {
 }
 
 const web = { userland: 'gnu' } as const;
+const databases = { userland: 'gnu', size: 200_000_000 } as const;
 const INDEX = '<html><body><h1>It works!</h1></body></html>\n';
+
+const NGINX: Image = {
+  ...web,
+  program: 'nginx',
+  commands: ['nginx', '/docker-entrypoint.sh'],
+  cmd: ['nginx', '-g', 'daemon off;'],
+  size: 72_000_000,
+  files: { '/usr/share/nginx/html/index.html': INDEX, '/usr/share/nginx/html/50x.html': INDEX },
+};
+const KUBIA: Image = {
+  ...web,
+  program: 'kubia',
+  commands: ['node'],
+  cmd: ['node', 'app.js'],
+  size: 250_000_000,
+};
 
 /** Images by repository (without registry, `library/` and tag). Data: add a line to teach the simulator another one. */
 const KNOWN: Readonly<Record<string, Image>> = {
@@ -29,15 +46,64 @@ const KNOWN: Readonly<Record<string, Image>> = {
   alpine: { program: 'sh', userland: 'busybox', cmd: ['/bin/sh'], size: 3_800_000 },
   debian: { program: 'bash', userland: 'gnu', cmd: ['bash'], size: 48_000_000 },
   ubuntu: { program: 'bash', userland: 'gnu', cmd: ['/bin/bash'], size: 29_000_000 },
-  nginx: { ...web, program: 'nginx', commands: ['nginx', '/docker-entrypoint.sh'], files: { '/usr/share/nginx/html/index.html': INDEX, '/usr/share/nginx/html/50x.html': INDEX }, cmd: ['nginx', '-g', 'daemon off;'], size: 72_000_000 },
-  httpd: { ...web, program: 'httpd-foreground', commands: ['httpd', 'httpd-foreground'], files: { '/usr/local/apache2/htdocs/index.html': INDEX }, cmd: ['httpd-foreground'], workingDir: '/usr/local/apache2', size: 58_000_000 },
-  agnhost: { program: 'agnhost', commands: ['agnhost', '/agnhost'], userland: 'busybox', files: { '/localhost.crt': 'certificate\n', '/localhost.key': 'key\n' }, entrypoint: ['/agnhost'], cmd: ['pause'], size: 53_000_000 },
-  pause: { program: 'pause', commands: ['/pause'], userland: 'busybox', entrypoint: ['/pause'], size: 320_000 },
-  redis: { ...web, program: 'redis-server', commands: ['redis-server', 'redis-cli'], cmd: ['redis-server'], workingDir: '/data', size: 45_000_000 },
-  postgres: { ...web, program: 'postgres', commands: ['postgres', 'pg_isready', 'psql'], cmd: ['postgres'], size: 150_000_000 },
-  mysql: { ...web, program: 'mysqld', commands: ['mysqld', 'mysqladmin', 'mysql'], cmd: ['mysqld'], size: 230_000_000 },
+  nginx: NGINX,
+  'nginx-slim': NGINX,
+  httpd: {
+    ...web,
+    program: 'httpd-foreground',
+    commands: ['httpd', 'httpd-foreground'],
+    files: { '/usr/local/apache2/htdocs/index.html': INDEX },
+    cmd: ['httpd-foreground'],
+    workingDir: '/usr/local/apache2',
+    size: 58_000_000,
+  },
+  agnhost: {
+    program: 'agnhost',
+    commands: ['agnhost', '/agnhost'],
+    userland: 'busybox',
+    files: { '/localhost.crt': 'certificate\n', '/localhost.key': 'key\n' },
+    entrypoint: ['/agnhost'],
+    cmd: ['pause'],
+    size: 53_000_000,
+  },
+  pause: {
+    program: 'pause',
+    commands: ['/pause'],
+    userland: 'busybox',
+    entrypoint: ['/pause'],
+    size: 320_000,
+  },
+  redis: {
+    ...web,
+    program: 'redis-server',
+    commands: ['redis-server', 'redis-cli'],
+    cmd: ['redis-server'],
+    workingDir: '/data',
+    size: 45_000_000,
+  },
+  postgres: {
+    ...web,
+    program: 'postgres',
+    commands: ['postgres', 'pg_isready', 'psql'],
+    cmd: ['postgres'],
+    size: 150_000_000,
+  },
+  mysql: {
+    ...web,
+    program: 'mysqld',
+    commands: ['mysqld', 'mysqladmin', 'mysql'],
+    cmd: ['mysqld'],
+    size: 230_000_000,
+  },
   mongo: { ...web, program: 'mongod', commands: ['mongod', 'mongosh'], cmd: ['mongod'], size: 300_000_000 },
-  'kubia-pet': { ...web, program: 'kubia', commands: ['node'], cmd: ['node', 'app.js'], size: 250_000_000 },
+  mariadb: {
+    ...databases,
+    program: 'mysqld',
+    commands: ['mysqld', 'mariadbd', 'mysqladmin', 'mysql'],
+    cmd: ['mysqld'],
+  },
+  kubia: KUBIA,
+  'kubia-pet': KUBIA,
 };
 
 /** An image that nothing is known of: it runs, listens on the ports that the pod declares, and ends on SIGTERM. */
@@ -55,7 +121,10 @@ export interface Reference {
  * Undefined when it is none (upper case in the repository, empty parts): the kubelet then says InvalidImageName.
  */
 export function referenceOf(image: string): Reference | undefined {
-  const match = /^(?:((?:[A-Za-z0-9-]+\.[A-Za-z0-9.-]*|localhost|[A-Za-z0-9.-]+:\d+)(?::\d+)?)\/)?([a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(image);
+  const match =
+    /^(?:((?:[A-Za-z0-9-]+\.[A-Za-z0-9.-]*|localhost|[A-Za-z0-9.-]+:\d+)(?::\d+)?)\/)?([a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*)(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(sha256:[0-9a-f]{64}))?$/.exec(
+      image,
+    );
   if (!match) return undefined;
   const [, registry = 'docker.io', path = '', tag, digest] = match;
   const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
@@ -109,7 +178,10 @@ export class ImageCatalogue {
   /** example.com and .invalid are reserved (RFC 2606): no registry answers there. */
   exists(image: string): boolean {
     const registry = referenceOf(image)?.registry ?? '';
-    return !this.#missing.has(nameOf(image)) && !/(^|\.)(example\.(com|net|org)|invalid|example|test)(:\d+)?$/.test(registry);
+    return (
+      !this.#missing.has(nameOf(image)) &&
+      !/(^|\.)(example\.(com|net|org)|invalid|example|test)(:\d+)?$/.test(registry)
+    );
   }
 
   pullTime(image: string): Duration | undefined {
@@ -122,7 +194,11 @@ export class ImageCatalogue {
 
   of(image: string): Image {
     const repository = referenceOf(image)?.repository ?? image;
-    return this.#known.get(repository) ?? this.#known.get(repository.slice(repository.lastIndexOf('/') + 1)) ?? UNKNOWN;
+    return (
+      this.#known.get(repository) ??
+      this.#known.get(repository.slice(repository.lastIndexOf('/') + 1)) ??
+      UNKNOWN
+    );
   }
 }
 

@@ -4,40 +4,84 @@ import type { PodSpec } from '#model/objects.ts';
 import { isReady } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { Bench } from './test-bench.ts';
-import { becomeReady, exec, exit, logs, lose, outOfMemory, powerOff, recover, refuseNext, stopBeingReady } from './user-actions.ts';
+import {
+  becomeReady,
+  exec,
+  exit,
+  logs,
+  lose,
+  outOfMemory,
+  powerOff,
+  recover,
+  refuseNext,
+  stopBeingReady,
+} from './user-actions.ts';
 
 type Containers = PodSpec['containers'];
 type Extra = Partial<Containers[number]>;
 
 const ref = (name: string) => ({ namespace: 'default', name });
-const sleeper = (extra: Extra = {}): Containers => [{ name: 'c', image: 'busybox:1.36', command: ['sleep', 'infinity'], ...extra }];
+const sleeper = (extra: Extra = {}): Containers => [
+  { name: 'c', image: 'busybox:1.36', command: ['sleep', 'infinity'], ...extra },
+];
 const nginx = (extra: Extra = {}): Containers => [{ name: 'c', image: 'nginx:1.27', ...extra }];
 
 /** What a command printed in the only container of a pod. */
 function printed(bench: Bench, pod: string, script: string): string {
-  const { stdout, stderr, exitCode } = exec(bench.machines, ref(pod), ['sh', '-c', script], bench.simulator.now());
+  const { stdout, stderr, exitCode } = exec(
+    bench.machines,
+    ref(pod),
+    ['sh', '-c', script],
+    bench.simulator.now(),
+  );
   assert.equal(exitCode, 0, stderr);
   return stdout;
 }
 
 /** The last part of each line of a story: what the container was. */
-const states = (bench: Bench, pod: string): readonly string[] => bench.story(pod).map((line) => line.slice(line.indexOf(' ') + 1));
+const states = (bench: Bench, pod: string): readonly string[] =>
+  bench.story(pod).map((line) => line.slice(line.indexOf(' ') + 1));
 
-const quiet = (bench: Bench): string => bench.simulator.runUntil(() => false, bench.simulator.now() + 3_600_000);
+const quiet = (bench: Bench): string =>
+  bench.simulator.runUntil(() => false, bench.simulator.now() + 3_600_000);
 
 test('a pod starts, and then nothing happens any more, whatever is probed', () => {
   const bench = new Bench();
-  bench.pod('web', { containers: nginx({ readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1 }, livenessProbe: { exec: { command: ['test', '-d', '/tmp'] }, periodSeconds: 1 } }) });
+  bench.pod('web', {
+    containers: nginx({
+      readinessProbe: { httpGet: { path: '/', port: 80 }, periodSeconds: 1 },
+      livenessProbe: { exec: { command: ['test', '-d', '/tmp'] }, periodSeconds: 1 },
+    }),
+  });
   bench.pod('loop', { containers: sleeper({ command: ['sh', '-c', 'while :; do sleep 0.1; done'] }) });
-  bench.pod('never', { containers: sleeper({ command: ['tail', '-f', '/dev/null'], readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 } }) });
+  bench.pod('never', {
+    containers: sleeper({
+      command: ['tail', '-f', '/dev/null'],
+      readinessProbe: { exec: { command: ['false'] }, periodSeconds: 1 },
+    }),
+  });
   assert.equal(quiet(bench), 'quiescent');
-  assert.deepEqual(states(bench, 'web'), ['Pending', 'Pending ContainerCreating-0', 'Pending ContainerCreating-0', 'Running running-0', 'Running running+0']);
+  assert.deepEqual(states(bench, 'web'), [
+    'Pending',
+    'Pending ContainerCreating-0',
+    'Pending ContainerCreating-0',
+    'Running running-0',
+    'Running running+0',
+  ]);
   assert.equal(isReady(bench.get('never') as never), false);
 });
 
 test('a settled readiness probe notices a file at the next tick of its period', () => {
   const bench = new Bench();
-  bench.pod('web', { containers: sleeper({ readinessProbe: { exec: { command: ['test', '-f', '/tmp/ready'] }, periodSeconds: 5, failureThreshold: 1 } }) });
+  bench.pod('web', {
+    containers: sleeper({
+      readinessProbe: {
+        exec: { command: ['test', '-f', '/tmp/ready'] },
+        periodSeconds: 5,
+        failureThreshold: 1,
+      },
+    }),
+  });
   assert.equal(quiet(bench), 'quiescent');
   printed(bench, 'web', 'touch /tmp/ready');
   const ready = () => isReady(bench.get('web') as never);
@@ -46,15 +90,35 @@ test('a settled readiness probe notices a file at the next tick of its period', 
   assert.ok(bench.simulator.now() - began <= 5_100);
   assert.equal(quiet(bench), 'quiescent');
   printed(bench, 'web', 'rm /tmp/ready');
-  assert.equal(bench.simulator.runUntil(() => !ready(), bench.simulator.now() + 60_000), 'met');
+  assert.equal(
+    bench.simulator.runUntil(() => !ready(), bench.simulator.now() + 60_000),
+    'met',
+  );
 });
 
 test('the e2e suite breaks a web server by moving the file that its probe asks for', () => {
   const bench = new Bench();
-  bench.pod('web', { containers: [{ name: 'webserver', image: 'registry.k8s.io/e2e-test-images/agnhost:2.53', args: ['test-webserver'], readinessProbe: { httpGet: { path: '/localhost.crt', port: 80 }, periodSeconds: 1, successThreshold: 1, failureThreshold: 1 } }] });
+  bench.pod('web', {
+    containers: [
+      {
+        name: 'webserver',
+        image: 'registry.k8s.io/e2e-test-images/agnhost:2.53',
+        args: ['test-webserver'],
+        readinessProbe: {
+          httpGet: { path: '/localhost.crt', port: 80 },
+          periodSeconds: 1,
+          successThreshold: 1,
+          failureThreshold: 1,
+        },
+      },
+    ],
+  });
   bench.run(10);
   assert.equal(isReady(bench.get('web') as never), true);
-  assert.equal(printed(bench, 'web', 'mv -v /localhost.crt /tmp/ || true'), "'/localhost.crt' -> '/tmp/localhost.crt'\n");
+  assert.equal(
+    printed(bench, 'web', 'mv -v /localhost.crt /tmp/ || true'),
+    "'/localhost.crt' -> '/tmp/localhost.crt'\n",
+  );
   bench.run(3);
   assert.equal(isReady(bench.get('web') as never), false);
   printed(bench, 'web', 'mv -v /tmp/localhost.crt / || true');
@@ -103,27 +167,53 @@ test('init containers run in order, a sidecar keeps running and ends last', () =
   const bench = new Bench();
   const spec: Partial<PodSpec> = {
     initContainers: [
-      { name: 'first', image: 'busybox:1.36', command: ['sh', '-c', 'echo 1 >> /log/l; sleep 2'], volumeMounts: [{ name: 'log', mountPath: '/log' }] },
-      { name: 'side', image: 'busybox:1.36', restartPolicy: 'Always', command: ['sh', '-c', "trap 'exit 0' TERM; echo 2 >> /log/l; while :; do sleep 1; done"], volumeMounts: [{ name: 'log', mountPath: '/log' }] },
+      {
+        name: 'first',
+        image: 'busybox:1.36',
+        command: ['sh', '-c', 'echo 1 >> /log/l; sleep 2'],
+        volumeMounts: [{ name: 'log', mountPath: '/log' }],
+      },
+      {
+        name: 'side',
+        image: 'busybox:1.36',
+        restartPolicy: 'Always',
+        command: ['sh', '-c', "trap 'exit 0' TERM; echo 2 >> /log/l; while :; do sleep 1; done"],
+        volumeMounts: [{ name: 'log', mountPath: '/log' }],
+      },
     ],
-    containers: sleeper({ volumeMounts: [{ name: 'log', mountPath: '/log' }], command: ['sh', '-c', "trap 'exit 0' TERM; while :; do sleep 1; done"] }),
+    containers: sleeper({
+      volumeMounts: [{ name: 'log', mountPath: '/log' }],
+      command: ['sh', '-c', "trap 'exit 0' TERM; while :; do sleep 1; done"],
+    }),
     volumes: [{ name: 'log', emptyDir: {} }],
   };
   bench.pod('web', spec);
   bench.run(10);
   assert.equal(printed(bench, 'web', 'cat /log/l'), '1\n2\n');
   const status = bench.get('web')?.status;
-  assert.deepEqual(status?.initContainerStatuses?.map(({ name, ready }) => [name, ready]), [['first', true], ['side', true]]);
+  assert.deepEqual(
+    status?.initContainerStatuses?.map(({ name, ready }) => [name, ready]),
+    [
+      ['first', true],
+      ['side', true],
+    ],
+  );
   assert.equal(isReady(bench.get('web') as never), true);
   bench.delete('web');
   bench.run(10);
   assert.equal(bench.get('web'), undefined);
 });
 
-test('the same host path, and the same export, are the same files; an emptyDir is the pod\'s own', () => {
+test("the same host path, and the same export, are the same files; an emptyDir is the pod's own", () => {
   const bench = new Bench();
-  const volumes: PodSpec['volumes'] = [{ name: 'host', hostPath: { path: '/srv/x' } }, { name: 'nfs', nfs: { server: 's', path: '/export' } }, { name: 'own', emptyDir: {} }];
-  const mounts: Extra = { volumeMounts: ['host', 'nfs', 'own'].map((name) => ({ name, mountPath: `/${name}` })) };
+  const volumes: PodSpec['volumes'] = [
+    { name: 'host', hostPath: { path: '/srv/x' } },
+    { name: 'nfs', nfs: { server: 's', path: '/export' } },
+    { name: 'own', emptyDir: {} },
+  ];
+  const mounts: Extra = {
+    volumeMounts: ['host', 'nfs', 'own'].map((name) => ({ name, mountPath: `/${name}` })),
+  };
   for (const name of ['a', 'b']) bench.pod(name, { containers: sleeper(mounts), volumes: volumes ?? [] });
   bench.run(5);
   printed(bench, 'a', 'for d in host nfs own; do hostname > /$d/from; done');
@@ -133,10 +223,30 @@ test('the same host path, and the same export, are the same files; an emptyDir i
 test('a bound claim keeps its files over the pod, and pods that share it share them', () => {
   const bench = new Bench();
   const storage = { storage: '1Gi' };
-  bench.create('PersistentVolume', { metadata: { name: 'pv' }, spec: { capacity: storage, accessModes: ['ReadWriteOnce'], hostPath: { path: '/mnt/pv' }, storageClassName: '', claimRef: { namespace: 'default', name: 'data' } } });
-  bench.create('PersistentVolumeClaim', { metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: storage }, storageClassName: '', volumeName: 'pv' } });
+  bench.create('PersistentVolume', {
+    metadata: { name: 'pv' },
+    spec: {
+      capacity: storage,
+      accessModes: ['ReadWriteOnce'],
+      hostPath: { path: '/mnt/pv' },
+      storageClassName: '',
+      claimRef: { namespace: 'default', name: 'data' },
+    },
+  });
+  bench.create('PersistentVolumeClaim', {
+    metadata: { name: 'data' },
+    spec: {
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: storage },
+      storageClassName: '',
+      volumeName: 'pv',
+    },
+  });
   bench.run(20);
-  const spec = { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }] };
+  const spec = {
+    containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }),
+    volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'data' } }],
+  };
   bench.pod('a', spec);
   bench.pod('b', spec);
   bench.run(5);
@@ -152,10 +262,20 @@ test('a bound claim keeps its files over the pod, and pods that share it share t
 test('a ConfigMap that changes reaches the files of its volume within a minute or so', () => {
   const bench = new Bench();
   bench.create('ConfigMap', { metadata: { name: 'settings' }, data: { colour: 'red' } });
-  bench.pod('web', { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', configMap: { name: 'settings' } }] });
+  bench.pod('web', {
+    containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }),
+    volumes: [{ name: 'v', configMap: { name: 'settings' } }],
+  });
   bench.run(5);
   assert.equal(printed(bench, 'web', 'cat /v/colour'), 'red');
-  bench.simulator.request({ verb: 'patch', resource: resources.ConfigMap, namespace: 'default', name: 'settings', patchType: 'merge', body: { data: { colour: 'blue' } } });
+  bench.simulator.request({
+    verb: 'patch',
+    resource: resources.ConfigMap,
+    namespace: 'default',
+    name: 'settings',
+    patchType: 'merge',
+    body: { data: { colour: 'blue' } },
+  });
   bench.run(90);
   assert.equal(printed(bench, 'web', 'cat /v/colour'), 'blue');
 });
@@ -175,7 +295,10 @@ test('a kubelet that is away tells nothing; back again it goes on, and probes fr
 
 test('after a power cut the same pod runs again, with its emptyDir and without what was in its container', () => {
   const bench = new Bench();
-  bench.pod('web', { containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }), volumes: [{ name: 'v', emptyDir: {} }] });
+  bench.pod('web', {
+    containers: sleeper({ volumeMounts: [{ name: 'v', mountPath: '/v' }] }),
+    volumes: [{ name: 'v', emptyDir: {} }],
+  });
   bench.run(5);
   printed(bench, 'web', 'echo kept > /v/file; echo lost > /tmp/file');
   powerOff(bench.machines, 'node-1', bench.simulator.now());
@@ -184,7 +307,10 @@ test('after a power cut the same pod runs again, with its emptyDir and without w
   bench.run(10);
   assert.equal(printed(bench, 'web', 'cat /v/file; ls /tmp'), 'kept\n');
   const status = bench.get('web')?.status.containerStatuses?.[0];
-  assert.deepEqual([status?.restartCount, status?.lastState?.terminated?.exitCode, status?.lastState?.terminated?.reason], [1, 255, 'Unknown']);
+  assert.deepEqual(
+    [status?.restartCount, status?.lastState?.terminated?.exitCode, status?.lastState?.terminated?.reason],
+    [1, 255, 'Unknown'],
+  );
 });
 
 test('kubelets that are killed and started again find their pods as they are', () => {
@@ -215,7 +341,11 @@ test('an image that no registry has is pulled once it is there', () => {
 
 test('a pod that the kubelet refuses is Failed with the reason', () => {
   const bench = new Bench();
-  refuseNext(bench.machines, 'node-1', { reason: 'UnexpectedAdmissionError', message: 'Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected' });
+  refuseNext(bench.machines, 'node-1', {
+    reason: 'UnexpectedAdmissionError',
+    message:
+      'Allocate failed due to no healthy devices present; cannot allocate unhealthy devices example.com/gpu, which is unexpected',
+  });
   bench.pod('web', { containers: nginx() });
   bench.run(2);
   const status = bench.get('web')?.status;
@@ -226,13 +356,54 @@ test('a pod that the kubelet refuses is Failed with the reason', () => {
 
 test('an executable script from a ConfigMap is a probe; one that may not be executed is an error', () => {
   const bench = new Bench();
-  bench.create('ConfigMap', { metadata: { name: 'scripts' }, data: { 'ready.sh': '#!/bin/bash\nset -e\n[[ -d /data ]] && /bin/sh -c "test $1 = yes"\n' } });
-  const volumes = (defaultMode: number) => [{ name: 's', configMap: { name: 'scripts', defaultMode } }, { name: 'd', emptyDir: {} }];
-  const containers = nginx({ volumeMounts: [{ name: 's', mountPath: '/scripts' }, { name: 'd', mountPath: '/data' }], readinessProbe: { exec: { command: ['/scripts/ready.sh', 'yes'] } } });
+  bench.create('ConfigMap', {
+    metadata: { name: 'scripts' },
+    data: { 'ready.sh': '#!/bin/bash\nset -e\n[[ -d /data ]] && /bin/sh -c "test $1 = yes"\n' },
+  });
+  const volumes = (defaultMode: number) => [
+    { name: 's', configMap: { name: 'scripts', defaultMode } },
+    { name: 'd', emptyDir: {} },
+  ];
+  const containers = nginx({
+    volumeMounts: [
+      { name: 's', mountPath: '/scripts' },
+      { name: 'd', mountPath: '/data' },
+    ],
+    readinessProbe: { exec: { command: ['/scripts/ready.sh', 'yes'] } },
+  });
   bench.pod('good', { containers, volumes: volumes(0o755) });
   bench.pod('bad', { containers, volumes: volumes(0o644) });
   bench.run(20);
   assert.equal(isReady(bench.get('good') as never), true);
   assert.equal(isReady(bench.get('bad') as never), false);
-  assert.match(bench.events('bad').join('\n'), /Readiness probe errored and resulted in unknown state: .*exec: "\/scripts\/ready.sh": permission denied/);
+  assert.match(
+    bench.events('bad').join('\n'),
+    /Readiness probe errored and resulted in unknown state: .*exec: "\/scripts\/ready.sh": permission denied/,
+  );
+});
+
+test('a pet keeps what is posted to it, on its volume', () => {
+  const bench = new Bench();
+  const volumes = [{ name: 'data', hostPath: { path: '/mnt/pet' } }];
+  const containers = [
+    {
+      name: 'kubia',
+      image: 'luksa/kubia-pet',
+      ports: [{ containerPort: 8080 }],
+      volumeMounts: [{ name: 'data', mountPath: '/var/data' }],
+    },
+  ];
+  bench.pod('kubia-0', { containers, volumes });
+  bench.run(10);
+  const curl = 'curl -s localhost:8080';
+  assert.equal(
+    printed(bench, 'kubia-0', curl),
+    "You've hit kubia-0\nData stored on this pod: No data posted yet\n",
+  );
+  assert.equal(printed(bench, 'kubia-0', `${curl} -X POST -d Hey`), 'Data stored on pod kubia-0\n');
+  bench.delete('kubia-0', { gracePeriodSeconds: 0 });
+  bench.run(5);
+  bench.pod('kubia-0', { containers, volumes });
+  bench.run(10);
+  assert.equal(printed(bench, 'kubia-0', curl), "You've hit kubia-0\nData stored on this pod: Hey\n");
 });

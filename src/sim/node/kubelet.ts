@@ -75,12 +75,18 @@ export class Kubelet implements Controller {
     enqueue(uid);
   }
 
-  #observeObject({ namespace = '', name }: { readonly namespace?: string; readonly name: string }, kind: string, type: StoredEvent['type'], context: Context): void {
+  #observeObject(
+    { namespace = '', name }: { readonly namespace?: string; readonly name: string },
+    kind: string,
+    type: StoredEvent['type'],
+    context: Context,
+  ): void {
     const waiting = namespace ? [this.#waiting.get(namespace)] : [...this.#waiting.values()];
     for (const pods of waiting) for (const pod of pods ?? []) pod.objects.notify();
     if (type !== 'MODIFIED' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
     for (const pod of this.#machines.pods.values()) {
-      if (pod.pod.metadata.namespace === namespace && mentions(pod, name)) pod.tasks.spawn(refreshLater(pod, context.clock.now() + REFRESH));
+      if (pod.pod.metadata.namespace === namespace && mentions(pod, name))
+        pod.tasks.spawn(refreshLater(pod, context.clock.now() + REFRESH));
     }
   }
 
@@ -107,7 +113,11 @@ export class Kubelet implements Controller {
   #update(machine: PodMachine, pod: Pod | undefined, context: Context): void {
     machine.lent = {
       view: context.view,
-      record: (type, reason, message, fieldPath) => context.event(machine.pod, type, reason, message, undefined, { host: machine.host.name, ...(fieldPath && { fieldPath }) }),
+      record: (type, reason, message, fieldPath) =>
+        context.event(machine.pod, type, reason, message, undefined, {
+          host: machine.host.name,
+          ...(fieldPath && { fieldPath }),
+        }),
     };
     const changed = pod && pod !== machine.pod && wakes(machine.pod, pod);
     if (pod) machine.pod = pod;
@@ -128,11 +138,17 @@ export class Kubelet implements Controller {
 
   /** Writes the status until the API shows the newest (the kubelet's status manager: GET, merge, PATCH). */
   *#tell(machine: PodMachine, context: Context): Requests<void> {
-    for (let told = -1; told !== machine.reported; ) {
+    for (let told = -1; told !== machine.reported;) {
       const pod = this.#pods.get(machine.uid);
       if (!pod || !machine.status || !statusChange(pod, machine.status)) return;
       told = machine.reported;
-      const answer = yield { verb: 'get', resource: resources.Pod, namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, user: USER };
+      const answer = yield {
+        verb: 'get',
+        resource: resources.Pod,
+        namespace: pod.metadata.namespace ?? '',
+        name: pod.metadata.name,
+        user: USER,
+      };
       const fresh = answer.ok ? (answer.body as Pod) : undefined;
       if (!fresh || fresh.metadata.uid !== machine.uid) return;
       const change = statusChange(fresh, machine.status);
@@ -149,7 +165,14 @@ export class Kubelet implements Controller {
     if (pod && !pod.metadata.deletionTimestamp) return;
     if (pod) {
       const { namespace = '', name, uid } = pod.metadata;
-      yield { verb: 'delete', resource: resources.Pod, namespace, name, body: { gracePeriodSeconds: 0, preconditions: { uid } }, user: USER };
+      yield {
+        verb: 'delete',
+        resource: resources.Pod,
+        namespace,
+        name,
+        body: { gracePeriodSeconds: 0, preconditions: { uid } },
+        user: USER,
+      };
       if (pod.metadata.finalizers?.length) return;
     }
     this.#machines.remove(machine);
@@ -164,14 +187,26 @@ export class Kubelet implements Controller {
     const ready = node.status.conditions?.find(({ type }) => type === 'Ready');
     if (ready?.status === 'True') return;
     yield {
-      verb: 'patch', subresource: 'status', patchType: 'merge', resource: resources.Node, name, user: USER,
+      verb: 'patch',
+      subresource: 'status',
+      patchType: 'merge',
+      resource: resources.Node,
+      name,
+      user: USER,
       body: { status: { conditions: healthyConditions(context.clock.now()) } },
     };
-    context.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`, undefined, { host: name });
+    context.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`, undefined, {
+      host: name,
+    });
   }
 }
 
-const WAITED_FOR = new Set<unknown>([resources.ConfigMap, resources.Secret, resources.PersistentVolumeClaim, resources.PersistentVolume]);
+const WAITED_FOR = new Set<unknown>([
+  resources.ConfigMap,
+  resources.Secret,
+  resources.PersistentVolumeClaim,
+  resources.PersistentVolume,
+]);
 
 /** Changes of a pod that its worker must look at: everything but its own status and bookkeeping. */
 function wakes(before: Pod, after: Pod): boolean {
@@ -186,10 +221,17 @@ function* refreshLater(pod: PodMachine, at: number): Generator<{ at: number }, v
   refreshVolumes(pod);
 }
 
-const mentions = ({ pod }: PodMachine, name: string): boolean => JSON.stringify(pod.spec.volumes ?? []).includes(JSON.stringify(name));
+const mentions = ({ pod }: PodMachine, name: string): boolean =>
+  JSON.stringify(pod.spec.volumes ?? []).includes(JSON.stringify(name));
 
 const statusPatch = ({ metadata }: Pod, status: Partial<PodStatus>): ApiRequest => ({
-  verb: 'patch', subresource: 'status', patchType: 'merge', resource: resources.Pod, namespace: metadata.namespace ?? '', name: metadata.name, user: USER,
+  verb: 'patch',
+  subresource: 'status',
+  patchType: 'merge',
+  resource: resources.Pod,
+  namespace: metadata.namespace ?? '',
+  name: metadata.name,
+  user: USER,
   body: { metadata: { uid: metadata.uid }, status },
 });
 
@@ -197,7 +239,13 @@ const isOwn = ({ type }: Condition): boolean => KUBELET_CONDITIONS.includes(type
 
 /** The same conditions, whatever their order. */
 const sameConditions = (a: readonly Condition[], b: readonly Condition[]): boolean =>
-  a.length === b.length && a.every((condition) => equal(condition, b.find(({ type }) => type === condition.type)));
+  a.length === b.length &&
+  a.every((condition) =>
+    equal(
+      condition,
+      b.find(({ type }) => type === condition.type),
+    ),
+  );
 
 /**
  * The merge patch from the API's status to ours; undefined when they say the same. Conditions of others stay as the API
@@ -206,7 +254,9 @@ const sameConditions = (a: readonly Condition[], b: readonly Condition[]): boole
 function statusChange(pod: Pod, status: PodStatus): unknown {
   const before = pod.status.conditions ?? [];
   const own = (status.conditions ?? []).filter(isOwn);
-  const conditions = sameConditions(before.filter(isOwn), own) ? before : [...before.filter((condition) => !isOwn(condition)), ...own];
+  const conditions = sameConditions(before.filter(isOwn), own)
+    ? before
+    : [...before.filter((condition) => !isOwn(condition)), ...own];
   const { podIP: _, podIPs: __, ...kept } = pod.status;
   return mergePatchBetween(pod.status, { ...kept, ...status, conditions });
 }

@@ -162,7 +162,8 @@ export class Machines {
   podAt(address: string): PodMachine | undefined {
     const found = this.#byAddress.get(address);
     if (found?.podIP === address) return found;
-    for (const pod of this.pods.values()) if (pod.podIP !== undefined && pod.network.address === pod.podIP) this.#byAddress.set(pod.podIP, pod);
+    for (const pod of this.pods.values())
+      if (pod.podIP !== undefined && pod.network.address === pod.podIP) this.#byAddress.set(pod.podIP, pod);
     const again = this.#byAddress.get(address);
     return again?.podIP === address && this.pods.has(again.uid) ? again : undefined;
   }

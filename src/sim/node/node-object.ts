@@ -11,15 +11,32 @@ export interface NodeOptions {
   readonly pods?: string;
 }
 
-const condition = (type: string, status: 'True' | 'False', reason: string, message: string, at: string): Condition => ({
-  type, status, lastHeartbeatTime: at, lastTransitionTime: at, reason, message,
+const condition = (
+  type: string,
+  status: 'True' | 'False',
+  reason: string,
+  message: string,
+  at: string,
+): Condition => ({
+  type,
+  status,
+  lastHeartbeatTime: at,
+  lastTransitionTime: at,
+  reason,
+  message,
 });
 
 /** The conditions of a node whose kubelet is well. */
 export const healthyConditions = (now: Instant): readonly Condition[] => {
   const at = timestamp(now);
   return [
-    condition('MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available', at),
+    condition(
+      'MemoryPressure',
+      'False',
+      'KubeletHasSufficientMemory',
+      'kubelet has sufficient memory available',
+      at,
+    ),
     condition('DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure', at),
     condition('PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available', at),
     condition('Ready', 'True', 'KubeletReady', 'kubelet is posting ready status', at),
@@ -27,20 +44,46 @@ export const healthyConditions = (now: Instant): readonly Condition[] => {
 };
 
 /** The body of a Node as its kubelet registers it (create, and then its status). */
-export function nodeBody({ name, labels, cpu = '8', memory = '32Gi', pods = '11000' }: NodeOptions, place: { readonly address: string; readonly podCIDR: string }, now: Instant): object {
+export function nodeBody(
+  { name, labels, cpu = '8', memory = '32Gi', pods = '11000' }: NodeOptions,
+  place: { readonly address: string; readonly podCIDR: string },
+  now: Instant,
+): object {
   const amounts = { cpu, 'ephemeral-storage': '100Gi', 'hugepages-2Mi': '0', memory, pods };
-  const plain = { 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
+  const plain = {
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+  };
   return {
-    apiVersion: 'v1', kind: 'Node',
-    metadata: { name, labels: { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', ...plain, ...labels }, annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' } },
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: {
+      name,
+      labels: { 'beta.kubernetes.io/arch': 'amd64', 'beta.kubernetes.io/os': 'linux', ...plain, ...labels },
+      annotations: { 'volumes.kubernetes.io/controller-managed-attach-detach': 'true' },
+    },
     spec: { podCIDR: place.podCIDR, podCIDRs: [place.podCIDR] },
     status: {
-      addresses: [{ type: 'InternalIP', address: place.address }, { type: 'Hostname', address: name }],
-      allocatable: amounts, capacity: amounts, conditions: healthyConditions(now),
+      addresses: [
+        { type: 'InternalIP', address: place.address },
+        { type: 'Hostname', address: name },
+      ],
+      allocatable: amounts,
+      capacity: amounts,
+      conditions: healthyConditions(now),
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
-        architecture: 'amd64', bootID: `boot-${name}`, containerRuntimeVersion: 'containerd://2.1.9', kernelVersion: '6.1.0', kubeProxyVersion: '', kubeletVersion: 'v1.36.3',
-        machineID: `machine-${name}`, operatingSystem: 'linux', osImage: 'Simulated Linux', systemUUID: `system-${name}`,
+        architecture: 'amd64',
+        bootID: `boot-${name}`,
+        containerRuntimeVersion: 'containerd://2.1.9',
+        kernelVersion: '6.1.0',
+        kubeProxyVersion: '',
+        kubeletVersion: 'v1.36.3',
+        machineID: `machine-${name}`,
+        operatingSystem: 'linux',
+        osImage: 'Simulated Linux',
+        systemUUID: `system-${name}`,
       },
     },
   };

@@ -19,7 +19,10 @@ export class Bench {
   constructor(options: MachinesOptions = {}) {
     this.machines = new Machines(options);
     this.machines.images.preload('busybox:1.36');
-    this.simulator = new Simulator({ parameters: { heartbeats: machineHeartbeats(this.machines) }, processes: new Map([['kubelet', () => [new Kubelet(this.machines)]]]) });
+    this.simulator = new Simulator({
+      parameters: { heartbeats: machineHeartbeats(this.machines) },
+      processes: new Map([['kubelet', () => [new Kubelet(this.machines)]]]),
+    });
     bootstrap(this.simulator.api, this.simulator.now());
     const machine = this.machines.add({ name: 'node-1' }, this.simulator.now());
     this.create('Node', nodeBody(machine.options, machine, this.simulator.now()));
@@ -34,7 +37,12 @@ export class Bench {
   }
 
   pod(name: string, spec: Partial<PodSpec>): void {
-    this.create('Pod', { apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { nodeName: 'node-1', automountServiceAccountToken: false, ...spec } });
+    this.create('Pod', {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name },
+      spec: { nodeName: 'node-1', automountServiceAccountToken: false, ...spec },
+    });
   }
 
   get<T extends KubeObject = Pod>(name: string, kind: Kind = 'Pod'): T | undefined {
@@ -53,17 +61,27 @@ export class Bench {
 
   /** What the containers of a pod were seen to be, in order: `seconds phase state ready restarts`. */
   story(name: string): readonly string[] {
-    const of = this.simulator.history.filter(({ resource, object }) => resource === resources.Pod && object.metadata.name === name);
+    const of = this.simulator.history.filter(
+      ({ resource, object }) => resource === resources.Pod && object.metadata.name === name,
+    );
     const began = instantOf(of[0]?.object.metadata.creationTimestamp ?? '');
-    return of.map(({ type, at, object }) => (type === 'DELETED' ? `${seconds(at - began)} gone` : `${seconds(at - began)} ${picture(object as Pod)}`));
+    return of.map(({ type, at, object }) =>
+      type === 'DELETED' ? `${seconds(at - began)} gone` : `${seconds(at - began)} ${picture(object as Pod)}`,
+    );
   }
 
   /** `reason: message x count` of the events about a pod. */
   events(name: string): readonly string[] {
     const latest = new Map<string, KubeObject>();
-    for (const { resource, object } of this.simulator.history) if (resource === resources.Event) latest.set(object.metadata.name, object);
+    for (const { resource, object } of this.simulator.history)
+      if (resource === resources.Event) latest.set(object.metadata.name, object);
     return [...latest.values()].flatMap((event) => {
-      const { involvedObject, reason, message, count } = event as KubeObject & { involvedObject: { name: string }; reason: string; message: string; count: number };
+      const { involvedObject, reason, message, count } = event as KubeObject & {
+        involvedObject: { name: string };
+        reason: string;
+        message: string;
+        count: number;
+      };
       return involvedObject.name === name ? [`${reason}: ${message}${count > 1 ? ` x${count}` : ''}`] : [];
     });
   }
@@ -72,9 +90,15 @@ export class Bench {
 const seconds = (span: number): string => (span / 1000).toFixed(1);
 
 function picture({ metadata, status }: Pod): string {
-  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(({ state, ready, restartCount }) => {
-    const is = state?.waiting?.reason ?? (state?.running ? 'running' : `${state?.terminated?.reason}:${state?.terminated?.exitCode}`);
-    return `${is}${ready ? '+' : '-'}${restartCount}`;
-  });
-  return [metadata.deletionTimestamp ? 'deleting' : '', status.phase, status.reason ?? '', ...containers].filter(Boolean).join(' ');
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])].map(
+    ({ state, ready, restartCount }) => {
+      const is =
+        state?.waiting?.reason ??
+        (state?.running ? 'running' : `${state?.terminated?.reason}:${state?.terminated?.exitCode}`);
+      return `${is}${ready ? '+' : '-'}${restartCount}`;
+    },
+  );
+  return [metadata.deletionTimestamp ? 'deleting' : '', status.phase, status.reason ?? '', ...containers]
+    .filter(Boolean)
+    .join(' ');
 }

@@ -49,17 +49,27 @@ function hold(machines: Machines, ref: PodRef, now: Instant, held: boolean): voi
 }
 
 /** The pod's containers are not ready from now on, whatever their probes find (without a probe too). */
-export const stopBeingReady = (machines: Machines, pod: PodRef, now: Instant): void => hold(machines, pod, now, true);
+export const stopBeingReady = (machines: Machines, pod: PodRef, now: Instant): void =>
+  hold(machines, pod, now, true);
 
 /** The pod's probes count again. */
-export const becomeReady = (machines: Machines, pod: PodRef, now: Instant): void => hold(machines, pod, now, false);
+export const becomeReady = (machines: Machines, pod: PodRef, now: Instant): void =>
+  hold(machines, pod, now, false);
 
 /** The main process of each running container (or of the one that is named) ends with this exit code. */
-export function exit(machines: Machines, ref: PodRef, exitCode: number, now: Instant, container?: string): void {
+export function exit(
+  machines: Machines,
+  ref: PodRef,
+  exitCode: number,
+  now: Instant,
+  container?: string,
+): void {
   const pod = podOf(machines, ref);
-  const meant = ({ spec, running }: Container): boolean => running && (container === undefined || spec.name === container);
+  const meant = ({ spec, running }: Container): boolean =>
+    running && (container === undefined || spec.name === container);
   act(machines, pod, now, () => {
-    for (const { current } of pod.main.filter(meant)) if (current?.process) current.system.processes.end(current.process, exitCode);
+    for (const { current } of pod.main.filter(meant))
+      if (current?.process) current.system.processes.end(current.process, exitCode);
   });
 }
 
@@ -74,7 +84,13 @@ export function outOfMemory(machines: Machines, ref: PodRef, now: Instant): void
  * `exitCode` appears while the cluster's time passes.
  * @throws ExecTrouble with the kubelet's words
  */
-export function exec(machines: Machines, ref: PodRef, command: readonly string[], now: Instant, options: { readonly container?: string; readonly stdin?: string } = {}): Session {
+export function exec(
+  machines: Machines,
+  ref: PodRef,
+  command: readonly string[],
+  now: Instant,
+  options: { readonly container?: string; readonly stdin?: string } = {},
+): Session {
   const pod = podOf(machines, ref);
   const trouble = dialTrouble(machines, pod);
   if (trouble) throw new ExecTrouble(`unable to upgrade connection: error dialing backend: ${trouble}`);
@@ -84,12 +100,18 @@ export function exec(machines: Machines, ref: PodRef, command: readonly string[]
 }
 
 /** What a pod's container has printed. @throws LogTrouble with the API server's words */
-export function logs(machines: Machines, ref: PodRef, options: { readonly container?: string; readonly previous?: boolean } = {}): string {
+export function logs(
+  machines: Machines,
+  ref: PodRef,
+  options: { readonly container?: string; readonly previous?: boolean } = {},
+): string {
   const pod = podOf(machines, ref);
   const trouble = dialTrouble(machines, pod);
   if (!trouble) return logsOf(pod, options);
   const { spec } = containerOf(pod, options.container);
-  throw new NodeUnreachable(`Get "https://${pod.host.address}:10250/containerLogs/${ref.namespace}/${ref.name}/${spec.name}": ${trouble}`);
+  throw new NodeUnreachable(
+    `Get "https://${pod.host.address}:10250/containerLogs/${ref.namespace}/${ref.name}/${spec.name}": ${trouble}`,
+  );
 }
 
 /** The API server could not ask a node's kubelet. */
@@ -129,13 +151,26 @@ export function recover(machines: Machines, node: string, now: Instant): void {
 }
 
 /** The next pod that arrives at a node is refused by its kubelet. */
-export function refuseNext(machines: Machines, node: string, refusal: { readonly reason: string; readonly message: string }): void {
+export function refuseNext(
+  machines: Machines,
+  node: string,
+  refusal: { readonly reason: string; readonly message: string },
+): void {
   machineOf(machines, node).refusal = refusal;
 }
 
 /** The file systems of a bound claim's volume, as whoever mounts it sees them. */
-export function volumeFiles(machines: Machines, claim: PersistentVolumeClaim, volume: PersistentVolume, node: string, now: Instant): Mounts {
+export function volumeFiles(
+  machines: Machines,
+  claim: PersistentVolumeClaim,
+  volume: PersistentVolume,
+  node: string,
+  now: Instant,
+): Mounts {
   assert(claim.spec.volumeName === volume.metadata.name, 'the claim is bound to the volume');
   const { tree, node: root } = machines.stores.persistent(volume, node, now);
-  return new Mounts(() => now, (mounts) => mounts.add({ path: '/', tree, node: root, readOnly: false }));
+  return new Mounts(
+    () => now,
+    (mounts) => mounts.add({ path: '/', tree, node: root, readOnly: false }),
+  );
 }

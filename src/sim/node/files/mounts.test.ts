@@ -19,16 +19,23 @@ const refusal = (act: () => unknown): string | undefined => {
 const names = fc.stringMatching(/^[a-z_][a-z0-9_.]{0,6}$/).filter((name) => name !== '.' && name !== '..');
 
 test('what was written is read again, under any name, and appends add up', () => {
-  fc.assert(fc.property(fc.array(names, { minLength: 1, maxLength: 4 }), fc.string(), fc.string(), (parts, one, two) => {
-    const files = fresh();
-    const path = `/${parts.join('/')}`;
-    files.makeDirectory(normalize(`${path}/..`), true);
-    files.write(path, one);
-    files.write(path, two, true);
-    assert.equal(files.read(path), one + two);
-    files.remove(path);
-    assert.equal(files.exists(path), false);
-  }));
+  fc.assert(
+    fc.property(
+      fc.array(names, { minLength: 1, maxLength: 4 }),
+      fc.string(),
+      fc.string(),
+      (parts, one, two) => {
+        const files = fresh();
+        const path = `/${parts.join('/')}`;
+        files.makeDirectory(normalize(`${path}/..`), true);
+        files.write(path, one);
+        files.write(path, two, true);
+        assert.equal(files.read(path), one + two);
+        files.remove(path);
+        assert.equal(files.exists(path), false);
+      },
+    ),
+  );
 });
 
 test('names of JavaScript are names of files', () => {
@@ -49,10 +56,19 @@ test('a mount hides what is below it, and a read-only one refuses every write', 
   files.write('/data/file', 'y');
   assert.equal(files.exists('/data/below'), false);
   assert.equal(files.read('/fixed/file'), 'y');
-  for (const act of [() => files.write('/fixed/file', 'z'), () => files.remove('/fixed/file'), () => files.makeDirectory('/fixed/d'), () => files.touch('/fixed/new'), () => files.rename('/fixed/file', '/fixed/b')]) {
+  for (const act of [
+    () => files.write('/fixed/file', 'z'),
+    () => files.remove('/fixed/file'),
+    () => files.makeDirectory('/fixed/d'),
+    () => files.touch('/fixed/new'),
+    () => files.rename('/fixed/file', '/fixed/b'),
+  ]) {
     assert.equal(refusal(act), 'EROFS');
   }
-  assert.equal(refusal(() => files.rename('/data/file', '/elsewhere')), 'EXDEV');
+  assert.equal(
+    refusal(() => files.rename('/data/file', '/elsewhere')),
+    'EXDEV',
+  );
 });
 
 test('links are followed inside the container, also across mounts, and not for ever', () => {
@@ -66,18 +82,36 @@ test('links are followed inside the container, also across mounts, and not for e
   assert.equal(files.read('/data/up/real'), 'there');
   files.symlink('/b', '/a');
   files.symlink('/a', '/b');
-  assert.equal(refusal(() => files.read('/a')), 'ELOOP');
+  assert.equal(
+    refusal(() => files.read('/a')),
+    'ELOOP',
+  );
 });
 
 test('refusals have the names that a kernel gives them', () => {
   const files = fresh();
   files.makeDirectory('/d');
   files.write('/d/f', '');
-  assert.equal(refusal(() => files.read('/none')), 'ENOENT');
-  assert.equal(refusal(() => files.read('/d/f/x')), 'ENOTDIR');
-  assert.equal(refusal(() => files.read('/d')), 'EISDIR');
-  assert.equal(refusal(() => files.makeDirectory('/d')), 'EEXIST');
-  assert.equal(refusal(() => files.remove('/d')), 'ENOTEMPTY');
+  assert.equal(
+    refusal(() => files.read('/none')),
+    'ENOENT',
+  );
+  assert.equal(
+    refusal(() => files.read('/d/f/x')),
+    'ENOTDIR',
+  );
+  assert.equal(
+    refusal(() => files.read('/d')),
+    'EISDIR',
+  );
+  assert.equal(
+    refusal(() => files.makeDirectory('/d')),
+    'EEXIST',
+  );
+  assert.equal(
+    refusal(() => files.remove('/d')),
+    'ENOTEMPTY',
+  );
 });
 
 test('whoever watches hears of changes that another mount of the same tree makes', () => {

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel/time.ts';
-import type { DirectoryNode, FileNode, Node , FileTree } from './tree.ts';
+import type { DirectoryNode, Node, FileTree } from './tree.ts';
 import { FileError } from './tree.ts';
 
 /** A tree, or a part of it, that is visible at a path. */
@@ -59,7 +59,9 @@ export class Mounts {
 
   /** Mounts with one tree as their root. */
   static of(root: FileTree, now: () => Instant): Mounts {
-    return new Mounts(now, (mounts) => mounts.add({ path: '/', tree: root, node: root.root, readOnly: false }));
+    return new Mounts(now, (mounts) =>
+      mounts.add({ path: '/', tree: root, node: root.root, readOnly: false }),
+    );
   }
 
   /** Somebody has looked at the files. */
@@ -171,7 +173,8 @@ export class Mounts {
     const names = new Set(node.entries.keys());
     for (const mount of this.#mounts) {
       const cut = mount.path.lastIndexOf('/');
-      if (mount.path !== '/' && (cut === 0 ? '/' : mount.path.slice(0, cut)) === at) names.add(mount.path.slice(cut + 1));
+      if (mount.path !== '/' && (cut === 0 ? '/' : mount.path.slice(0, cut)) === at)
+        names.add(mount.path.slice(cut + 1));
     }
     return [...names].sort();
   }
@@ -240,7 +243,8 @@ export class Mounts {
       const part = `/${parts.slice(0, i + 1).join('/')}`;
       const found = this.find(part);
       if (!found) this.makeDirectory(part, false, mode);
-      else if (found.node.kind !== 'directory') throw new FileError(i === parts.length - 1 ? 'EEXIST' : 'ENOTDIR');
+      else if (found.node.kind !== 'directory')
+        throw new FileError(i === parts.length - 1 ? 'EEXIST' : 'ENOTDIR');
     });
   }
 
@@ -255,9 +259,15 @@ export class Mounts {
   /** Follows a path part by part, as a kernel does: mounts are entered, links are followed, the last one on demand. */
   #walk(path: string, follow: boolean): Target {
     const root = this.#byPath.get('/') as Mount;
-    let at: Target = { mount: root, parent: root.node as DirectoryNode, name: '', node: root.node, path: '/' };
+    let at: Target = {
+      mount: root,
+      parent: root.node as DirectoryNode,
+      name: '',
+      node: root.node,
+      path: '/',
+    };
     let rest = path.split('/').filter((part) => part !== '' && part !== '.');
-    for (let links = 0; rest.length > 0; ) {
+    for (let links = 0; rest.length > 0;) {
       const [part, ...more] = rest as [string, ...string[]];
       if (part === '..') at = this.#walk(at.path.slice(0, at.path.lastIndexOf('/')) || '/', true);
       else at = this.#enter(at, part);
@@ -265,7 +275,12 @@ export class Mounts {
       if (at.node?.kind === 'symlink' && (follow || more.length > 0 || path.endsWith('/'))) {
         if (++links > LINKS_MAX) throw new FileError('ELOOP');
         const base = at.path.slice(0, at.path.lastIndexOf('/'));
-        rest = [...normalize(at.node.target, base || '/').split('/').filter(Boolean), ...more];
+        rest = [
+          ...normalize(at.node.target, base || '/')
+            .split('/')
+            .filter(Boolean),
+          ...more,
+        ];
         at = { mount: root, parent: root.node as DirectoryNode, name: '', node: root.node, path: '/' };
       }
       if (!at.node && more.length > 0) throw new FileError('ENOENT');
@@ -280,27 +295,4 @@ export class Mounts {
     if (mount) return { mount, parent: at.node, name: part, node: mount.node, path };
     return { mount: at.mount, parent: at.node, name: part, node: at.node.entries.get(part), path };
   }
-}
-
-/** Puts a file into a tree, with its directories; for whoever fills a tree from outside a container. */
-export function put(tree: FileTree, path: string, content: string, mode = 0o644, now: Instant = 0): FileNode {
-  const parts = path.split('/').filter(Boolean);
-  const name = parts.pop() as string;
-  const file = tree.file(now, content, mode);
-  directoryAt(tree, parts, now).entries.set(name, file);
-  tree.touched();
-  return file;
-}
-
-/** The directory at a path of a tree, made when it is not there. */
-export function directoryAt(tree: FileTree, parts: readonly string[], now: Instant = 0, mode = 0o755): DirectoryNode {
-  let at = tree.root;
-  for (const part of parts) {
-    const next = at.entries.get(part);
-    if (next && next.kind !== 'directory') throw new FileError('ENOTDIR');
-    const made = next ?? tree.directory(now, mode);
-    if (!next) at.entries.set(part, made);
-    at = made;
-  }
-  return at;
 }

@@ -26,7 +26,8 @@ export interface DeviceNode extends Inode {
 export type Node = FileNode | DirectoryNode | LinkNode | DeviceNode;
 
 /** Why a path cannot be used, by the name that C gives it. */
-export type Trouble = 'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'EROFS' | 'ENOTEMPTY' | 'ELOOP' | 'EBUSY' | 'EINVAL' | 'EXDEV';
+export type Trouble =
+  'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'EROFS' | 'ENOTEMPTY' | 'ELOOP' | 'EBUSY' | 'EINVAL' | 'EXDEV';
 
 const TEXTS: Record<Trouble, string> = {
   ENOENT: 'No such file or directory',

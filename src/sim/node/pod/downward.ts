@@ -8,7 +8,10 @@ export interface Place {
 }
 
 const mapLines = (map: Readonly<Record<string, string>> | undefined): string =>
-  Object.entries(map ?? {}).map(([key, value]) => `${key}=${JSON.stringify(value)}`).sort().join('\n');
+  Object.entries(map ?? {})
+    .map(([key, value]) => `${key}=${JSON.stringify(value)}`)
+    .sort()
+    .join('\n');
 
 const FIELDS: Readonly<Record<string, (pod: Pod, place: Place) => string>> = {
   'metadata.name': ({ metadata }) => metadata.name,
@@ -36,17 +39,36 @@ export function fieldValue(pod: Pod, path: string, place: Place): string | undef
 }
 
 const UNITS: Readonly<Record<string, number>> = {
-  '': 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50,
+  Ei: 2 ** 60,
 };
 
 /** A quantity as a number of its base unit; 0 when it is none. */
 export function quantity(text: string | number | undefined): number {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(String(text ?? ''));
+  const match = /^([+-]?[0-9.]+(?:[eE][+-]?\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(
+    String(text ?? ''),
+  );
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1) : 0;
 }
 
 /** The value of a resourceFieldRef: whole units of the divisor, rounded up. */
-export function resourceValue(pod: Pod, ref: { readonly resource: string; readonly divisor?: string | undefined }, name?: string): string {
+export function resourceValue(
+  pod: Pod,
+  ref: { readonly resource: string; readonly divisor?: string | undefined },
+  name?: string,
+): string {
   const containers: readonly Container[] = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
   const container = containers.find((each) => each.name === name) ?? containers[0];
   const [kind = '', resource = ''] = ref.resource.split('.');

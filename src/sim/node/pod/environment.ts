@@ -16,26 +16,46 @@ const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 /** `back-end` is `BACK_END`. */
 const variable = (name: string): string => name.toUpperCase().replaceAll(/[-.]/g, '_');
 
-function portVariables(prefix: string, address: string, { port, protocol = 'TCP', name }: { port: number; protocol?: string; name?: string }, first: boolean): [string, string][] {
+function portVariables(
+  prefix: string,
+  address: string,
+  { port, protocol = 'TCP', name }: { port: number; protocol?: string; name?: string },
+  first: boolean,
+): [string, string][] {
   const url = `${protocol.toLowerCase()}://${address}:${port}`;
   const key = `${prefix}_PORT_${port}_${protocol}`;
   return [
     ...(first ? ([[`${prefix}_PORT`, url]] as [string, string][]) : []),
     ...(name ? ([[`${prefix}_SERVICE_PORT_${variable(name)}`, String(port)]] as [string, string][]) : []),
-    [key, url], [`${key}_PROTO`, protocol.toLowerCase()], [`${key}_PORT`, String(port)], [`${key}_ADDR`, address],
+    [key, url],
+    [`${key}_PROTO`, protocol.toLowerCase()],
+    [`${key}_PORT`, String(port)],
+    [`${key}_ADDR`, address],
   ];
 }
 
-function serviceVariables(name: string, address: string, ports: readonly { readonly port: number; readonly protocol?: string; readonly name?: string }[]): [string, string][] {
+function serviceVariables(
+  name: string,
+  address: string,
+  ports: readonly { readonly port: number; readonly protocol?: string; readonly name?: string }[],
+): [string, string][] {
   const prefix = variable(name);
-  const head: [string, string][] = [[`${prefix}_SERVICE_HOST`, address], [`${prefix}_SERVICE_PORT`, String(ports[0]?.port ?? '')]];
+  const head: [string, string][] = [
+    [`${prefix}_SERVICE_HOST`, address],
+    [`${prefix}_SERVICE_PORT`, String(ports[0]?.port ?? '')],
+  ];
   return [...head, ...ports.flatMap((port, i) => portVariables(prefix, address, port, i === 0))];
 }
 
 /** The `{NAME}_SERVICE_HOST` family for services that exist when the container starts (kubelet's envvars package). */
 function services(pod: Pod, view: View): [string, string][] {
-  const own = pod.spec['enableServiceLinks'] === false ? [] : view.list<Service>(resources.Service, pod.metadata.namespace);
-  const kubernetes: [string, string][] = serviceVariables('kubernetes', '10.96.0.1', [{ port: 443, name: 'https' }]);
+  const own =
+    pod.spec['enableServiceLinks'] === false
+      ? []
+      : view.list<Service>(resources.Service, pod.metadata.namespace);
+  const kubernetes: [string, string][] = serviceVariables('kubernetes', '10.96.0.1', [
+    { port: 443, name: 'https' },
+  ]);
   const others = own.flatMap(({ metadata, spec }) => {
     const { clusterIP, ports = [] } = spec;
     if (!clusterIP || clusterIP === 'None' || ports.length === 0) return [];
@@ -46,13 +66,24 @@ function services(pod: Pod, view: View): [string, string][] {
 
 /** `$(NAME)` of a variable that is known already, `$$` for a dollar; the rest stays as it is. */
 export const expand = (text: string, known: ReadonlyMap<string, string>): string =>
-  text.replaceAll(/\$\$|\$\(([^()$]*)\)/g, (found, name: string | undefined) => (name === undefined ? '$' : (known.get(name) ?? found)));
+  text.replaceAll(/\$\$|\$\(([^()$]*)\)/g, (found, name: string | undefined) =>
+    name === undefined ? '$' : (known.get(name) ?? found),
+  );
 
-function fromKey(view: View, kind: 'ConfigMap' | 'Secret', namespace: string, ref: { readonly name?: string; readonly key: string; readonly optional?: boolean }): string | undefined {
+function fromKey(
+  view: View,
+  kind: 'ConfigMap' | 'Secret',
+  namespace: string,
+  ref: { readonly name?: string; readonly key: string; readonly optional?: boolean },
+): string | undefined {
   const values = valuesOf(view, kind, namespace, ref.name ?? '');
   const value = values?.get(ref.key);
   if (value !== undefined || ref.optional) return value;
-  throw new ConfigTrouble(values ? `couldn't find key ${ref.key} in ${kind} ${namespace}/${ref.name}` : `${kind.toLowerCase()} "${ref.name}" not found`);
+  throw new ConfigTrouble(
+    values
+      ? `couldn't find key ${ref.key} in ${kind} ${namespace}/${ref.name}`
+      : `${kind.toLowerCase()} "${ref.name}" not found`,
+  );
 }
 
 function valueOf(each: EnvVar, pod: Pod, container: Container, view: View, place: Place): string | undefined {
@@ -60,7 +91,8 @@ function valueOf(each: EnvVar, pod: Pod, container: Container, view: View, place
   const from = each.valueFrom;
   if (!from) return each.value ?? '';
   if (from.fieldRef) return fieldValue(pod, from.fieldRef.fieldPath, place) ?? '';
-  if (from.resourceFieldRef) return resourceValue(pod, from.resourceFieldRef, from.resourceFieldRef.containerName ?? container.name);
+  if (from.resourceFieldRef)
+    return resourceValue(pod, from.resourceFieldRef, from.resourceFieldRef.containerName ?? container.name);
   if (from.configMapKeyRef) return fromKey(view, 'ConfigMap', namespace, from.configMapKeyRef);
   return from.secretKeyRef ? fromKey(view, 'Secret', namespace, from.secretKeyRef) : '';
 }
@@ -83,11 +115,24 @@ function wholesale(source: EnvFrom, namespace: string, view: View): [string, str
  * The environment of a container's first process.
  * @throws ConfigTrouble when a ConfigMap or Secret that it names is missing
  */
-export function environment(pod: Pod, container: Container, image: Image, hostname: string, view: View, place: Place): Map<string, string> {
-  const env = new Map<string, string>([['PATH', PATH], ['HOSTNAME', hostname], ...Object.entries(image.env ?? {}), ...services(pod, view)]);
+export function environment(
+  pod: Pod,
+  container: Container,
+  image: Image,
+  hostname: string,
+  view: View,
+  place: Place,
+): Map<string, string> {
+  const env = new Map<string, string>([
+    ['PATH', PATH],
+    ['HOSTNAME', hostname],
+    ...Object.entries(image.env ?? {}),
+    ...services(pod, view),
+  ]);
   const namespace = pod.metadata.namespace ?? 'default';
   const from = (container as Container & { readonly envFrom?: readonly EnvFrom[] }).envFrom ?? [];
-  for (const source of from) for (const [key, value] of wholesale(source, namespace, view)) env.set(key, value);
+  for (const source of from)
+    for (const [key, value] of wholesale(source, namespace, view)) env.set(key, value);
   for (const each of container.env ?? []) {
     const value = valueOf(each, pod, container, view, place);
     if (value !== undefined) env.set(each.name, each.valueFrom ? value : expand(value, env));

@@ -20,16 +20,21 @@ export class ExecTrouble extends Error {
 export function containerOf(machine: PodMachine, name?: string): Container {
   const usual = machine.pod.metadata.annotations?.['kubectl.kubernetes.io/default-container'];
   const wanted = name ?? usual;
-  const found = wanted === undefined ? machine.main[0] : machine.containers.find(({ spec }) => spec.name === wanted);
+  const found =
+    wanted === undefined ? machine.main[0] : machine.containers.find(({ spec }) => spec.name === wanted);
   if (found) return found;
   const all = [...machine.main, ...machine.init].map(({ spec }) => spec.name).join(', ');
-  throw new ExecTrouble(`container ${wanted} is not valid for pod ${machine.pod.metadata.name} out of: ${all}`);
+  throw new ExecTrouble(
+    `container ${wanted} is not valid for pod ${machine.pod.metadata.name} out of: ${all}`,
+  );
 }
 
 function runOf(container: Container): Run {
   const { current } = container;
   if (current && container.running && current.process?.exitCode === undefined) return current;
-  throw new ExecTrouble(`unable to upgrade connection: container not found (${JSON.stringify(container.spec.name)})`);
+  throw new ExecTrouble(
+    `unable to upgrade connection: container not found (${JSON.stringify(container.spec.name)})`,
+  );
 }
 
 /**
@@ -37,21 +42,38 @@ function runOf(container: Container): Run {
  * virtual time (`sleep`); then it goes on while the cluster's time passes.
  * @throws ExecTrouble
  */
-export function openSession(machine: PodMachine, argv: readonly string[], now: Instant, options: { readonly container?: string; readonly stdin?: string } = {}): Session {
+export function openSession(
+  machine: PodMachine,
+  argv: readonly string[],
+  now: Instant,
+  options: { readonly container?: string; readonly stdin?: string } = {},
+): Session {
   const run = runOf(containerOf(machine, options.container));
   machine.tasks.advance(now);
-  const execution = execute(run, argv, { env: run.env, cwd: run.cwd, ...(options.stdin !== undefined && { stdin: options.stdin }) });
+  const execution = execute(run, argv, {
+    env: run.env,
+    cwd: run.cwd,
+    ...(options.stdin !== undefined && { stdin: options.stdin }),
+  });
   if ('notStarted' in execution) {
-    throw new ExecTrouble(`Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(machine.host.newId())}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`);
+    throw new ExecTrouble(
+      `Internal error occurred: Internal error occurred: error executing command in container: failed to exec in container: failed to start exec ${JSON.stringify(machine.host.newId())}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`,
+    );
   }
   machine.tasks.advance(now);
   return sessionOf(execution);
 }
 
 const sessionOf = ({ stdout, stderr, process }: Execution): Session => ({
-  get stdout() { return stdout.text; },
-  get stderr() { return stderr.text; },
-  get exitCode() { return process.exitCode; },
+  get stdout() {
+    return stdout.text;
+  },
+  get stderr() {
+    return stderr.text;
+  },
+  get exitCode() {
+    return process.exitCode;
+  },
 });
 
 /** Logs cannot be had; the message is the API server's. */
@@ -60,19 +82,36 @@ export class LogTrouble extends Error {
 }
 
 /** How the kubelet words some reasons for which a container has no log yet. */
-const WAITING: Readonly<Record<string, string>> = { ErrImagePull: "image can't be pulled", ImagePullBackOff: 'trying and failing to pull image' };
+const WAITING: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
+};
 
 /** What a container has printed. @throws LogTrouble */
-export function logsOf(machine: PodMachine, options: { readonly container?: string; readonly previous?: boolean } = {}): string {
+export function logsOf(
+  machine: PodMachine,
+  options: { readonly container?: string; readonly previous?: boolean } = {},
+): string {
   const { spec, current, previous } = containerOf(machine, options.container);
   const name = machine.pod.metadata.name;
   if (options.previous) {
-    if (!previous) throw new LogTrouble(`previous terminated container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} not found`);
+    if (!previous)
+      throw new LogTrouble(
+        `previous terminated container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} not found`,
+      );
     // the kubelet keeps one dead container: while the newest one is dead, the one before it is collected
-    return current?.ended ? `unable to retrieve container logs for containerd://${previous.id}` : previous.log.text;
+    return current?.ended
+      ? `unable to retrieve container logs for containerd://${previous.id}`
+      : previous.log.text;
   }
   if (current) return current.log.text;
-  const statuses = [...(machine.status?.containerStatuses ?? []), ...(machine.status?.initContainerStatuses ?? [])];
-  const reason = statuses.find((status) => status.name === spec.name)?.state?.waiting?.reason ?? 'ContainerCreating';
-  throw new LogTrouble(`container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} is waiting to start: ${WAITING[reason] ?? reason}`);
+  const statuses = [
+    ...(machine.status?.containerStatuses ?? []),
+    ...(machine.status?.initContainerStatuses ?? []),
+  ];
+  const reason =
+    statuses.find((status) => status.name === spec.name)?.state?.waiting?.reason ?? 'ContainerCreating';
+  throw new LogTrouble(
+    `container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} is waiting to start: ${WAITING[reason] ?? reason}`,
+  );
 }

@@ -10,18 +10,35 @@ import { ended, execute } from './run-in.ts';
 /** How a hook went: undefined when it succeeded. */
 export type HookTrouble = { readonly message: string } | undefined;
 
-function* execHook(machine: PodMachine, container: Container, run: Run, command: readonly string[], by: Instant): Work<HookTrouble> {
+function* execHook(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  command: readonly string[],
+  by: Instant,
+): Work<HookTrouble> {
   const label = `Exec lifecycle hook ([${command.join(' ')}]) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed - error: `;
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
-  if ('notStarted' in execution) return { message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""` };
+  if ('notStarted' in execution)
+    return {
+      message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""`,
+    };
   if (!(yield* ended(execution, by))) return { message: `${label}context deadline exceeded, message: ""` };
   const { exitCode } = execution.process;
   if (exitCode === 0) return undefined;
-  return { message: `${label}command '${command.join(' ')}' exited with ${exitCode}: , message: ${JSON.stringify(execution.both.text)}` };
+  return {
+    message: `${label}command '${command.join(' ')}' exited with ${exitCode}: , message: ${JSON.stringify(execution.both.text)}`,
+  };
 }
 
 /** Runs a postStart or preStop handler until it is done, or until a moment. */
-export function* runHook(machine: PodMachine, container: Container, run: Run, handler: LifecycleHandler, by: Instant): Work<HookTrouble> {
+export function* runHook(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  handler: LifecycleHandler,
+  by: Instant,
+): Work<HookTrouble> {
   const { exec, httpGet, sleep } = handler;
   if (exec) return yield* execHook(machine, container, run, exec.command ?? [], by);
   if (sleep) {
@@ -33,5 +50,7 @@ export function* runHook(machine: PodMachine, container: Container, run: Run, ha
   const port = portOf(container.spec, httpGet.port);
   const answer = machine.network.at(port ?? -1)?.http?.(httpGet.path ?? '/');
   if (answer && answer.status < 400) return undefined;
-  return { message: `Http lifecycle hook (${httpGet.path ?? ''}) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed` };
+  return {
+    message: `Http lifecycle hook (${httpGet.path ?? ''}) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed`,
+  };
 }

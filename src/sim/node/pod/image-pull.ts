@@ -32,11 +32,17 @@ function isPresent({ host }: PodMachine, image: string): boolean {
 /** Makes sure that a container's image is on the node (kubelet's image manager, EnsureImageExists). */
 export function* ensureImage(machine: PodMachine, container: Container): Work<Failure | undefined> {
   const image = container.spec.image ?? '';
-  const policy = container.spec.imagePullPolicy ?? (/:latest$|^[^:@]*$/.test(image) ? 'Always' : 'IfNotPresent');
+  const policy =
+    container.spec.imagePullPolicy ?? (/:latest$|^[^:@]*$/.test(image) ? 'Always' : 'IfNotPresent');
   if (!referenceOf(image)) return invalidName(machine, container, image);
   const present = isPresent(machine, image);
   if (present && policy !== 'Always') {
-    machine.record('Normal', 'Pulled', `Container image ${JSON.stringify(image)} already present on machine and can be accessed by the pod`, container);
+    machine.record(
+      'Normal',
+      'Pulled',
+      `Container image ${JSON.stringify(image)} already present on machine and can be accessed by the pod`,
+      container,
+    );
     return undefined;
   }
   if (policy === 'Never') return neverPull(machine, container, image);
@@ -57,7 +63,12 @@ function neverPull(machine: PodMachine, container: Container, image: string): Fa
   return { reason: 'ErrImageNeverPull', message };
 }
 
-function* pull(machine: PodMachine, container: Container, image: string, present: boolean): Work<Failure | undefined> {
+function* pull(
+  machine: PodMachine,
+  container: Container,
+  image: string,
+  present: boolean,
+): Work<Failure | undefined> {
   const retryAt = machine.pulls.waitsUntilSinceStep(image, machine.now());
   if (retryAt !== undefined) return backingOff(machine, container, image);
   machine.record('Normal', 'Pulling', `Pulling image ${JSON.stringify(image)}`, container);
@@ -69,7 +80,12 @@ function* pull(machine: PodMachine, container: Container, image: string, present
   machine.host.pulled.add(image);
   const size = images.of(image).size ?? 0;
   const took = goDuration(span);
-  machine.record('Normal', 'Pulled', `Successfully pulled image ${JSON.stringify(image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`, container);
+  machine.record(
+    'Normal',
+    'Pulled',
+    `Successfully pulled image ${JSON.stringify(image)} in ${took} (${took} including waiting). Image size: ${size} bytes.`,
+    container,
+  );
   return undefined;
 }
 
@@ -87,5 +103,8 @@ function backingOff(machine: PodMachine, container: Container, image: string): F
   const text = `Back-off pulling image ${JSON.stringify(image)}`;
   machine.record('Normal', 'BackOff', text, container);
   machine.record('Warning', 'Failed', 'Error: ImagePullBackOff', container);
-  return { reason: 'ImagePullBackOff', message: `${text}: ErrImagePull: ${lastErrors.get(machine)?.get(image) ?? ''}` };
+  return {
+    reason: 'ImagePullBackOff',
+    message: `${text}: ErrImagePull: ${lastErrors.get(machine)?.get(image) ?? ''}`,
+  };
 }

@@ -15,7 +15,12 @@ const GRACE_LEAST: Duration = 2 * second;
  * @param grace in milliseconds
  * @param message the text of the Killing event
  */
-export function* killContainer(machine: PodMachine, container: Container, grace: Duration, message: string): Work<void> {
+export function* killContainer(
+  machine: PodMachine,
+  container: Container,
+  grace: Duration,
+  message: string,
+): Work<void> {
   const run = container.current;
   const process = run?.process;
   if (!run || !process || process.exitCode !== undefined) return run?.noteEnd?.();
@@ -27,7 +32,8 @@ export function* killContainer(machine: PodMachine, container: Container, grace:
   }
   const deadline = machine.now() + Math.max(grace - (machine.now() - began), GRACE_LEAST);
   run.system.processes.signal(process, stopSignal(container), true);
-  while (process.exitCode === undefined && machine.now() < deadline) yield { at: deadline, on: [process.exited] };
+  while (process.exitCode === undefined && machine.now() < deadline)
+    yield { at: deadline, on: [process.exited] };
   run.system.processes.signal(process, 'KILL', true);
   run.noteEnd?.();
   machine.relist();
@@ -40,6 +46,11 @@ function stopSignal({ spec }: Container): Signal {
 
 /** The grace period of a kill that is not a deletion: the probe's own, or the pod's. */
 export function graceOf({ pod }: PodMachine, container: Container): Duration {
-  const probe = container.unhealthy === 'startup' ? container.spec.startupProbe : container.unhealthy === 'liveness' ? container.spec.livenessProbe : undefined;
+  const probe =
+    container.unhealthy === 'startup'
+      ? container.spec.startupProbe
+      : container.unhealthy === 'liveness'
+        ? container.spec.livenessProbe
+        : undefined;
   return (probe?.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * second;
 }

@@ -1,6 +1,9 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Output } from '../process/process.ts';
 
+/** The kubelet rotates a log at 10 MiB; what is older is lost to `kubectl logs`. */
+const KEPT = 10 << 20;
+
 /**
  * What a container has printed. The runtime copies standard output and error beside each other: of what both got at one
  * moment standard error is found first.
@@ -26,7 +29,7 @@ export class Log {
   #write(out: string, error: string): void {
     const now = this.#now();
     if (now !== this.#at) {
-      this.#before = this.text;
+      this.#before = this.text.length > KEPT ? this.text.slice(-KEPT / 2) : this.text;
       this.#at = now;
       this.#out = '';
       this.#error = '';

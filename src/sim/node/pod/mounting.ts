@@ -17,7 +17,12 @@ const TOLD = 25;
 
 const contextOf = (machine: PodMachine): MountContext | undefined =>
   machine.lent && {
-    pod: machine.pod, node: machine.host.name, address: machine.podIP ?? '', view: machine.lent.view, stores: machine.host.stores, now: machine.now(),
+    pod: machine.pod,
+    node: machine.host.name,
+    address: machine.podIP ?? '',
+    view: machine.lent.view,
+    stores: machine.host.stores,
+    now: machine.now(),
   };
 
 /** Tries to make one volume ready; the trouble, or undefined when it is. */
@@ -42,7 +47,12 @@ function* retrying(machine: PodMachine, volume: Volume, given: () => boolean): W
       yield { on: [machine.objects] };
       continue;
     }
-    if ((told += 1) <= TOLD) machine.record('Warning', 'FailedMount', `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${trouble.message}`);
+    if ((told += 1) <= TOLD)
+      machine.record(
+        'Warning',
+        'FailedMount',
+        `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${trouble.message}`,
+      );
     const due = machine.now() + wait;
     if (told >= TOLD) yield { on: [machine.objects] };
     yield { at: due };
@@ -56,10 +66,15 @@ function* retrying(machine: PodMachine, volume: Volume, given: () => boolean): W
 export function* mountAll(machine: PodMachine): Work<void> {
   const volumes = machine.pod.spec.volumes ?? [];
   yield* pause(machine, machine.host.durations.mount);
-  const missing = volumes.filter((volume) => !machine.volumes.has(volume.name) && attempt(machine, volume)).map(({ name }) => name);
+  const missing = volumes
+    .filter((volume) => !machine.volumes.has(volume.name) && attempt(machine, volume))
+    .map(({ name }) => name);
   if (missing.length === 0) return;
-  for (const volume of volumes) if (!machine.volumes.has(volume.name)) machine.tasks.spawn(retrying(machine, volume, () => !machine.terminating));
-  for (let told = 0; volumes.some(({ name }) => !machine.volumes.has(name)); told += 1) yield* waitOnce(machine, volumes, told);
+  for (const volume of volumes)
+    if (!machine.volumes.has(volume.name))
+      machine.tasks.spawn(retrying(machine, volume, () => !machine.terminating));
+  for (let told = 0; volumes.some(({ name }) => !machine.volumes.has(name)); told += 1)
+    yield* waitOnce(machine, volumes, told);
 }
 
 function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number): Work<void> {
@@ -68,9 +83,15 @@ function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number
   while (absent().length > 0 && machine.now() < due) yield { at: due, on: [machine.objects] };
   const still = absent().map(({ name }) => name);
   if (still.length === 0) return;
-  const trouble = absent().map((volume) => attempt(machine, volume)).find((each) => each?.unprocessed);
+  const trouble = absent()
+    .map((volume) => attempt(machine, volume))
+    .find((each) => each?.unprocessed);
   const failed = trouble ? `[${still.join(' ')}]: ${trouble.message}` : '[]: context deadline exceeded';
-  machine.record('Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${still.join(' ')}], unattached volumes=[], failed to process volumes=${failed}`);
+  machine.record(
+    'Warning',
+    'FailedMount',
+    `Unable to attach or mount volumes: unmounted volumes=[${still.join(' ')}], unattached volumes=[], failed to process volumes=${failed}`,
+  );
 }
 
 /** Volumes follow their ConfigMaps and Secrets within about a minute. */

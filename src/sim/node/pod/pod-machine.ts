@@ -32,7 +32,12 @@ export interface Host {
   newId(): string;
 }
 
-export type Record = (type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string) => void;
+export type Record = (
+  type: 'Normal' | 'Warning',
+  reason: string,
+  message: string,
+  fieldPath?: string,
+) => void;
 
 /** What the kubelet lends a pod for a while: its informer caches, and a way to tell events. */
 export interface Lent {
@@ -211,8 +216,15 @@ export class PodMachine {
     const { pod, containers, startTime, shownIP } = this;
     const mayRun = !terminal || containers.some(({ running }) => running);
     const known = {
-      pod, containers, around: this.#around(), startTime, hostIP: this.host.address, podIP: shownIP,
-      sandboxReady: this.sandbox, terminal, mayRun,
+      pod,
+      containers,
+      around: this.#around(),
+      startTime,
+      hostIP: this.host.address,
+      podIP: shownIP,
+      sandboxReady: this.sandbox,
+      terminal,
+      mayRun,
     };
     const status = podStatus(known, this.now());
     this.status = this.terminated ? lastStatus(status) : status;
@@ -221,7 +233,8 @@ export class PodMachine {
 
   #around(): Around {
     return {
-      hasInitContainers: this.pod.spec.initContainers !== undefined && this.pod.spec.initContainers.length > 0,
+      hasInitContainers:
+        this.pod.spec.initContainers !== undefined && this.pod.spec.initContainers.length > 0,
       restarts: (container) => this.shouldRestart(container),
       imageOf: ({ spec }) => imageNames(spec.image ?? ''),
     };
@@ -233,7 +246,8 @@ function digest(text: string): string {
   let hash = 0x811c9dc5;
   let out = '';
   for (let round = 0; round < 8; round += 1) {
-    for (const char of `${round}${text}`) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+    for (const char of `${round}${text}`)
+      hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193) >>> 0;
     out += hash.toString(16).padStart(8, '0');
   }
   return out;
@@ -242,5 +256,8 @@ function digest(text: string): string {
 function imageNames(image: string): { readonly image: string; readonly imageID: string } {
   const reference = referenceOf(image);
   if (!reference) return { image, imageID: '' };
-  return { image: canonical(reference), imageID: `${reference.registry}/${reference.repository}@sha256:${digest(canonical(reference))}` };
+  return {
+    image: canonical(reference),
+    imageID: `${reference.registry}/${reference.repository}@sha256:${digest(canonical(reference))}`,
+  };
 }

@@ -10,7 +10,12 @@ export function portOf(container: Container, port: number | string): number | un
 /** Every port that a container's spec mentions: declared, or asked by a probe. */
 export function portsOf(container: Container): readonly number[] {
   const { ports = [], startupProbe, livenessProbe, readinessProbe } = container;
-  const probed = [startupProbe, livenessProbe, readinessProbe].flatMap((probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? []);
-  const numbers = [...ports.map(({ containerPort }) => containerPort), ...probed.map((port) => portOf(container, port))];
+  const probed = [startupProbe, livenessProbe, readinessProbe].flatMap(
+    (probe) => probe?.httpGet?.port ?? probe?.tcpSocket?.port ?? [],
+  );
+  const numbers = [
+    ...ports.map(({ containerPort }) => containerPort),
+    ...probed.map((port) => portOf(container, port)),
+  ];
   return [...new Set(numbers.filter((port) => port !== undefined))];
 }

@@ -7,7 +7,8 @@ import { portOf } from './ports.ts';
 import { ended, execute } from './run-in.ts';
 
 /** What one run of a probe found. `error`: it could not be carried out at all, which counts as a failure. */
-export type Finding = { readonly result: 'success' } | { readonly result: 'failure' | 'error'; readonly output: string };
+export type Finding =
+  { readonly result: 'success' } | { readonly result: 'failure' | 'error'; readonly output: string };
 
 const SUCCESS: Finding = { result: 'success' };
 const failure = (output: string): Finding => ({ result: 'failure', output });
@@ -15,26 +16,42 @@ const failure = (output: string): Finding => ({ result: 'failure', output });
 function* byExec(run: Run, command: readonly string[], by: Instant, seconds: number): Work<Finding> {
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
-    return { result: 'error', output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(run.id)}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}` };
+    return {
+      result: 'error',
+      output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(run.id)}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`,
+    };
   }
-  if (yield* ended(execution, by)) return execution.process.exitCode === 0 ? SUCCESS : failure(execution.both.text.slice(0, 10_240));
+  if (yield* ended(execution, by))
+    return execution.process.exitCode === 0 ? SUCCESS : failure(execution.both.text.slice(0, 10_240));
   run.system.processes.signal(execution.process, 'KILL', true);
   return failure(`command timed out: ${JSON.stringify(command.join(' '))} timed out after ${seconds}s`);
 }
 
-function byHttp(machine: PodMachine, container: Container, { path = '/', port, host, scheme = 'HTTP' }: NonNullable<Probe['httpGet']>): Finding {
+function byHttp(
+  machine: PodMachine,
+  container: Container,
+  { path = '/', port, host, scheme = 'HTTP' }: NonNullable<Probe['httpGet']>,
+): Finding {
   const address = host ?? machine.podIP ?? '';
   const number = portOf(container.spec, port);
   const slashed = path.startsWith('/') ? path : `/${path}`;
   const url = `${scheme.toLowerCase()}://${address}:${number}${slashed}`;
   const listener = machine.network.at(number ?? -1);
-  if (!listener) return failure(`Get ${JSON.stringify(url)}: dial tcp ${address}:${number}: connect: connection refused`);
-  if (!listener.http) return failure(`Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`);
+  if (!listener)
+    return failure(`Get ${JSON.stringify(url)}: dial tcp ${address}:${number}: connect: connection refused`);
+  if (!listener.http)
+    return failure(
+      `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
+    );
   const { status } = listener.http(slashed);
   return status >= 200 && status < 400 ? SUCCESS : failure(`HTTP probe failed with statuscode: ${status}`);
 }
 
-function byTcp(machine: PodMachine, container: Container, { port, host }: NonNullable<Probe['tcpSocket']>): Finding {
+function byTcp(
+  machine: PodMachine,
+  container: Container,
+  { port, host }: NonNullable<Probe['tcpSocket']>,
+): Finding {
   const number = portOf(container.spec, port);
   if (machine.network.at(number ?? -1)) return SUCCESS;
   return failure(`dial tcp ${host ?? machine.podIP}:${number}: connect: connection refused`);
@@ -43,10 +60,14 @@ function byTcp(machine: PodMachine, container: Container, { port, host }: NonNul
 /** Carries a probe out once. */
 export function* carryOut(machine: PodMachine, container: Container, run: Run, probe: Probe): Work<Finding> {
   const seconds = probe.timeoutSeconds ?? 1;
-  if (probe.exec) return yield* byExec(run, probe.exec.command ?? [], machine.now() + seconds * 1000, seconds);
+  if (probe.exec)
+    return yield* byExec(run, probe.exec.command ?? [], machine.now() + seconds * 1000, seconds);
   if (probe.httpGet) return byHttp(machine, container, probe.httpGet);
   if (probe.tcpSocket) return byTcp(machine, container, probe.tcpSocket);
   const grpc = probe as { readonly grpc?: { readonly port: number } };
-  if (grpc.grpc && !machine.network.at(grpc.grpc.port)) return failure(`timeout: failed to connect service ":${grpc.grpc.port}" within ${seconds}s: context deadline exceeded`);
+  if (grpc.grpc && !machine.network.at(grpc.grpc.port))
+    return failure(
+      `timeout: failed to connect service ":${grpc.grpc.port}" within ${seconds}s: context deadline exceeded`,
+    );
   return SUCCESS;
 }

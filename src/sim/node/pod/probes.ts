@@ -34,7 +34,8 @@ interface Streak {
  */
 export function startProbers(machine: PodMachine, container: Container, run: Run): void {
   const { startupProbe, livenessProbe, readinessProbe } = container.spec;
-  if (startupProbe && !container.startupPassed) machine.tasks.spawn(prober(machine, container, run, 'startup', startupProbe));
+  if (startupProbe && !container.startupPassed)
+    machine.tasks.spawn(prober(machine, container, run, 'startup', startupProbe));
   if (livenessProbe) machine.tasks.spawn(prober(machine, container, run, 'liveness', livenessProbe));
   if (readinessProbe) machine.tasks.spawn(prober(machine, container, run, 'readiness', readinessProbe));
 }
@@ -49,7 +50,11 @@ export function changesOf(container: Container): Topic {
 }
 
 const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind): boolean =>
-  container.current !== run || run.ended !== undefined || run.process?.exitCode !== undefined || (machine.terminating && kind !== 'readiness') || machine.terminated;
+  container.current !== run ||
+  run.ended !== undefined ||
+  run.process?.exitCode !== undefined ||
+  (machine.terminating && kind !== 'readiness') ||
+  machine.terminated;
 
 function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind, probe: Probe): Work<void> {
   const period = (probe.periodSeconds ?? 10) * second;
@@ -72,21 +77,27 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
 
 /** Waits for the startup probe; the first run follows the status that tells of it. */
 function* startup(machine: PodMachine, container: Container, run: Run, kind: Kind): Work<void> {
-  while (container.startupPassed === false && !isOver(machine, container, run, kind)) yield { on: [changesOf(container)] };
+  while (container.startupPassed === false && !isOver(machine, container, run, kind))
+    yield { on: [changesOf(container)] };
   yield { at: machine.now() + STATUS_FIRST };
 }
 
 /** The first tick that is not before the initial delay has passed. */
-const firstTick = (base: Instant, period: number, from: Instant): Instant => (from <= base ? base : base + Math.ceil((from - base) / period) * period);
+const firstTick = (base: Instant, period: number, from: Instant): Instant =>
+  from <= base ? base : base + Math.ceil((from - base) / period) * period;
 
 /** The next tick strictly after `now`. */
-const nextTick = (base: Instant, period: number, now: Instant): Instant => base + (Math.floor((now - base) / period) + 1) * period;
+const nextTick = (base: Instant, period: number, now: Instant): Instant =>
+  base + (Math.floor((now - base) / period) + 1) * period;
 
 /** A number that changes whenever something changes that a probe could see. */
 const inputs = (machine: PodMachine, run: Run): string =>
   `${run.files.version} ${machine.network.version} ${run.system.unpredictable}`;
 
-function isSettled({ failureThreshold = 3, successThreshold = 1 }: Probe, { passed, length, failuresTold }: Streak): boolean {
+function isSettled(
+  { failureThreshold = 3, successThreshold = 1 }: Probe,
+  { passed, length, failuresTold }: Streak,
+): boolean {
   if (passed) return length >= successThreshold;
   return length >= failureThreshold && failuresTold >= EVENTS_TOLD;
 }
@@ -94,12 +105,26 @@ function isSettled({ failureThreshold = 3, successThreshold = 1 }: Probe, { pass
 function* sleepUntilChanged(machine: PodMachine, container: Container, run: Run): Work<void> {
   const touched = new Topic();
   const stop = run.files.watch(() => touched.notify());
-  yield { on: [touched, machine.network.changed, changesOf(container), ...(run.process ? [run.process.exited] : [])] };
+  yield {
+    on: [
+      touched,
+      machine.network.changed,
+      changesOf(container),
+      ...(run.process ? [run.process.exited] : []),
+    ],
+  };
   stop();
 }
 
 /** Takes a result in. True: this prober has nothing more to do. */
-function judge(machine: PodMachine, container: Container, kind: Kind, probe: Probe, finding: Finding, streak: Streak): boolean {
+function judge(
+  machine: PodMachine,
+  container: Container,
+  kind: Kind,
+  probe: Probe,
+  finding: Finding,
+  streak: Streak,
+): boolean {
   const passed = finding.result === 'success';
   if (!passed) tell(machine, container, kind, finding, streak);
   streak.length = streak.passed === passed ? streak.length + 1 : 1;
@@ -108,15 +133,26 @@ function judge(machine: PodMachine, container: Container, kind: Kind, probe: Pro
   return VERDICTS[kind](machine, container, passed);
 }
 
-function tell(machine: PodMachine, container: Container, kind: Kind, finding: Finding & { output?: string }, streak: Streak): void {
+function tell(
+  machine: PodMachine,
+  container: Container,
+  kind: Kind,
+  finding: Finding & { output?: string },
+  streak: Streak,
+): void {
   if ((streak.failuresTold += 1) > EVENTS_TOLD) return;
   const name = `${kind[0]?.toUpperCase()}${kind.slice(1)}`;
-  const text = finding.result === 'error' ? `${name} probe errored and resulted in unknown state: ${finding.output}` : `${name} probe failed: ${finding.output}`;
+  const text =
+    finding.result === 'error'
+      ? `${name} probe errored and resulted in unknown state: ${finding.output}`
+      : `${name} probe failed: ${finding.output}`;
   machine.record('Warning', 'Unhealthy', text, container);
 }
 
 /** What a settled result does; the answer says whether the prober is done with this container. */
-const VERDICTS: Readonly<Record<Kind, (machine: PodMachine, container: Container, passed: boolean) => boolean>> = {
+const VERDICTS: Readonly<
+  Record<Kind, (machine: PodMachine, container: Container, passed: boolean) => boolean>
+> = {
   readiness: (machine, container, passed) => {
     if (container.ready === passed) return false;
     container.ready = passed;
@@ -124,7 +160,7 @@ const VERDICTS: Readonly<Record<Kind, (machine: PodMachine, container: Container
     machine.trigger();
     return false;
   },
-  liveness: (machine, container, passed) => passed ? false : restart(machine, container, 'liveness'),
+  liveness: (machine, container, passed) => (passed ? false : restart(machine, container, 'liveness')),
   startup: (machine, container, passed) => {
     if (!passed) return restart(machine, container, 'startup');
     container.startupPassed = true;

@@ -34,7 +34,16 @@ export function execute(run: Run, argv: readonly string[], options: Options): Ex
   if (!program) return { notStarted: startTrouble(argv[0] ?? '', files) };
   const [stdout, stderr, both] = [new Buffered(), new Buffered(), new Buffered()];
   const tee = (out: Buffered) => ({ write: (text: string) => (out.write(text), both.write(text)) });
-  const call = { argv, env: options.env, cwd: options.cwd, files, stdin: new Input(options.stdin), stdout: tee(stdout), stderr: tee(stderr), system };
+  const call = {
+    argv,
+    env: options.env,
+    cwd: options.cwd,
+    files,
+    stdin: new Input(options.stdin),
+    stdout: tee(stdout),
+    stderr: tee(stderr),
+    system,
+  };
   const process = system.processes.spawn(argv, 0, (self) => start(program, { ...call, process: self }));
   return { stdout, stderr, both, process };
 }

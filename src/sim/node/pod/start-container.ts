@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
-import { Mounts, directoryAt, normalize } from '../files/mounts.ts';
+import { directoryAt } from '../files/fill.ts';
+import { Mounts, normalize } from '../files/mounts.ts';
 import type { Node } from '../files/tree.ts';
 import { Input } from '../process/process.ts';
 import type { Call, Process } from '../process/process.ts';
@@ -21,7 +22,8 @@ import { startTrouble } from './start-trouble.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
 import { pause } from './wait.ts';
 
-const RUNC = 'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
+const RUNC =
+  'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';
 
 /** One attempt to bring a container up (kuberuntime's startContainer): image, create, start, postStart. */
 export function* startContainer(machine: PodMachine, container: Container): Work<Failure | undefined> {
@@ -39,12 +41,24 @@ export function* startContainer(machine: PodMachine, container: Container): Work
   return yield* postStart(machine, container, run);
 }
 
-function environmentOf(machine: PodMachine, container: Container): { readonly variables: Map<string, string> } | Failure {
+function environmentOf(
+  machine: PodMachine,
+  container: Container,
+): { readonly variables: Map<string, string> } | Failure {
   const { pod, host, lent, podIP = '' } = machine;
   try {
     if (!lent) return { variables: new Map() };
     const place = { podIP, hostIP: host.address, node: host.name };
-    return { variables: environment(pod, container.spec, host.images.of(container.spec.image ?? ''), hostnameOf(pod), lent.view, place) };
+    return {
+      variables: environment(
+        pod,
+        container.spec,
+        host.images.of(container.spec.image ?? ''),
+        hostnameOf(pod),
+        lent.view,
+        place,
+      ),
+    };
   } catch (error) {
     if (!(error instanceof ConfigTrouble)) throw error;
     machine.record('Warning', 'Failed', `Error: ${error.message}`, container);
@@ -58,12 +72,23 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   const image = host.images.of(container.spec.image ?? '');
   const log = new Log(() => tasks.now());
   const system = new ContainerSystem({
-    tasks, hostname: hostnameOf(pod), domain: domainOf(pod), image, network: host.network(machine), pod: network,
-    warmUp: host.images.startTime(container.spec.image ?? ''), ports: portsOf(container.spec),
+    tasks,
+    hostname: hostnameOf(pod),
+    domain: domainOf(pod),
+    image,
+    network: host.network(machine),
+    pod: network,
+    warmUp: host.images.startTime(container.spec.image ?? ''),
+    ports: portsOf(container.spec),
     outOfMemory: () => outOfMemory(run),
   });
   const run: Run = {
-    id: host.newId(), image, system, env, cwd: container.spec.workingDir ?? image.workingDir ?? '/', log,
+    id: host.newId(),
+    image,
+    system,
+    env,
+    cwd: container.spec.workingDir ?? image.workingDir ?? '/',
+    log,
     files: containerFiles(machine, container, { image, env, log }),
   };
   container.forgetProbes();
@@ -78,19 +103,38 @@ function outOfMemory(run: Run): void {
   if (run.process) run.system.processes.signal(run.process, 'KILL', true);
 }
 
-function containerFiles(machine: PodMachine, container: Container, { image, env, log }: Pick<Run, 'image' | 'env' | 'log'>): Mounts {
+function containerFiles(
+  machine: PodMachine,
+  container: Container,
+  { image, env, log }: Pick<Run, 'image' | 'env' | 'log'>,
+): Mounts {
   const { pod, podIP = '' } = machine;
-  const byDepth = [...(container.spec.volumeMounts ?? [])].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length);
-  return rootFiles({
-    image, hosts: hostsFile(pod, podIP), hostname: hostnameOf(pod), resolv: resolvFile(pod),
-    messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log', namespace: pod.metadata.namespace ?? 'default',
-    now: () => machine.now(), stdout: (text) => log.stdout.write(text),
-  }, (mounts) => byDepth.forEach((mount) => addVolume(machine, mounts, mount, env)));
+  const byDepth = [...(container.spec.volumeMounts ?? [])].sort(
+    (a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length,
+  );
+  return rootFiles(
+    {
+      image,
+      hosts: hostsFile(pod, podIP),
+      hostname: hostnameOf(pod),
+      resolv: resolvFile(pod),
+      messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log',
+      namespace: pod.metadata.namespace ?? 'default',
+      now: () => machine.now(),
+      stdout: (text) => log.stdout.write(text),
+    },
+    (mounts) => byDepth.forEach((mount) => addVolume(machine, mounts, mount, env)),
+  );
 }
 
 type VolumeMount = NonNullable<Container['spec']['volumeMounts']>[number] & { readonly subPathExpr?: string };
 
-function addVolume(machine: PodMachine, mounts: Mounts, mount: VolumeMount, env: ReadonlyMap<string, string>): void {
+function addVolume(
+  machine: PodMachine,
+  mounts: Mounts,
+  mount: VolumeMount,
+  env: ReadonlyMap<string, string>,
+): void {
   const volume = machine.volumes.get(mount.name);
   if (!volume) return;
   const path = normalize(mount.mountPath);
@@ -101,7 +145,11 @@ function addVolume(machine: PodMachine, mounts: Mounts, mount: VolumeMount, env:
 }
 
 /** What a subPath means: links are followed inside the volume, a missing one becomes a directory. */
-function subNode(machine: PodMachine, { tree, node }: { tree: Mounts['all'][number]['tree']; node: Node }, subPath: string): Node {
+function subNode(
+  machine: PodMachine,
+  { tree, node }: { tree: Mounts['all'][number]['tree']; node: Node },
+  subPath: string,
+): Node {
   const inside = Mounts.of(tree, () => machine.now());
   inside.add({ path: '/', tree, node, readOnly: false });
   const path = normalize(subPath);
@@ -116,7 +164,10 @@ function makePoint(mounts: Mounts, path: string, node: Node): void {
   const below = mounts.all[0];
   if (!below || mounts.all.some((mount) => mount.path !== '/' && path.startsWith(`${mount.path}/`))) return;
   const parent = directoryAt(below.tree, parts.slice(0, -1), machineTime(mounts));
-  parent.entries.set(parts.at(-1) ?? '', node.kind === 'directory' ? below.tree.directory(0) : below.tree.file(0));
+  parent.entries.set(
+    parts.at(-1) ?? '',
+    node.kind === 'directory' ? below.tree.directory(0) : below.tree.file(0),
+  );
 }
 
 const machineTime = (mounts: Mounts): Instant => mounts.all[0]?.node.modified ?? 0;
@@ -124,7 +175,9 @@ const machineTime = (mounts: Mounts): Instant => mounts.all[0]?.node.modified ??
 /** What process 1 runs: the pod's command and args over the image's, with `$(VAR)` expanded. */
 function commandLine(container: Container, { image, env }: Run): readonly string[] {
   const { command, args } = container.spec;
-  const words = command?.length ? [...command, ...(args ?? [])] : [...(image.entrypoint ?? []), ...(args?.length ? args : (image.cmd ?? []))];
+  const words = command?.length
+    ? [...command, ...(args ?? [])]
+    : [...(image.entrypoint ?? []), ...(args?.length ? args : (image.cmd ?? []))];
   return words.map((word) => expand(word, env));
 }
 
@@ -134,7 +187,16 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   const program = found === STAND_IN ? UNKNOWN_SERVER : found;
   if (!program) return startError(machine, container, run, argv[0] ?? '');
   const { system } = run;
-  const call: Omit<Call, 'process'> = { argv, env: run.env, cwd: run.cwd, files: run.files, stdin: new Input(), stdout: run.log.stdout, stderr: run.log.stderr, system };
+  const call: Omit<Call, 'process'> = {
+    argv,
+    env: run.env,
+    cwd: run.cwd,
+    files: run.files,
+    stdin: new Input(),
+    stdout: run.log.stdout,
+    stderr: run.log.stderr,
+    system,
+  };
   run.startedAt = machine.now();
   run.process = system.processes.spawn(argv, 0, (process) => program({ ...call, process }));
   machine.tasks.spawn(watchEnd(machine, container, run));
@@ -157,7 +219,8 @@ function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<vo
   const startSeen = machine.seenAt(machine.now());
   const took: { endedAt?: Instant } = {};
   run.noteEnd = () => {
-    if (!run.ended && process.exitCode !== undefined) run.ended = endingOf(container, run, process.exitCode, took.endedAt ?? machine.now());
+    if (!run.ended && process.exitCode !== undefined)
+      run.ended = endingOf(container, run, process.exitCode, took.endedAt ?? machine.now());
   };
   while (process.exitCode === undefined) yield { on: [process.exited] };
   const endedAt = machine.now();
@@ -177,10 +240,16 @@ function endingOf(container: Container, run: Run, exitCode: number, at: Instant)
 
 /** terminationMessagePath, or the end of the log when that is empty and the policy asks for it. */
 function lastWords({ spec }: Container, run: Run, exitCode: number): string {
-  const place = !run.files.opened ? undefined : run.files.find(spec.terminationMessagePath ?? '/dev/termination-log');
+  const place = !run.files.opened
+    ? undefined
+    : run.files.find(spec.terminationMessagePath ?? '/dev/termination-log');
   const text = place?.node.kind === 'file' ? place.node.content.slice(0, 4096) : '';
   if (text || spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
-  return run.log.text.split(/(?<=\n)/).slice(-80).join('').slice(-2048);
+  return run.log.text
+    .split(/(?<=\n)/)
+    .slice(-80)
+    .join('')
+    .slice(-2048);
 }
 
 function* postStart(machine: PodMachine, container: Container, run: Run): Work<Failure | undefined> {
@@ -189,6 +258,11 @@ function* postStart(machine: PodMachine, container: Container, run: Run): Work<F
   const trouble = yield* runHook(machine, container, run, handler, Infinity);
   if (!trouble) return undefined;
   machine.record('Warning', 'FailedPostStartHook', 'PostStartHook failed', container);
-  yield* killContainer(machine, container, (machine.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000, 'FailedPostStartHook');
+  yield* killContainer(
+    machine,
+    container,
+    (machine.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000,
+    'FailedPostStartHook',
+  );
   return { reason: 'PostStartHookError', message: trouble.message };
 }

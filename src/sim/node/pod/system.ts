@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
-import { Mounts, directoryAt, put } from '../files/mounts.ts';
+import { directoryAt, put } from '../files/fill.ts';
+import { Mounts } from '../files/mounts.ts';
 import { FileTree } from '../files/tree.ts';
 import type { Image } from '../images.ts';
 import type { Listener, Network, Program, System } from '../process/process.ts';
@@ -55,7 +56,15 @@ export class ContainerSystem implements System {
   readonly #kill: () => void;
 
   constructor(parts: {
-    tasks: Tasks; hostname: string; domain: string; image: Image; network: Network; pod: PodNetwork; warmUp: Duration; ports: readonly number[]; outOfMemory: () => void;
+    tasks: Tasks;
+    hostname: string;
+    domain: string;
+    image: Image;
+    network: Network;
+    pod: PodNetwork;
+    warmUp: Duration;
+    ports: readonly number[];
+    outOfMemory: () => void;
   }) {
     this.tasks = parts.tasks;
     this.processes = new ProcessTable(parts.tasks);
@@ -89,7 +98,22 @@ export class ContainerSystem implements System {
   }
 }
 
-const DIRECTORIES = ['bin', 'dev', 'etc', 'home', 'proc', 'root', 'run', 'sbin', 'sys', 'tmp', 'usr/bin', 'usr/sbin', 'var/log', 'var/run'];
+const DIRECTORIES = [
+  'bin',
+  'dev',
+  'etc',
+  'home',
+  'proc',
+  'root',
+  'run',
+  'sbin',
+  'sys',
+  'tmp',
+  'usr/bin',
+  'usr/sbin',
+  'var/log',
+  'var/run',
+];
 const PASSWD = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n';
 
 /** What a container's root is filled with, besides the image. */
@@ -136,12 +160,32 @@ function furnishRoot(parts: RootParts, mounts: Mounts): void {
 function devices(root: FileTree, mounts: Mounts, stdout: (text: string) => void): void {
   const dev = directoryAt(root, ['dev']).entries;
   const fds = directoryAt(root, ['proc', '1', 'fd']).entries;
-  dev.set('null', root.device(() => ''));
-  dev.set('zero', root.device(() => '\0'.repeat(65_536)));
-  for (const name of ['stdout', 'stderr']) dev.set(name, root.device(() => '', stdout));
-  for (const name of ['1', '2']) fds.set(name, root.device(() => '', stdout));
-  directoryAt(root, ['proc']).entries.set('mounts', root.device(() => mounts.all.map(mountLine).join('')));
-  directoryAt(root, ['proc']).entries.set('uptime', root.device(() => '1000.00 1000.00\n'));
+  dev.set(
+    'null',
+    root.device(() => ''),
+  );
+  dev.set(
+    'zero',
+    root.device(() => '\0'.repeat(65_536)),
+  );
+  for (const name of ['stdout', 'stderr'])
+    dev.set(
+      name,
+      root.device(() => '', stdout),
+    );
+  for (const name of ['1', '2'])
+    fds.set(
+      name,
+      root.device(() => '', stdout),
+    );
+  directoryAt(root, ['proc']).entries.set(
+    'mounts',
+    root.device(() => mounts.all.map(mountLine).join('')),
+  );
+  directoryAt(root, ['proc']).entries.set(
+    'uptime',
+    root.device(() => '1000.00 1000.00\n'),
+  );
 }
 
 const mountLine = ({ path, tree, readOnly }: { path: string; tree: FileTree; readOnly: boolean }): string =>

@@ -12,12 +12,18 @@ import { pause } from './wait.ts';
  */
 export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.report();
-  yield* killAll(machine, machine.containers.filter(({ isSidecar }) => !isSidecar), grace);
-  for (const sidecar of machine.containers.filter(({ isSidecar }) => isSidecar).reverse()) yield* killAll(machine, [sidecar], grace);
+  yield* killAll(
+    machine,
+    machine.containers.filter(({ isSidecar }) => !isSidecar),
+    grace,
+  );
+  for (const sidecar of machine.containers.filter(({ isSidecar }) => isSidecar).reverse())
+    yield* killAll(machine, [sidecar], grace);
   yield* pause(machine, machine.host.durations.teardown);
   machine.sandbox = false;
   machine.report(true);
-  if (machine.containers.some(({ current }) => !current)) yield* pause(machine, machine.host.durations.finalize);
+  if (machine.containers.some(({ current }) => !current))
+    yield* pause(machine, machine.host.durations.finalize);
   machine.terminated = true;
   machine.report(true);
   yield* pause(machine, machine.host.durations.finalize);
@@ -27,6 +33,10 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
 
 function* killAll(machine: PodMachine, containers: readonly Container[], grace: Duration): Work<void> {
   const running = containers.filter(({ running }) => running);
-  const tasks = running.map((container) => machine.tasks.spawn(killContainer(machine, container, grace, `Stopping container ${container.spec.name}`)));
+  const tasks = running.map((container) =>
+    machine.tasks.spawn(
+      killContainer(machine, container, grace, `Stopping container ${container.spec.name}`),
+    ),
+  );
   while (tasks.some(({ ended }) => !ended)) yield { on: tasks.map(({ done }) => done) };
 }

@@ -38,7 +38,8 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
   machine.shownIP = machine.podIP;
   machine.report();
   if (isOver(machine)) return 'done';
-  if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted) yield* mountAll(machine);
+  if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted)
+    yield* mountAll(machine);
   machine.mounted = true;
   if (!machine.sandbox) yield* makeSandbox(machine);
   const failures: Failure[] = [];
@@ -49,12 +50,18 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
 
 /** Every container has ended and none will be started again, or an init container has failed for good. */
 function isOver(machine: PodMachine): boolean {
-  const failedInit = machine.init.some((c) => !c.isSidecar && c.current?.ended && c.current.ended.exitCode !== 0 && !machine.shouldRestart(c));
-  return failedInit || machine.main.every((container) => container.current?.ended && !machine.shouldRestart(container));
+  const failedInit = machine.init.some(
+    (c) => !c.isSidecar && c.current?.ended && c.current.ended.exitCode !== 0 && !machine.shouldRestart(c),
+  );
+  return (
+    failedInit ||
+    machine.main.every((container) => container.current?.ended && !machine.shouldRestart(container))
+  );
 }
 
 function* makeSandbox(machine: PodMachine): Work<void> {
-  if (machine.rebooted) machine.record('Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+  if (machine.rebooted)
+    machine.record('Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
   machine.rebooted = false;
   yield* pause(machine, machine.host.durations.sandbox);
   machine.sandbox = true;
@@ -82,7 +89,12 @@ function* syncContainer(machine: PodMachine, container: Container, failures: Fai
   const { current, unhealthy } = container;
   if (container.running && !unhealthy) return;
   if (container.running) {
-    yield* killContainer(machine, container, graceOf(machine, container), `Container ${container.spec.name} failed ${unhealthy} probe, will be restarted`);
+    yield* killContainer(
+      machine,
+      container,
+      graceOf(machine, container),
+      `Container ${container.spec.name} failed ${unhealthy} probe, will be restarted`,
+    );
   }
   if (current?.ended && !machine.shouldRestart(container)) return;
   // the newest run that was over when the sync began: after a kill for a probe that is the run before
@@ -108,7 +120,12 @@ function backOff(machine: PodMachine, { spec, fieldPath }: Container, endedAt: I
     return undefined;
   }
   const container = machine.containers.find((each) => each.fieldPath === fieldPath);
-  machine.record('Warning', 'BackOff', `Back-off restarting failed container ${spec.name} in pod ${fullName}`, container);
+  machine.record(
+    'Warning',
+    'BackOff',
+    `Back-off restarting failed container ${spec.name} in pod ${fullName}`,
+    container,
+  );
   const message = `back-off ${goSeconds(restarts.get(fieldPath))} restarting failed container=${spec.name} pod=${fullName}`;
   return { reason: 'CrashLoopBackOff', message, retryAt };
 }
@@ -122,6 +139,8 @@ function goSeconds(span: Duration): string {
 function retryTime(machine: PodMachine, failures: readonly Failure[]): Again {
   if (failures.length === 0) return undefined;
   const now = machine.now();
-  const waits = failures.flatMap(({ retryAt }) => (retryAt === undefined ? [] : [retryAt + Math.min((retryAt - now) * LATE_SHARE, LATE_MOST)]));
+  const waits = failures.flatMap(({ retryAt }) =>
+    retryAt === undefined ? [] : [retryAt + Math.min((retryAt - now) * LATE_SHARE, LATE_MOST)],
+  );
   return waits.length < failures.length ? now + RETRY : Math.min(...waits);
 }

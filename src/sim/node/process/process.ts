@@ -4,7 +4,25 @@ import { Topic } from './tasks.ts';
 
 /** Signals that programs here know, with their numbers on Linux. */
 export const SIGNALS = {
-  HUP: 1, INT: 2, QUIT: 3, ILL: 4, TRAP: 5, ABRT: 6, BUS: 7, FPE: 8, KILL: 9, USR1: 10, SEGV: 11, USR2: 12, PIPE: 13, ALRM: 14, TERM: 15, CHLD: 17, CONT: 18, STOP: 19, WINCH: 28,
+  HUP: 1,
+  INT: 2,
+  QUIT: 3,
+  ILL: 4,
+  TRAP: 5,
+  ABRT: 6,
+  BUS: 7,
+  FPE: 8,
+  KILL: 9,
+  USR1: 10,
+  SEGV: 11,
+  USR2: 12,
+  PIPE: 13,
+  ALRM: 14,
+  TERM: 15,
+  CHLD: 17,
+  CONT: 18,
+  STOP: 19,
+  WINCH: 28,
 } as const;
 export type Signal = keyof typeof SIGNALS;
 
@@ -101,11 +119,21 @@ export interface Call {
 /** A program: it may take virtual time, and ends with an exit code. */
 export type Program = (call: Call) => Work<number>;
 
+/** An HTTP request as far as servers here look at it; GET with an empty body unless it says otherwise. */
+export interface HttpRequest {
+  readonly method: string;
+  readonly body: string;
+}
+export type Answering = (
+  path: string,
+  request?: HttpRequest,
+) => { readonly status: number; readonly body: string };
+
 /** A server that a process has opened on a port. */
 export interface Listener {
   readonly process: Process;
-  /** How it answers GET; a server without it accepts connections and says nothing. */
-  readonly http?: (path: string) => { readonly status: number; readonly body: string };
+  /** How it answers; a server without it accepts connections and says nothing. */
+  readonly http?: Answering;
 }
 
 /** The network as a container sees it; the cluster's names and addresses are behind it. */
@@ -139,6 +167,19 @@ export interface System {
   outOfMemory(): void;
 }
 
+/**
+ * A script can drive JavaScript itself into the ground: calls without end, a regular expression that is none, a text
+ * that is too long. That is the end of its process, as if the kernel had ended it.
+ */
+function* survived(work: Work<number>): Work<number> {
+  try {
+    return yield* work;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof SyntaxError) return 128 + SIGNALS.SEGV;
+    throw error;
+  }
+}
+
 /** The processes of one container. */
 export class ProcessTable {
   readonly #tasks: Tasks;
@@ -168,7 +209,8 @@ export class ProcessTable {
   /** Sends a signal as a process of the same container would: process 1 dies of nothing that it does not handle. */
   signal(process: Process, signal: Signal, fromOutside = false): void {
     if (process.exitCode !== undefined) return;
-    if (signal === 'KILL') return process.pid === 1 && !fromOutside ? undefined : this.end(process, 128 + SIGNALS.KILL);
+    if (signal === 'KILL')
+      return process.pid === 1 && !fromOutside ? undefined : this.end(process, 128 + SIGNALS.KILL);
     const handler = process.handlers.get(signal);
     if (handler === 'catch') {
       process.pending.push(signal);
@@ -190,7 +232,6 @@ export class ProcessTable {
   }
 
   *#life(process: Process, program: (process: Process) => Work<number>): Work<void> {
-    const code = yield* program(process);
-    this.end(process, code);
+    this.end(process, yield* survived(program(process)));
   }
 }

@@ -1,4 +1,4 @@
-import type { Program } from '../process/process.ts';
+import type { Call, HttpRequest, Program } from '../process/process.ts';
 import { filesUnder, serve, server } from './servers.ts';
 
 const quiet: Program = (call) => serve(call, { TERM: 0, INT: 0 });
@@ -8,7 +8,11 @@ const busyboxHttpd: Program = function* (call) {
   const option = (flag: string): string | undefined => {
     const at = call.argv.findIndex((word) => word.startsWith(flag));
     const word = call.argv[at];
-    return word === undefined ? undefined : word.length > flag.length ? word.slice(flag.length) : call.argv[at + 1];
+    return word === undefined
+      ? undefined
+      : word.length > flag.length
+        ? word.slice(flag.length)
+        : call.argv[at + 1];
   };
   const port = Number((option('-p') ?? '80').replace(/^.*:/, ''));
   const run = server({ ports: [port], answer: filesUnder(option('-h') ?? call.cwd), endings: {} });
@@ -20,10 +24,25 @@ const busyboxHttpd: Program = function* (call) {
 
 /** The subcommands of agnhost that tests of StatefulSets use. A Go program without handlers ends with 2. */
 const AGNHOST: Readonly<Record<string, Program>> = {
-  'test-webserver': server({ ports: [80], answer: filesUnder('', { listing: true }), endings: { TERM: 2, INT: 2 } }),
+  'test-webserver': server({
+    ports: [80],
+    answer: filesUnder('', { listing: true }),
+    endings: { TERM: 2, INT: 2 },
+  }),
   pause: (call) => serve(call, { TERM: 0, INT: 0 }),
-  netexec: server({ ports: [8080], answer: (call, path) => (path.startsWith('/hostname') ? { status: 200, body: call.system.hostname } : { status: 200, body: 'NOW' }), endings: { TERM: 0, INT: 0 } }),
-  'serve-hostname': server({ ports: [9376], answer: (call) => ({ status: 200, body: call.system.hostname }), endings: { TERM: 0, INT: 0 } }),
+  netexec: server({
+    ports: [8080],
+    answer: (call, path) =>
+      path.startsWith('/hostname')
+        ? { status: 200, body: call.system.hostname }
+        : { status: 200, body: 'NOW' },
+    endings: { TERM: 0, INT: 0 },
+  }),
+  'serve-hostname': server({
+    ports: [9376],
+    answer: (call) => ({ status: 200, body: call.system.hostname }),
+    endings: { TERM: 0, INT: 0 },
+  }),
 };
 
 const agnhost: Program = (call) => (AGNHOST[call.argv[1] ?? 'pause'] ?? quiet)(call);
@@ -37,13 +56,39 @@ const ping = (port: number, yes: string, no: string): Program =>
     return ok ? 0 : 1;
   };
 
+const PET_DATA = '/var/data/kubia.txt';
+
+/** luksa/kubia-pet on port 8080: keeps what is posted to it in a file, and says it with its host name. */
+function kubia(
+  { files, stdout, system: { hostname } }: Call,
+  _path: string,
+  { method, body }: HttpRequest,
+): { readonly status: number; readonly body: string } {
+  if (method !== 'POST') {
+    const data = files.exists(PET_DATA) ? files.read(PET_DATA) : 'No data posted yet';
+    return { status: 200, body: `You've hit ${hostname}\nData stored on this pod: ${data}\n` };
+  }
+  files.makeDirectory('/var/data', true);
+  files.write(PET_DATA, body);
+  stdout.write('New data has been received and stored.\n');
+  return { status: 200, body: `Data stored on pod ${hostname}\n` };
+}
+
 const apacheEndings = { TERM: 0, WINCH: 0 } as const;
 
 /** Programs that images bring, by name. Data: a line makes the simulator know another one. */
 export const DECLARED: Readonly<Record<string, Program>> = {
-  nginx: server({ ports: [80], answer: filesUnder('/usr/share/nginx/html'), endings: { TERM: 0, QUIT: 0, INT: 0 } }),
+  nginx: server({
+    ports: [80],
+    answer: filesUnder('/usr/share/nginx/html'),
+    endings: { TERM: 0, QUIT: 0, INT: 0 },
+  }),
   'docker-entrypoint.sh': quiet,
-  'httpd-foreground': server({ ports: [80], answer: filesUnder('/usr/local/apache2/htdocs'), endings: apacheEndings }),
+  'httpd-foreground': server({
+    ports: [80],
+    answer: filesUnder('/usr/local/apache2/htdocs'),
+    endings: apacheEndings,
+  }),
   httpd: busyboxHttpd,
   agnhost,
   pause: quiet,
@@ -57,6 +102,6 @@ export const DECLARED: Readonly<Record<string, Program>> = {
   mysql: ping(3306, '', 'ERROR 2002 (HY000): Connection refused\n'),
   mongod: server({ ports: [27017], endings: { TERM: 0, INT: 0 } }),
   mongosh: ping(27017, '{ ok: 1 }\n', 'MongoNetworkError: connect ECONNREFUSED\n'),
-  /** luksa/kubia-pet: says its host name on port 8080. */
-  node: server({ ports: [8080], answer: (call) => ({ status: 200, body: `You've hit ${call.system.hostname}\n` }), endings: {} }),
+  node: server({ ports: [8080], answer: kubia, endings: {} }),
+  mariadbd: server({ ports: [3306], endings: { TERM: 0 } }),
 };

@@ -18,7 +18,8 @@ const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
  */
 export function lookup(name: string, image: Image): Program | undefined {
   const plain = name.replace(BIN, '');
-  if (image.commands?.includes(name) || image.commands?.includes(plain)) return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1));
+  if (image.commands?.includes(name) || image.commands?.includes(plain))
+    return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1));
   const applet = plain.includes('/') ? undefined : own(APPLETS, plain);
   if (image.open) return applet ?? STAND_IN;
   if (plain.includes('/') || NOT_IN[image.userland].has(plain)) return undefined;
@@ -26,4 +27,5 @@ export function lookup(name: string, image: Image): Program | undefined {
   return applet;
 }
 
-const own = (table: Readonly<Record<string, Program>>, name: string): Program | undefined => (Object.hasOwn(table, name) ? table[name] : undefined);
+const own = (table: Readonly<Record<string, Program>>, name: string): Program | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;

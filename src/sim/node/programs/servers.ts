@@ -1,4 +1,4 @@
-import type { Call, Program, Signal } from '../process/process.ts';
+import type { Answering, Call, HttpRequest, Program, Signal } from '../process/process.ts';
 import { until } from '../process/tasks.ts';
 import type { Work } from '../process/tasks.ts';
 import { FileError } from '../files/tree.ts';
@@ -10,7 +10,11 @@ export type Endings = Partial<Record<Signal, number>>;
 /** A server as a table entry: what it listens on, what it answers, how it ends. */
 export interface Server {
   readonly ports: readonly number[];
-  readonly answer?: (call: Call, path: string) => { readonly status: number; readonly body: string };
+  readonly answer?: (
+    call: Call,
+    path: string,
+    request: HttpRequest,
+  ) => { readonly status: number; readonly body: string };
   readonly endings: Endings;
   readonly says?: string;
 }
@@ -31,7 +35,8 @@ export function server({ ports, answer, endings, says }: Server): Program {
     for (const signal of Object.keys(endings) as Signal[]) process.handlers.set(signal, 'catch');
     if (system.warmUp > 0) yield* until(system.tasks.now() + system.warmUp);
     for (const port of ports.length > 0 ? ports : system.ports) {
-      const http = answer && ((path: string) => answer(call, path));
+      const http: Answering | undefined =
+        answer && ((path, request = { method: 'GET', body: '' }) => answer(call, path, request));
       if (!system.listen(port, { process, ...(http && { http }) })) {
         call.stderr.write(`${call.argv[0]}: bind: Address already in use\n`);
         return 1;
@@ -45,14 +50,21 @@ export function server({ ports, answer, endings, says }: Server): Program {
 const NOT_FOUND = '<html><body><h1>404 Not Found</h1></body></html>\n';
 
 /** Answers from a directory of the container; a directory means its index.html. */
-export function filesUnder(root: string, options: { readonly listing?: boolean } = {}): NonNullable<Server['answer']> {
+export function filesUnder(
+  root: string,
+  options: { readonly listing?: boolean } = {},
+): NonNullable<Server['answer']> {
   return ({ files }, path) => {
     const [plain = '/'] = path.split('?');
     try {
       const found = files.find(`${root}/${plain}`);
-      if (found && found.node.kind !== 'directory') return { status: 200, body: files.read(`${root}/${plain}`) };
-      if (found && files.exists(`${root}/${plain}/index.html`)) return { status: 200, body: files.read(`${root}/${plain}/index.html`) };
-      return found && options.listing ? { status: 200, body: '<pre>\n</pre>\n' } : { status: 404, body: NOT_FOUND };
+      if (found && found.node.kind !== 'directory')
+        return { status: 200, body: files.read(`${root}/${plain}`) };
+      if (found && files.exists(`${root}/${plain}/index.html`))
+        return { status: 200, body: files.read(`${root}/${plain}/index.html`) };
+      return found && options.listing
+        ? { status: 200, body: '<pre>\n</pre>\n' }
+        : { status: 404, body: NOT_FOUND };
     } catch (error) {
       if (error instanceof FileError) return { status: 404, body: NOT_FOUND };
       throw error;

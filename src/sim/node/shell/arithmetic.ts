@@ -4,18 +4,41 @@ export interface Variables {
   set(name: string, value: string): void;
 }
 
-const TOKEN = /\s*(\d+|0x[0-9a-fA-F]+|[A-Za-z_][A-Za-z0-9_]*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%]=|[-+*/%()<>!~&|^?:=])/y;
+const TOKEN =
+  /\s*(\d+|0x[0-9a-fA-F]+|[A-Za-z_][A-Za-z0-9_]*|\+\+|--|<<|>>|<=|>=|==|!=|&&|\|\||[-+*/%]=|[-+*/%()<>!~&|^?:=])/y;
 
-const LEVELS: readonly (readonly string[])[] = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<', '<=', '>', '>='], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
+const LEVELS: readonly (readonly string[])[] = [
+  ['||'],
+  ['&&'],
+  ['|'],
+  ['^'],
+  ['&'],
+  ['==', '!='],
+  ['<', '<=', '>', '>='],
+  ['<<', '>>'],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
 
 const OPERATIONS: Readonly<Record<string, (a: number, b: number) => number>> = {
-  '||': (a, b) => Number(a !== 0 || b !== 0), '&&': (a, b) => Number(a !== 0 && b !== 0),
-  '|': (a, b) => a | b, '^': (a, b) => a ^ b, '&': (a, b) => a & b,
-  '==': (a, b) => Number(a === b), '!=': (a, b) => Number(a !== b),
-  '<': (a, b) => Number(a < b), '<=': (a, b) => Number(a <= b), '>': (a, b) => Number(a > b), '>=': (a, b) => Number(a >= b),
-  '<<': (a, b) => a << b, '>>': (a, b) => a >> b,
-  '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b,
-  '/': (a, b) => Math.trunc(a / nonZero(b)), '%': (a, b) => a % nonZero(b),
+  '||': (a, b) => Number(a !== 0 || b !== 0),
+  '&&': (a, b) => Number(a !== 0 && b !== 0),
+  '|': (a, b) => a | b,
+  '^': (a, b) => a ^ b,
+  '&': (a, b) => a & b,
+  '==': (a, b) => Number(a === b),
+  '!=': (a, b) => Number(a !== b),
+  '<': (a, b) => Number(a < b),
+  '<=': (a, b) => Number(a <= b),
+  '>': (a, b) => Number(a > b),
+  '>=': (a, b) => Number(a >= b),
+  '<<': (a, b) => a << b,
+  '>>': (a, b) => a >> b,
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => Math.trunc(a / nonZero(b)),
+  '%': (a, b) => a % nonZero(b),
 };
 
 function nonZero(divisor: number): number {
@@ -26,7 +49,7 @@ function nonZero(divisor: number): number {
 /** `$((...))`: C's integer expressions over shell variables. @throws Error with ash's words */
 export function calculate(text: string, variables: Variables): number {
   const tokens: string[] = [];
-  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length; ) {
+  for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length;) {
     const token = TOKEN.exec(text)?.[1];
     if (token === undefined) throw new Error('arithmetic syntax error');
     tokens.push(token);
@@ -74,7 +97,11 @@ class Expression {
     const operators = LEVELS[level];
     if (!operators) return this.#unary();
     let left = this.#binary(level + 1);
-    for (let token = this.#tokens[this.#at]; token !== undefined && operators.includes(token); token = this.#tokens[this.#at]) {
+    for (
+      let token = this.#tokens[this.#at];
+      token !== undefined && operators.includes(token);
+      token = this.#tokens[this.#at]
+    ) {
       this.#at += 1;
       left = (OPERATIONS[token] as (a: number, b: number) => number)(left, this.#binary(level + 1));
     }

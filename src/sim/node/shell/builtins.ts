@@ -22,14 +22,22 @@ const instant = (run: (frame: Frame) => number | void): Builtin =>
     return run(frame) ?? 0;
   };
 
-const number = (text: string | undefined, otherwise: number): number => (text !== undefined && /^-?\d+$/.test(text) ? Number(text) : otherwise);
+const number = (text: string | undefined, otherwise: number): number =>
+  text !== undefined && /^-?\d+$/.test(text) ? Number(text) : otherwise;
 
 function changeDirectory({ shell, argv, streams }: Frame): number {
-  const target = argv[1] === undefined ? (shell.variables.get('HOME') ?? '/') : argv[1] === '-' ? (shell.variables.get('OLDPWD') ?? '/') : argv[1];
+  const target =
+    argv[1] === undefined
+      ? (shell.variables.get('HOME') ?? '/')
+      : argv[1] === '-'
+        ? (shell.variables.get('OLDPWD') ?? '/')
+        : argv[1];
   const path = normalize(target, shell.cwd);
   const found = shell.call.files.find(path);
   if (found?.node.kind !== 'directory') {
-    streams.stderr.write(`${shell.name}: cd: line 0: can't cd to ${target}: ${new FileError(found ? 'ENOTDIR' : 'ENOENT').message}\n`);
+    streams.stderr.write(
+      `${shell.name}: cd: line 0: can't cd to ${target}: ${new FileError(found ? 'ENOTDIR' : 'ENOENT').message}\n`,
+    );
     return 2;
   }
   shell.set('OLDPWD', shell.cwd);
@@ -61,7 +69,8 @@ function setOptions({ shell, argv }: Frame): void {
     if (word === '--') return void (shell.positional = argv.slice(i + 1));
     if (!/^[-+]/.test(word)) return void (shell.positional = argv.slice(i));
     if (word.slice(1) === 'o') option(shell, argv[(i += 1)] ?? '', word.startsWith('-'));
-    else for (const flag of word.slice(1)) toggle(shell, flag, word.startsWith('-'), () => argv[(i += 1)] ?? '');
+    else
+      for (const flag of word.slice(1)) toggle(shell, flag, word.startsWith('-'), () => argv[(i += 1)] ?? '');
   }
 }
 
@@ -74,7 +83,9 @@ function toggle(shell: ShellState, flag: string, on: boolean, next: () => string
 
 function option(shell: ShellState, name: string, on: boolean): void {
   if (name === 'pipefail') shell.pipefail = on;
-  const flag = ({ errexit: 'e', nounset: 'u', xtrace: 'x', noglob: 'f' } as Readonly<Record<string, string>>)[name];
+  const flag = ({ errexit: 'e', nounset: 'u', xtrace: 'x', noglob: 'f' } as Readonly<Record<string, string>>)[
+    name
+  ];
   if (flag) toggle(shell, flag, on, () => '');
 }
 
@@ -85,7 +96,8 @@ function trap({ shell, argv }: Frame): number {
   return 0;
 }
 
-const signalOrExit = (name: string): Signal | 'EXIT' | undefined => (name === 'EXIT' || name === '0' ? 'EXIT' : signalOf(name));
+const signalOrExit = (name: string): Signal | 'EXIT' | undefined =>
+  name === 'EXIT' || name === '0' ? 'EXIT' : signalOf(name);
 
 function setTrap(shell: ShellState, signal: Signal | 'EXIT' | undefined, action: string): void {
   if (!signal) return;
@@ -104,7 +116,8 @@ function kill({ shell, argv, streams }: Frame): number {
     words = words.slice(2);
   } else if (/^-./.test(words[0] ?? '')) {
     const name = (words[0] as string).slice(1);
-    if (name === '0') return words.slice(1).every((pid) => shell.call.system.processes.get(Number(pid))) ? 0 : 1;
+    if (name === '0')
+      return words.slice(1).every((pid) => shell.call.system.processes.get(Number(pid))) ? 0 : 1;
     signal = signalOf(name);
     words = words.slice(1);
   }
@@ -142,8 +155,13 @@ function* wait({ shell, argv, streams }: Frame): Work<number> {
 function readLine({ shell, argv, streams }: Frame): number {
   const names = argv.slice(1).filter((word) => !word.startsWith('-'));
   const line = streams.stdin.line();
-  const values = (line ?? '').replace(/\n$/, '').split(/[ \t]+/).filter((part, i) => i > 0 || part !== '');
-  (names.length > 0 ? names : ['REPLY']).forEach((name, i, all) => shell.set(name, i === all.length - 1 ? values.slice(i).join(' ') : (values[i] ?? '')));
+  const values = (line ?? '')
+    .replace(/\n$/, '')
+    .split(/[ \t]+/)
+    .filter((part, i) => i > 0 || part !== '');
+  (names.length > 0 ? names : ['REPLY']).forEach((name, i, all) =>
+    shell.set(name, i === all.length - 1 ? values.slice(i).join(' ') : (values[i] ?? '')),
+  );
   return line === undefined || !line.endsWith('\n') ? 1 : 0;
 }
 
@@ -152,7 +170,8 @@ function where({ shell, argv, streams }: Frame): number {
   let code = 0;
   for (const name of names) {
     if (Object.hasOwn(BUILTINS, name) || shell.functions.has(name)) streams.stdout.write(`${name}\n`);
-    else if (shell.call.system.program(name)) streams.stdout.write(`${name.includes('/') ? name : `/bin/${name}`}\n`);
+    else if (shell.call.system.program(name))
+      streams.stdout.write(`${name.includes('/') ? name : `/bin/${name}`}\n`);
     else code = 127;
   }
   return code;
@@ -172,7 +191,8 @@ function* command(frame: Frame): Work<number> {
 function* exec({ argv, interpreter, shell, streams }: Frame): Work<number> {
   if (argv.length < 2) return 0;
   const rest = argv.slice(1);
-  for (const [signal, handler] of shell.process.handlers) if (handler === 'catch') shell.process.handlers.delete(signal);
+  for (const [signal, handler] of shell.process.handlers)
+    if (handler === 'catch') shell.process.handlers.delete(signal);
   shell.traps.clear();
   throw new Exit(yield* interpreter.external(rest, shell.environment(), streams, true));
 }
@@ -193,10 +213,20 @@ function* evaluate({ argv, interpreter, shell, streams }: Frame): Work<number> {
 }
 
 /** A program that shells have built in; every userland brings it. */
-const applet = (name: string): Builtin => ({ shell, argv, streams }) => {
-  const { stdin, stdout, stderr } = streams;
-  return (shell.call.system.program(name) as Program)({ ...shell.call, stdin, stdout, stderr, argv, cwd: shell.cwd, env: shell.environment() });
-};
+const applet =
+  (name: string): Builtin =>
+  ({ shell, argv, streams }) => {
+    const { stdin, stdout, stderr } = streams;
+    return (shell.call.system.program(name) as Program)({
+      ...shell.call,
+      stdin,
+      stdout,
+      stderr,
+      argv,
+      cwd: shell.cwd,
+      env: shell.environment(),
+    });
+  };
 
 /** What the shell does itself. */
 export const BUILTINS: Readonly<Record<string, Builtin>> = {
@@ -208,14 +238,38 @@ export const BUILTINS: Readonly<Record<string, Builtin>> = {
   export: instant(exportNames),
   local: instant(assignLocals),
   declare: instant(assignLocals),
-  readonly: instant((frame) => (assignLocals(frame), frame.argv.slice(1).forEach((word) => frame.shell.readOnly.add(word.replace(/=[^]*$/, ''))))),
-  unset: instant(({ shell, argv }) => argv.slice(1).forEach((name) => (shell.variables.delete(name), shell.exported.delete(name), shell.functions.delete(name), (shell.changes += 1)))),
+  readonly: instant(
+    (frame) => (
+      assignLocals(frame),
+      frame.argv.slice(1).forEach((word) => frame.shell.readOnly.add(word.replace(/=[^]*$/, '')))
+    ),
+  ),
+  unset: instant(({ shell, argv }) =>
+    argv
+      .slice(1)
+      .forEach(
+        (name) => (
+          shell.variables.delete(name),
+          shell.exported.delete(name),
+          shell.functions.delete(name),
+          (shell.changes += 1)
+        ),
+      ),
+  ),
   set: instant(setOptions),
   shift: instant(({ shell, argv }) => void (shell.positional = shell.positional.slice(number(argv[1], 1)))),
-  exit: instant(({ shell, argv }) => { throw new Exit(number(argv[1], shell.status) & 255); }),
-  return: instant(({ shell, argv }) => { throw new Return(number(argv[1], shell.status)); }),
-  break: instant(({ argv }) => { throw new Jump('break', number(argv[1], 1)); }),
-  continue: instant(({ argv }) => { throw new Jump('continue', number(argv[1], 1)); }),
+  exit: instant(({ shell, argv }) => {
+    throw new Exit(number(argv[1], shell.status) & 255);
+  }),
+  return: instant(({ shell, argv }) => {
+    throw new Return(number(argv[1], shell.status));
+  }),
+  break: instant(({ argv }) => {
+    throw new Jump('break', number(argv[1], 1));
+  }),
+  continue: instant(({ argv }) => {
+    throw new Jump('continue', number(argv[1], 1));
+  }),
   trap: instant(trap),
   kill: instant(kill),
   wait,

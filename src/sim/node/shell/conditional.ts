@@ -47,9 +47,15 @@ export class Conditional {
     if (operator === '==' || operator === '=' || operator === '!=') {
       this.#at += 1;
       const right = this.#tokens[this.#at++];
-      return matches(yield* pattern(this.#shell, typeof right === 'object' ? right : [], this.#substitute), first) === (operator !== '!=');
+      return (
+        matches(
+          yield* pattern(this.#shell, typeof right === 'object' ? right : [], this.#substitute),
+          first,
+        ) ===
+        (operator !== '!=')
+      );
     }
-    if (operator === '=~') return (this.#at += 1), this.#regex(first, yield* this.#word());
+    if (operator === '=~') return ((this.#at += 1), this.#regex(first, yield* this.#word()));
     if (operator === '<' || operator === '>') {
       this.#at += 1;
       const second = yield* this.#word();

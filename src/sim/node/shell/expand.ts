@@ -18,14 +18,25 @@ interface Piece {
 
 function special(shell: ShellState, name: string): string | undefined {
   switch (name) {
-    case '?': return String(shell.status);
-    case '$': return String(shell.process.pid);
-    case '!': return shell.lastBackground ? String(shell.lastBackground.pid) : '';
-    case '#': return String(shell.positional.length);
-    case '0': return shell.name;
-    case '-': return [...shell.flags].join('');
-    case '@': case '*': return shell.positional.length > 0 ? shell.positional.join((shell.variables.get('IFS') ?? ' ').slice(0, 1)) : undefined;
-    default: return /^\d+$/.test(name) ? shell.positional[Number(name) - 1] : undefined;
+    case '?':
+      return String(shell.status);
+    case '$':
+      return String(shell.process.pid);
+    case '!':
+      return shell.lastBackground ? String(shell.lastBackground.pid) : '';
+    case '#':
+      return String(shell.positional.length);
+    case '0':
+      return shell.name;
+    case '-':
+      return [...shell.flags].join('');
+    case '@':
+    case '*':
+      return shell.positional.length > 0
+        ? shell.positional.join((shell.variables.get('IFS') ?? ' ').slice(0, 1))
+        : undefined;
+    default:
+      return /^\d+$/.test(name) ? shell.positional[Number(name) - 1] : undefined;
   }
 }
 
@@ -44,15 +55,21 @@ function lookup(shell: ShellState, name: string): string | undefined {
 const isSpecial = (name: string): boolean => /^[@*#?$!0-9-]/.test(name);
 
 /** `${name...}` by its operator. */
-function* parameter(shell: ShellState, part: Extract<Part, { kind: 'parameter' }>, substitute: Substitute): Work<string> {
+function* parameter(
+  shell: ShellState,
+  part: Extract<Part, { kind: 'parameter' }>,
+  substitute: Substitute,
+): Work<string> {
   const { name, operator, operand = [] } = part;
   const value = lookup(shell, name);
   if (operator === 'length') return String((value ?? '').length);
   const missing = value === undefined || (operator.startsWith(':') && value === '');
   if (operator === ':') return slice(value ?? '', yield* text(shell, operand, substitute));
   switch (operator.replace(':', '')) {
-    case '-': return missing ? yield* text(shell, operand, substitute) : (value ?? '');
-    case '+': return missing ? '' : yield* text(shell, operand, substitute);
+    case '-':
+      return missing ? yield* text(shell, operand, substitute) : (value ?? '');
+    case '+':
+      return missing ? '' : yield* text(shell, operand, substitute);
     case '=': {
       if (!missing) return value ?? '';
       const made = yield* text(shell, operand, substitute);
@@ -64,12 +81,16 @@ function* parameter(shell: ShellState, part: Extract<Part, { kind: 'parameter' }
       throw new ShellTrouble(`${name}: ${(yield* text(shell, operand, substitute)) || 'parameter not set'}`);
     }
     case '': {
-      if (value === undefined && shell.flags.has('u') && !isSpecial(name)) throw new ShellTrouble(`${name}: parameter not set`);
+      if (value === undefined && shell.flags.has('u') && !isSpecial(name))
+        throw new ShellTrouble(`${name}: parameter not set`);
       return value ?? '';
     }
-    case ',,': return (value ?? '').toLowerCase();
-    case '^^': return (value ?? '').toUpperCase();
-    default: return cut(value ?? '', operator, yield* pattern(shell, operand, substitute));
+    case ',,':
+      return (value ?? '').toLowerCase();
+    case '^^':
+      return (value ?? '').toUpperCase();
+    default:
+      return cut(value ?? '', operator, yield* pattern(shell, operand, substitute));
   }
 }
 
@@ -87,7 +108,8 @@ function cut(value: string, operator: string, what: string): string {
   const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
   for (const length of longest ? lengths.reverse() : lengths) {
     const part = operator.startsWith('#') ? value.slice(0, length) : value.slice(value.length - length);
-    if (matches(what, part)) return operator.startsWith('#') ? value.slice(length) : value.slice(0, value.length - length);
+    if (matches(what, part))
+      return operator.startsWith('#') ? value.slice(length) : value.slice(0, value.length - length);
   }
   return value;
 }
@@ -101,10 +123,20 @@ function replace(value: string, all: boolean, what: string): string {
 function* pieces(shell: ShellState, word: Word, substitute: Substitute): Work<Piece[]> {
   const out: Piece[] = [];
   for (const [i, part] of word.entries()) {
-    if (part.kind === 'text') out.push({ text: i === 0 && !part.quoted ? home(shell, part.text) : part.text, quoted: part.quoted });
-    else if (part.kind === 'command') out.push({ text: (yield* substitute(part.body)).replace(/\n+$/, ''), quoted: part.quoted });
-    else if (part.kind === 'arithmetic') out.push({ text: yield* arithmetic(shell, part.expression, substitute), quoted: part.quoted });
-    else if (part.name === '@' && part.operator === '' && part.quoted) out.push(...shell.positional.map((each, at) => ({ text: each, quoted: true, ends: at < shell.positional.length - 1 })));
+    if (part.kind === 'text')
+      out.push({ text: i === 0 && !part.quoted ? home(shell, part.text) : part.text, quoted: part.quoted });
+    else if (part.kind === 'command')
+      out.push({ text: (yield* substitute(part.body)).replace(/\n+$/, ''), quoted: part.quoted });
+    else if (part.kind === 'arithmetic')
+      out.push({ text: yield* arithmetic(shell, part.expression, substitute), quoted: part.quoted });
+    else if (part.name === '@' && part.operator === '' && part.quoted)
+      out.push(
+        ...shell.positional.map((each, at) => ({
+          text: each,
+          quoted: true,
+          ends: at < shell.positional.length - 1,
+        })),
+      );
     else out.push({ text: yield* parameter(shell, part, substitute), quoted: part.quoted });
   }
   return out;
@@ -114,13 +146,16 @@ function* pieces(shell: ShellState, word: Word, substitute: Substitute): Work<Pi
 export function* arithmetic(shell: ShellState, expression: Word, substitute: Substitute): Work<string> {
   const source = yield* text(shell, expression, substitute);
   try {
-    return String(calculate(source, { get: (name) => lookup(shell, name), set: (name, value) => shell.set(name, value) }));
+    return String(
+      calculate(source, { get: (name) => lookup(shell, name), set: (name, value) => shell.set(name, value) }),
+    );
   } catch (error) {
     throw new ShellTrouble(error instanceof Error ? error.message : 'arithmetic syntax error');
   }
 }
 
-const home = (shell: ShellState, word: string): string => (/^~(\/|$)/.test(word) ? `${shell.variables.get('HOME') ?? ''}${word.slice(1)}` : word);
+const home = (shell: ShellState, word: string): string =>
+  /^~(\/|$)/.test(word) ? `${shell.variables.get('HOME') ?? ''}${word.slice(1)}` : word;
 
 /** A word as one text: assignments, here-documents, the subject of `case`. */
 export function* text(shell: ShellState, word: Word, substitute: Substitute): Work<string> {
@@ -129,14 +164,21 @@ export function* text(shell: ShellState, word: Word, substitute: Substitute): Wo
 
 /** A word as a pattern: quoted pieces stand for themselves. */
 export function* pattern(shell: ShellState, word: Word, substitute: Substitute): Work<string> {
-  return (yield* pieces(shell, word, substitute)).map((piece) => (piece.quoted ? literal(piece.text) : piece.text)).join('');
+  return (yield* pieces(shell, word, substitute))
+    .map((piece) => (piece.quoted ? literal(piece.text) : piece.text))
+    .join('');
 }
 
 /** Words as a command sees them: expanded, split at IFS, matched against file names. */
 export function* fields(shell: ShellState, words: readonly Word[], substitute: Substitute): Work<string[]> {
   const out: string[] = [];
   for (const word of words) {
-    for (const field of split(yield* pieces(shell, word, substitute), shell.variables.get('IFS') ?? ' \t\n', word)) out.push(...globbed(shell, field));
+    for (const field of split(
+      yield* pieces(shell, word, substitute),
+      shell.variables.get('IFS') ?? ' \t\n',
+      word,
+    ))
+      out.push(...globbed(shell, field));
   }
   return out;
 }
@@ -176,7 +218,8 @@ function splitText(source: string, separators: string): string[] {
 
 function globbed(shell: ShellState, field: Field): string[] {
   const plain = field.map((piece) => piece.text).join('');
-  if (shell.flags.has('f') || !field.some((piece) => !piece.quoted && /[*?[]/.test(piece.text))) return [plain];
+  if (shell.flags.has('f') || !field.some((piece) => !piece.quoted && /[*?[]/.test(piece.text)))
+    return [plain];
   const found = glob(shell, field.map((piece) => (piece.quoted ? literal(piece.text) : piece.text)).join(''));
   return found.length > 0 ? found : [plain];
 }
@@ -187,9 +230,13 @@ function glob(shell: ShellState, path: string): string[] {
   for (const part of path.split('/').filter(Boolean)) {
     found = found.flatMap((base) => {
       const directory = normalize(base || '.', shell.cwd);
-      if (!/[*?[]/.test(part)) return files.exists(normalize(`${directory}/${part}`)) ? [`${base}${part}/`] : [];
+      if (!/[*?[]/.test(part))
+        return files.exists(normalize(`${directory}/${part}`)) ? [`${base}${part}/`] : [];
       if (files.find(directory)?.node.kind !== 'directory') return [];
-      return files.list(directory).filter((name) => matches(part, name) && name.startsWith('.') === part.startsWith('.')).map((name) => `${base}${name}/`);
+      return files
+        .list(directory)
+        .filter((name) => matches(part, name) && name.startsWith('.') === part.startsWith('.'))
+        .map((name) => `${base}${name}/`);
     });
   }
   return found.map((each) => each.replace(/\/$/, '')).filter(Boolean);

@@ -2,7 +2,8 @@ import type { Command, Part, Word } from './ast.ts';
 
 const METACHARACTERS = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')']);
 const PARAMETER = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-])/;
-const BRACED = /^(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|,,|\^\^|:|)/;
+const BRACED =
+  /^(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|,,|\^\^|:|)/;
 
 /** Reads words off a text: quotes, expansions and substitutions. */
 export class WordReader {
@@ -49,14 +50,16 @@ export class WordReader {
   /** A word that begins here; undefined when none does. */
   word(): Word | undefined {
     const parts: Part[] = [];
-    for (let char = this.#peek(); char !== undefined && !METACHARACTERS.has(char); char = this.#peek()) this.#piece(char, parts);
+    for (let char = this.#peek(); char !== undefined && !METACHARACTERS.has(char); char = this.#peek())
+      this.#piece(char, parts);
     return parts.length > 0 ? parts : undefined;
   }
 
   /** The right side of `=~`: brackets and bars belong to it. */
   regexWord(): Word | undefined {
     const parts: Part[] = [];
-    for (let char = this.#peek(); char !== undefined && !/\s/.test(char); char = this.#peek()) this.#piece(char, parts);
+    for (let char = this.#peek(); char !== undefined && !/\s/.test(char); char = this.#peek())
+      this.#piece(char, parts);
     return parts.length > 0 ? parts : undefined;
   }
 
@@ -154,7 +157,8 @@ export class WordReader {
     const match = BRACED.exec(body);
     if (!match) return add(parts, `\${${body}}`, quoted);
     const [all, length, name = '', operator = ''] = match;
-    if (length && all.length === body.length) return void parts.push({ kind: 'parameter', name, operator: 'length', operand: undefined, quoted });
+    if (length && all.length === body.length)
+      return void parts.push({ kind: 'parameter', name, operator: 'length', operand: undefined, quoted });
     const operand = operator ? new WordReader(body.slice(all.length), this.#parse).#whole(quoted) : undefined;
     parts.push({ kind: 'parameter', name, operator, operand, quoted });
   }
@@ -184,13 +188,15 @@ export class WordReader {
   }
 
   #skipQuoted(quote: string): void {
-    for (this.#at += 1; !this.ended && this.#peek() !== quote; this.#at += 1) if (quote === '"' && this.#peek() === '\\') this.#at += 1;
+    for (this.#at += 1; !this.ended && this.#peek() !== quote; this.#at += 1)
+      if (quote === '"' && this.#peek() === '\\') this.#at += 1;
   }
 }
 
 /** Adds text to the last piece when it is of the same sort. */
 function add(parts: Part[], text: string, quoted: boolean): void {
   const last = parts.at(-1);
-  if (last?.kind === 'text' && last.quoted === quoted) parts[parts.length - 1] = { ...last, text: last.text + text };
+  if (last?.kind === 'text' && last.quoted === quoted)
+    parts[parts.length - 1] = { ...last, text: last.text + text };
   else parts.push({ kind: 'text', text, quoted });
 }

@@ -22,7 +22,12 @@ export function parse(text: string): Command {
 /** Recursive descent over the POSIX shell grammar (IEEE 1003.1, 2.10), directly on the text. */
 class Parser {
   readonly #in: WordReader;
-  #hereDocuments: { readonly end: string; readonly tabs: boolean; readonly quoted: boolean; readonly parts: Part[] }[] = [];
+  #hereDocuments: {
+    readonly end: string;
+    readonly tabs: boolean;
+    readonly quoted: boolean;
+    readonly parts: Part[];
+  }[] = [];
 
   constructor(text: string) {
     this.#in = new WordReader(text, parse);
@@ -43,12 +48,18 @@ class Parser {
       if (end === ';' || background) this.#take(end);
       else if (end !== '\n') break;
     }
-    return items.length === 1 && !items[0]?.background ? (items[0] as { command: Command }).command : { kind: 'list', items };
+    return items.length === 1 && !items[0]?.background
+      ? (items[0] as { command: Command }).command
+      : { kind: 'list', items };
   }
 
   #andOr(): Command {
     let left = this.#pipeline();
-    for (let operator = this.#operator(); operator === '&&' || operator === '||'; operator = this.#operator()) {
+    for (
+      let operator = this.#operator();
+      operator === '&&' || operator === '||';
+      operator = this.#operator()
+    ) {
       this.#take(operator);
       this.#newlines();
       left = { kind: operator === '&&' ? 'and' : 'or', left, right: this.#pipeline() };
@@ -75,7 +86,8 @@ class Parser {
     if (this.#keyword('for')) return this.#for();
     if (this.#keyword('case')) return this.#case();
     if (this.#keyword('[[')) return this.#test();
-    if (this.#in.rest.startsWith('((')) return { kind: 'calculation', expression: this.#in.calculation(), redirects: this.#redirects() };
+    if (this.#in.rest.startsWith('(('))
+      return { kind: 'calculation', expression: this.#in.calculation(), redirects: this.#redirects() };
     if (this.#keyword('{')) return this.#enclosed('group', '}');
     if (this.#operator() === '(') {
       this.#take('(');
@@ -99,7 +111,12 @@ class Parser {
       this.#newlines();
       if (this.#keyword(']]')) return { kind: 'test', tokens, redirects: this.#redirects() };
       const operator = /^(&&|\|\||[()<>]|!(?=\s)|=~|==|!=|=(?=\s))/.exec(this.#in.rest)?.[0];
-      const word = operator === undefined ? (tokens.at(-1) === '=~' ? this.#in.regexWord() : this.#in.word()) : undefined;
+      const word =
+        operator === undefined
+          ? tokens.at(-1) === '=~'
+            ? this.#in.regexWord()
+            : this.#in.word()
+          : undefined;
       if (operator !== undefined) this.#in.skip(operator.length);
       const token = operator ?? word;
       if (token === undefined) throw new SyntaxTrouble('syntax error in conditional expression');
@@ -194,7 +211,8 @@ class Parser {
       if (!word) break;
       words.push(word);
     }
-    if (words.length + assignments.length + redirects.length === 0) throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()}`);
+    if (words.length + assignments.length + redirects.length === 0)
+      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()}`);
     return { kind: 'simple', assignments, words, redirects };
   }
 
@@ -239,7 +257,9 @@ class Parser {
   #readHereDocuments(): void {
     for (const { end, tabs, quoted, parts } of this.#hereDocuments.splice(0)) {
       const text = this.#in.until(end, tabs);
-      parts.push(...(quoted ? [{ kind: 'text' as const, text, quoted: true }] : this.#in.inDoubleQuotes(text)));
+      parts.push(
+        ...(quoted ? [{ kind: 'text' as const, text, quoted: true }] : this.#in.inDoubleQuotes(text)),
+      );
     }
   }
 
@@ -286,7 +306,8 @@ class Parser {
 
   #expectOperator(operator: string): void {
     this.#newlines();
-    if (this.#operator() !== operator) throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${operator}")`);
+    if (this.#operator() !== operator)
+      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${operator}")`);
     this.#take(operator);
   }
 
@@ -301,7 +322,8 @@ class Parser {
 
   #expect(word: string): void {
     this.#newlines();
-    if (!this.#keyword(word)) throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${word}")`);
+    if (!this.#keyword(word))
+      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${word}")`);
   }
 
   #atCloser(): boolean {

@@ -18,18 +18,34 @@ export function patternSource(pattern: string): string {
   return out;
 }
 
-const CLASSES: Readonly<Record<string, string>> = { digit: '0-9', alpha: 'A-Za-z', alnum: 'A-Za-z0-9', upper: 'A-Z', lower: 'a-z', space: '\\s', xdigit: '0-9A-Fa-f' };
+const CLASSES: Readonly<Record<string, string>> = {
+  digit: '0-9',
+  alpha: 'A-Za-z',
+  alnum: 'A-Za-z0-9',
+  upper: 'A-Z',
+  lower: 'a-z',
+  space: '\\s',
+  xdigit: '0-9A-Fa-f',
+};
 
 function bracket(body: string): string {
   const negated = body.startsWith('!') || body.startsWith('^');
-  const inner = (negated ? body.slice(1) : body).replaceAll(/\[:(\w+):?/g, (_, name: string) => CLASSES[name] ?? '').replaceAll(/[\]\\[]/g, '\\$&');
+  const inner = (negated ? body.slice(1) : body)
+    .replaceAll(/\[:(\w+):?/g, (_, name: string) => CLASSES[name] ?? '')
+    .replaceAll(/[\]\\[]/g, '\\$&');
   return `[${negated ? '^' : ''}${inner}]`;
 }
 
 const quoted = (char: string): string => char.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
 /** Whether a whole text matches a shell pattern. */
-export const matches = (pattern: string, text: string): boolean => new RegExp(`^${patternSource(pattern)}$`).test(text);
+export function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(`^${patternSource(pattern)}$`).test(text);
+  } catch {
+    return false; // a bracket that holds no range, as in [z-a]
+  }
+}
 
 /** Makes a text stand for itself in a pattern. */
 export const literal = (text: string): string => text.replaceAll(/[*?[\\]/g, '\\$&');

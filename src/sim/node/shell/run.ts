@@ -1,4 +1,3 @@
-import { FileError } from '../files/tree.ts';
 import { normalize } from '../files/mounts.ts';
 import type { Call, Output, Process } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
@@ -14,17 +13,27 @@ import { SyntaxTrouble, parse } from './parse.ts';
 import { matches } from './pattern.ts';
 import { programOf } from './program-of.ts';
 import { isQuick } from './quick.ts';
+import { redirected } from './redirects.ts';
 import type { Streams } from './shell.ts';
 import { Exit, Jump, Return, ShellState, ShellTrouble, deathWord, waitFor } from './shell.ts';
 
-/** A script that takes no time must still end: after so many commands at one moment the shell rests a second. */
-const BREATHLESS = 200_000;
+/** A script that takes no time must still end: after so many commands at one moment the shell rests, longer each time. */
+const BREATHLESS = 20_000;
+const REST_MOST = 600_000;
+/** Functions that call themselves for ever end their shell. */
+const DEPTH_MOST = 200;
 
 /**
  * Runs a script as the process of `call`: what `sh -c TEXT NAME ARGS...` does. Time passes in it only where a program
  * takes time (`sleep`, a server); everything else happens at one moment.
  */
-export function* runScript(call: Call, source: string, name: string, args: readonly string[], flags: ReadonlySet<string>): Work<number> {
+export function* runScript(
+  call: Call,
+  source: string,
+  name: string,
+  args: readonly string[],
+  flags: ReadonlySet<string>,
+): Work<number> {
   const shell = new ShellState(call, name);
   shell.positional = args;
   for (const flag of flags) shell.flags.add(flag as 'e');
@@ -39,6 +48,7 @@ export class Interpreter {
   readonly shell: ShellState;
   #steps = 0;
   #stepsAt = 0;
+  #resting = 500;
   /** What a container's script ends with: where nothing is known of the image that is its server. */
   #final: Command | undefined;
 
@@ -75,7 +85,9 @@ export class Interpreter {
     if (error instanceof Exit || error instanceof Return) return error.code;
     if (error instanceof Jump) return 0;
     if (!(error instanceof ShellTrouble || error instanceof SyntaxTrouble)) throw error;
-    stderr.write(`${this.shell.name}: ${error instanceof SyntaxTrouble ? `${error.message}` : `line 1: ${error.message}`}\n`);
+    stderr.write(
+      `${this.shell.name}: ${error instanceof SyntaxTrouble ? `${error.message}` : `line 1: ${error.message}`}\n`,
+    );
     return 2;
   }
 
@@ -85,7 +97,15 @@ export class Interpreter {
     yield* this.#traps(streams);
     yield* this.#dispatch(command, streams);
     const { shell } = this;
-    if (shell.status !== 0 && shell.flags.has('e') && shell.guarded === 0 && command.kind !== 'list' && command.kind !== 'and' && command.kind !== 'or') throw new Exit(shell.status);
+    if (
+      shell.status !== 0 &&
+      shell.flags.has('e') &&
+      shell.guarded === 0 &&
+      command.kind !== 'list' &&
+      command.kind !== 'and' &&
+      command.kind !== 'or'
+    )
+      throw new Exit(shell.status);
   }
 
   /** A shell that has been killed goes no further; one that never rests is made to. */
@@ -95,7 +115,9 @@ export class Interpreter {
     const now = system.tasks.now();
     this.#steps = now === this.#stepsAt ? this.#steps + 1 : 0;
     this.#stepsAt = now;
-    if (this.#steps > BREATHLESS) yield { at: now + 1000 };
+    if (this.#steps <= BREATHLESS) return;
+    this.#resting = Math.min(this.#resting * 2, REST_MOST);
+    yield { at: now + this.#resting };
   }
 
   /** Runs what was trapped for signals that have arrived. */
@@ -112,12 +134,19 @@ export class Interpreter {
 
   *#dispatch(command: Command, streams: Streams): Work<void> {
     switch (command.kind) {
-      case 'list': return yield* this.#list(command.items, streams);
-      case 'and': case 'or': return yield* this.#chain(command, streams);
-      case 'pipeline': return yield* this.#pipeline(command, streams);
-      case 'simple': return yield* this.#simple(command, streams);
-      case 'function': return void this.shell.functions.set(command.name, command.body), void (this.shell.status = 0);
-      default: return yield* this.#compound(command, streams);
+      case 'list':
+        return yield* this.#list(command.items, streams);
+      case 'and':
+      case 'or':
+        return yield* this.#chain(command, streams);
+      case 'pipeline':
+        return yield* this.#pipeline(command, streams);
+      case 'simple':
+        return yield* this.#simple(command, streams);
+      case 'function':
+        return (void this.shell.functions.set(command.name, command.body), void (this.shell.status = 0));
+      default:
+        return yield* this.#compound(command, streams);
     }
   }
 
@@ -131,7 +160,10 @@ export class Interpreter {
   #launch(command: Command, streams: Streams): void {
     const { shell } = this;
     const { system } = shell.call;
-    const argv = command.kind === 'simple' ? command.words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join('')) : shell.process.argv;
+    const argv =
+      command.kind === 'simple'
+        ? command.words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join(''))
+        : shell.process.argv;
     const child = system.processes.spawn(argv, shell.process.pid, (process) => {
       const inner = shell.subshell({ ...streams, stdin: new Input() }, process);
       return new Interpreter(inner).inside(command, inner.call, true);
@@ -201,22 +233,37 @@ export class Interpreter {
   }
 
   *#compound(command: Extract<Command, { redirects: readonly Redirect[] }>, outer: Streams): Work<void> {
-    const streams = yield* this.#redirected(command.redirects, outer);
+    const streams = yield* redirected(this.shell, command.redirects, outer, this.#substitute);
     if (!streams) return;
     switch (command.kind) {
-      case 'if': return yield* this.#if(command, streams);
-      case 'while': return yield* this.#while(command, streams);
-      case 'for': return yield* this.#for(command, streams);
-      case 'case': return yield* this.#case(command, streams);
-      case 'test': return void (this.shell.status = (yield* new Conditional(this.shell, command.tokens, this.#substitute).or()) ? 0 : 1);
-      case 'calculation': return void (this.shell.status = (yield* calculated(this.shell, command.expression, this.#substitute)) === '0' ? 1 : 0);
-      case 'group': return yield* this.run(command.body, streams);
+      case 'if':
+        return yield* this.#if(command, streams);
+      case 'while':
+        return yield* this.#while(command, streams);
+      case 'for':
+        return yield* this.#for(command, streams);
+      case 'case':
+        return yield* this.#case(command, streams);
+      case 'test':
+        return void (this.shell.status = (yield* new Conditional(
+          this.shell,
+          command.tokens,
+          this.#substitute,
+        ).or())
+          ? 0
+          : 1);
+      case 'calculation':
+        return void (this.shell.status =
+          (yield* calculated(this.shell, command.expression, this.#substitute)) === '0' ? 1 : 0);
+      case 'group':
+        return yield* this.run(command.body, streams);
       case 'subshell': {
         const inner = this.shell.subshell(streams);
         this.shell.status = yield* new Interpreter(inner).inside(command.body, inner.call);
         return;
       }
-      default: return yield* this.#simple(command, outer);
+      default:
+        return yield* this.#simple(command, outer);
     }
   }
 
@@ -255,7 +302,8 @@ export class Interpreter {
       const left = yield* this.#turn(body, streams);
       code = shell.status;
       if (left) break;
-      if (this.#seen() === before && shell.process.pending.length === 0) yield* this.#rest(began, tasks.now() - began);
+      if (this.#seen() === before && shell.process.pending.length === 0)
+        yield* this.#rest(began, tasks.now() - began);
     }
     shell.status = code;
   }
@@ -293,7 +341,8 @@ export class Interpreter {
     this.shell.status = 0;
     for (const { patterns, body } of arms) {
       for (const each of patterns) {
-        if (matches(yield* pattern(this.shell, each, this.#substitute), subject)) return yield* this.run(body, streams);
+        if (matches(yield* pattern(this.shell, each, this.#substitute), subject))
+          return yield* this.run(body, streams);
       }
     }
   }
@@ -308,8 +357,11 @@ export class Interpreter {
     const substituted = shell.status;
     const values: (readonly [string, string])[] = [];
     for (const [name, word] of assignments) values.push([name, yield* text(shell, word, this.#substitute)]);
-    if (shell.flags.has('x')) outer.stderr.write(`+ ${[...values.map(([name, value]) => `${name}=${shown(value)}`), ...argv.map(shown)].join(' ')}\n`);
-    const streams = yield* this.#redirected(redirects, outer);
+    if (shell.flags.has('x'))
+      outer.stderr.write(
+        `+ ${[...values.map(([name, value]) => `${name}=${shown(value)}`), ...argv.map(shown)].join(' ')}\n`,
+      );
+    const streams = yield* redirected(this.shell, redirects, outer, this.#substitute);
     if (!streams) return;
     if (argv.length === 0) {
       for (const [name, value] of values) shell.set(name, value);
@@ -328,11 +380,17 @@ export class Interpreter {
   *#fieldsAfter(status: number, words: readonly Word[]): Work<string[]> {
     this.shell.status = status;
     const argv = yield* fields(this.shell, words, this.#substitute);
-    if (this.shell.status === status && !words.some((word) => word.some(({ kind }) => kind === 'command'))) this.shell.status = 0;
+    if (this.shell.status === status && !words.some((word) => word.some(({ kind }) => kind === 'command')))
+      this.shell.status = 0;
     return argv;
   }
 
-  *#invoke(argv: readonly string[], values: readonly (readonly [string, string])[], streams: Streams, takesOver: boolean): Work<void> {
+  *#invoke(
+    argv: readonly string[],
+    values: readonly (readonly [string, string])[],
+    streams: Streams,
+    takesOver: boolean,
+  ): Work<void> {
     const { shell } = this;
     const [name = ''] = argv;
     const body = shell.functions.get(name);
@@ -349,6 +407,8 @@ export class Interpreter {
   *#callFunction(body: Command, argv: readonly string[], streams: Streams): Work<void> {
     const { shell } = this;
     const { positional } = shell;
+    if (shell.depth > DEPTH_MOST) throw new ShellTrouble('maximum function recursion depth exceeded');
+    shell.depth += 1;
     shell.positional = argv.slice(1);
     try {
       yield* this.run(body, streams);
@@ -357,6 +417,7 @@ export class Interpreter {
       shell.status = error.code;
     } finally {
       shell.positional = positional;
+      shell.depth -= 1;
     }
   }
 
@@ -373,7 +434,12 @@ export class Interpreter {
   }
 
   /** Runs a program: in a process of its own unless it takes this one over or takes no time. */
-  *external(argv: readonly string[], env: ReadonlyMap<string, string>, streams: Streams, takesOver = false): Work<number> {
+  *external(
+    argv: readonly string[],
+    env: ReadonlyMap<string, string>,
+    streams: Streams,
+    takesOver = false,
+  ): Work<number> {
     const { shell } = this;
     const { system } = shell.call;
     const [name = ''] = argv;
@@ -381,7 +447,17 @@ export class Interpreter {
     const program = known === STAND_IN && takesOver ? UNKNOWN_SERVER : known;
     if (!program) return this.#notFound(name, streams);
     const { stdin, stdout, stderr } = streams;
-    const call = (process: Process): Call => ({ argv, env, cwd: shell.cwd, files: shell.call.files, stdin, stdout, stderr, process, system });
+    const call = (process: Process): Call => ({
+      argv,
+      env,
+      cwd: shell.cwd,
+      files: shell.call.files,
+      stdin,
+      stdout,
+      stderr,
+      process,
+      system,
+    });
     if (takesOver) shell.process.argv = argv;
     if (takesOver || isQuick(program)) return yield* program(call(shell.process));
     const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
@@ -392,53 +468,15 @@ export class Interpreter {
   }
 
   #notFound(name: string, { stderr }: Streams): number {
-    const found = name.includes('/') ? this.shell.call.files.find(normalize(name, this.shell.cwd)) : undefined;
+    const found = name.includes('/')
+      ? this.shell.call.files.find(normalize(name, this.shell.cwd))
+      : undefined;
     if (found) {
       stderr.write(`${this.shell.name}: ${name}: Permission denied\n`);
       return 126;
     }
     stderr.write(`${this.shell.name}: ${name}: not found\n`);
     return 127;
-  }
-
-  /** Streams with a command's redirections; undefined when one of them fails. */
-  *#redirected(redirects: readonly Redirect[], streams: Streams): Work<Streams | undefined> {
-    let at = streams;
-    for (const redirect of redirects) {
-      const target = yield* text(this.shell, redirect.target, this.#substitute);
-      try {
-        at = this.#redirect(redirect, target, at);
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        const verb = redirect.operator === '<' ? 'open' : 'create';
-        const why = redirect.operator !== '<' && error.code === 'ENOENT' ? 'nonexistent directory' : redirect.operator === '<' && error.code === 'ENOENT' ? 'no such file' : error.message;
-        streams.stderr.write(`${this.shell.name}: can't ${verb} ${target}: ${why}\n`);
-        this.shell.status = this.shell.call.system.userland === 'busybox' ? 1 : 2;
-        return undefined;
-      }
-    }
-    return at;
-  }
-
-  #redirect({ fd, operator }: Redirect, target: string, streams: Streams): Streams {
-    const { files } = this.shell.call;
-    if (operator === '<<') return { ...streams, stdin: new Input(target) };
-    if (operator === '<<<') return { ...streams, stdin: new Input(`${target}\n`) };
-    if (operator === '<' || operator === '<>') return { ...streams, stdin: new Input(files.read(normalize(target, this.shell.cwd))) };
-    if (operator === '>&' || operator === '<&') {
-      if (target === '-') return withOutput(streams, fd, { write: () => {} });
-      const from = outputOf(streams, Number(target));
-      return from ? withOutput(streams, fd, from) : streams;
-    }
-    const out = this.#file(normalize(target, this.shell.cwd), operator === '>>');
-    return operator === '&>' ? withOutput(withOutput(streams, 1, out), 2, out) : withOutput(streams, fd, out);
-  }
-
-  /** A file opened for writing; what goes to a device file stays with the device. */
-  #file(path: string, append: boolean): Output {
-    const { files } = this.shell.call;
-    if (files.find(path)?.node.kind !== 'device') files.create(path, append);
-    return { write: (written) => files.write(path, written, true) };
   }
 }
 
@@ -452,14 +490,6 @@ function finalCommand(command: Command): Command | undefined {
   return command.kind === 'simple' ? command : undefined;
 }
 
-const outputOf = (streams: Streams, fd: number): Output | undefined =>
-  fd === 1 ? streams.stdout : fd === 2 ? streams.stderr : streams.others?.get(fd);
-
-function withOutput(streams: Streams, fd: number, out: Output): Streams {
-  if (fd === 1) return { ...streams, stdout: out };
-  if (fd === 2) return { ...streams, stderr: out };
-  return { ...streams, others: new Map(streams.others).set(fd, out) };
-}
-
 /** How `-x` shows a word. */
-const shown = (word: string): string => (/^[A-Za-z0-9_./:=@%+,^-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`);
+const shown = (word: string): string =>
+  /^[A-Za-z0-9_./:=@%+,^-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;

@@ -9,7 +9,12 @@ bench.run(5);
 
 /** stdout, stderr and exit code of a script in a BusyBox container. */
 function sh(script: string): readonly [string, string, number | undefined] {
-  const { stdout, stderr, exitCode } = exec(bench.machines, { namespace: 'default', name: 'web' }, ['sh', '-c', script], bench.simulator.now());
+  const { stdout, stderr, exitCode } = exec(
+    bench.machines,
+    { namespace: 'default', name: 'web' },
+    ['sh', '-c', script],
+    bench.simulator.now(),
+  );
   return [stdout, stderr, exitCode];
 }
 
@@ -44,22 +49,39 @@ test('exit codes: of the script, of signals, of programs that are not there', ()
   assert.deepEqual(sh('kill -TERM $$; echo not'), ['', '', 143]);
   assert.deepEqual(sh('set -e; false; echo not'), ['', '', 1]);
   assert.deepEqual(sh('nosuch'), ['', 'sh: nosuch: not found\n', 127]);
-  assert.deepEqual(sh('cat /no/such/file'), ['', "cat: can't open '/no/such/file': No such file or directory\n", 1]);
+  assert.deepEqual(sh('cat /no/such/file'), [
+    '',
+    "cat: can't open '/no/such/file': No such file or directory\n",
+    1,
+  ]);
 });
 
 test('the scripts of the upstream StatefulSet tests run', () => {
   assert.deepEqual(sh('printf $(hostname)'), ['web', '', 0]);
   assert.equal(sh('echo $(hostname) | dd of=/tmp/hostname conv=fsync')[2], 0);
   assert.equal(sh('ln -s /tmp/hostname /tmp/hostname-symlink')[2], 0);
-  assert.deepEqual(sh('if [ "$(cat /tmp/hostname-symlink)" = "$(hostname)" ]; then exit 0; else exit 1; fi'), ['', '', 0]);
+  assert.deepEqual(
+    sh('if [ "$(cat /tmp/hostname-symlink)" = "$(hostname)" ]; then exit 0; else exit 1; fi'),
+    ['', '', 0],
+  );
   assert.equal(sh('ls -idlh /tmp')[2], 0);
   assert.deepEqual(sh('find /tmp'), ['/tmp\n/tmp/hostname\n/tmp/hostname-symlink\n', '', 0]);
-  assert.deepEqual(sh('touch /tmp/sizeless; dd if=/dev/zero of=/tmp/one bs=1 count=1 conv=fsync 2>/dev/null; stat -c %s /tmp/sizeless /tmp/one'), ['0\n1\n', '', 0]);
+  assert.deepEqual(
+    sh(
+      'touch /tmp/sizeless; dd if=/dev/zero of=/tmp/one bs=1 count=1 conv=fsync 2>/dev/null; stat -c %s /tmp/sizeless /tmp/one',
+    ),
+    ['0\n1\n', '', 0],
+  );
   assert.equal(sh('mv -v /localhost.crt /tmp/ || true')[2], 0);
 });
 
 test('a script that sleeps goes on while the cluster does', () => {
-  const session = exec(bench.machines, { namespace: 'default', name: 'web' }, ['sh', '-c', 'echo a; sleep 2; echo b; sleep 1 & wait; echo c'], bench.simulator.now());
+  const session = exec(
+    bench.machines,
+    { namespace: 'default', name: 'web' },
+    ['sh', '-c', 'echo a; sleep 2; echo b; sleep 1 & wait; echo c'],
+    bench.simulator.now(),
+  );
   assert.deepEqual([session.stdout, session.exitCode], ['a\n', undefined]);
   bench.run(2.5);
   assert.deepEqual([session.stdout, session.exitCode], ['a\nb\n', undefined]);
@@ -80,13 +102,44 @@ cat <<< "$ordinal" | sed 's/./<&>/'
 cat /tmp/server-id.cnf`;
   bench.pod('mysql-2', { containers: [{ name: 'c', image: 'mysql:8.4', command: ['sleep', '3600'] }] });
   bench.run(5);
-  const { stdout, exitCode } = exec(bench.machines, { namespace: 'default', name: 'mysql-2' }, ['bash', '-c', script], bench.simulator.now());
+  const { stdout, exitCode } = exec(
+    bench.machines,
+    { namespace: 'default', name: 'mysql-2' },
+    ['bash', '-c', script],
+    bench.simulator.now(),
+  );
   assert.deepEqual([stdout, exitCode], ['replica\n<2>\ntwo\nMYSQL-2 mys\n[mysqld]\nserver-id=102\n', 0]);
 });
 
 test('in an image that nothing is known of every program runs, and the main one stays', () => {
-  bench.pod('zk', { containers: [{ name: 'c', image: 'registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10', command: ['sh', '-c', 'zk-init && start-zookeeper --servers=3'], readinessProbe: { exec: { command: ['sh', '-c', 'zookeeper-ready 2181'] } }, livenessProbe: { tcpSocket: { port: 2181 }, initialDelaySeconds: 3 } }] });
+  bench.pod('zk', {
+    containers: [
+      {
+        name: 'c',
+        image: 'registry.k8s.io/kubernetes-zookeeper:1.0-3.4.10',
+        command: ['sh', '-c', 'zk-init && start-zookeeper --servers=3'],
+        readinessProbe: { exec: { command: ['sh', '-c', 'zookeeper-ready 2181'] } },
+        livenessProbe: { tcpSocket: { port: 2181 }, initialDelaySeconds: 3 },
+      },
+    ],
+  });
   bench.run(30);
   const status = bench.get('zk')?.status.containerStatuses?.[0];
   assert.deepEqual([status?.ready, status?.restartCount], [true, 0]);
+});
+
+test('scripts that never end, or call for ever, or ask for nonsense, end nothing but themselves', () => {
+  assert.equal(sh('f() { f; }; f')[2], 2);
+  assert.equal(sh('echo a | grep "["')[2], 2);
+  assert.equal(sh('[[ a =~ "(" ]]')[2], 139);
+  assert.deepEqual(sh('case x in [z-a]) echo no;; *) echo yes;; esac')[0], 'yes\n');
+  assert.equal(sh('x=a; while :; do x=$x$x; done')[2], 2);
+  const spinning = exec(
+    bench.machines,
+    { namespace: 'default', name: 'web' },
+    ['sh', '-c', 'while :; do i=$((i+1)); done'],
+    bench.simulator.now(),
+  );
+  bench.run(60);
+  assert.equal(spinning.exitCode, undefined);
 });

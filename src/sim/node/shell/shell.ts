@@ -40,6 +40,9 @@ export class ShellTrouble extends Error {
   override readonly name = 'ShellTrouble';
 }
 
+/** No variable grows beyond so many characters. */
+const VALUE_MOST = 1 << 22;
+
 export type Flag = 'e' | 'u' | 'x' | 'f' | 'n';
 
 /** What a shell remembers; a subshell gets a copy. */
@@ -62,6 +65,8 @@ export class ShellState {
   changes = 0;
   /** Inside a condition: -e does not end the shell there. */
   guarded = 0;
+  /** Function calls inside each other. */
+  depth = 0;
 
   constructor(call: Call, name: string, from?: ShellState) {
     this.call = call;
@@ -77,6 +82,7 @@ export class ShellState {
     this.status = from?.status ?? 0;
     this.pipefail = from?.pipefail ?? false;
     this.guarded = from?.guarded ?? 0;
+    this.depth = from?.depth ?? 0;
     this.lastBackground = from?.lastBackground;
   }
 
@@ -85,6 +91,7 @@ export class ShellState {
   }
 
   set(name: string, value: string): void {
+    if (value.length > VALUE_MOST) throw new ShellTrouble(`${name}: out of memory`);
     if (this.readOnly.has(name)) throw new ShellTrouble(`${name}: is read only`);
     if (this.variables.get(name) !== value) this.changes += 1;
     this.variables.set(name, value);
@@ -107,7 +114,15 @@ export class ShellState {
   }
 }
 
-const WORDS: Partial<Record<Signal, string>> = { TERM: 'Terminated', KILL: 'Killed', HUP: 'Hangup', QUIT: 'Quit', SEGV: 'Segmentation fault', ABRT: 'Aborted', USR1: 'User defined signal 1' };
+const WORDS: Partial<Record<Signal, string>> = {
+  TERM: 'Terminated',
+  KILL: 'Killed',
+  HUP: 'Hangup',
+  QUIT: 'Quit',
+  SEGV: 'Segmentation fault',
+  ABRT: 'Aborted',
+  USR1: 'User defined signal 1',
+};
 
 /** What a shell says of a child that a signal has ended. */
 export const deathWord = (code: number): string | undefined => {

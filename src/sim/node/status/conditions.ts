@@ -1,7 +1,13 @@
 import type { Condition, ConditionStatus, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
 
 /** Conditions that the kubelet writes, in the order in which it writes them. */
-export const KUBELET_CONDITIONS: readonly string[] = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+export const KUBELET_CONDITIONS: readonly string[] = [
+  'PodReadyToStartContainers',
+  'Initialized',
+  'Ready',
+  'ContainersReady',
+  'PodScheduled',
+];
 
 /** What the conditions of a pod follow from. */
 export interface Facts {
@@ -18,37 +24,57 @@ export interface Facts {
 
 type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 
-const verdict = (status: ConditionStatus, reason?: string, message?: string): Verdict => ({ status, ...(reason && { reason }), ...(message && { message }) });
+const verdict = (status: ConditionStatus, reason?: string, message?: string): Verdict => ({
+  status,
+  ...(reason && { reason }),
+  ...(message && { message }),
+});
 
-const names = (statuses: readonly ContainerStatus[]): string => `[${statuses.map(({ name }) => name).join(' ')}]`;
+const names = (statuses: readonly ContainerStatus[]): string =>
+  `[${statuses.map(({ name }) => name).join(' ')}]`;
 
 function initialized({ spec, phase, init, main }: Facts): Verdict {
   if (phase === 'Succeeded') return verdict('True', 'PodCompleted');
-  if (main.some(({ state, lastState }) => state?.running || state?.terminated || lastState?.terminated)) return verdict('True');
-  const sidecars = new Set(spec.initContainers?.filter((c) => c.restartPolicy === 'Always').map((c) => c.name));
+  if (main.some(({ state, lastState }) => state?.running || state?.terminated || lastState?.terminated))
+    return verdict('True');
+  const sidecars = new Set(
+    spec.initContainers?.filter((c) => c.restartPolicy === 'Always').map((c) => c.name),
+  );
   const incomplete = init.filter(({ name, ready, started }) => (sidecars.has(name) ? !started : !ready));
   if (incomplete.length === 0) return verdict('True');
-  return verdict('False', 'ContainersNotInitialized', `containers with incomplete status: ${names(incomplete)}`);
+  return verdict(
+    'False',
+    'ContainersNotInitialized',
+    `containers with incomplete status: ${names(incomplete)}`,
+  );
 }
 
 function containersReady({ spec, phase, init, main }: Facts): Verdict {
   if (phase === 'Succeeded') return verdict('False', 'PodCompleted');
   if (phase === 'Failed') return verdict('False', 'PodFailed');
-  const sidecars = init.filter(({ name }) => spec.initContainers?.some((c) => c.name === name && c.restartPolicy === 'Always'));
+  const sidecars = init.filter(({ name }) =>
+    spec.initContainers?.some((c) => c.name === name && c.restartPolicy === 'Always'),
+  );
   const unready = [...sidecars, ...main].filter(({ ready }) => !ready);
-  return unready.length === 0 ? verdict('True') : verdict('False', 'ContainersNotReady', `containers with unready status: ${names(unready)}`);
+  return unready.length === 0
+    ? verdict('True')
+    : verdict('False', 'ContainersNotReady', `containers with unready status: ${names(unready)}`);
 }
 
 function gateTrouble(gate: string, others: readonly Condition[]): string | undefined {
   const found = others.find(({ type }) => type === gate);
   if (!found) return `corresponding condition of pod readiness gate "${gate}" does not exist.`;
-  return found.status === 'True' ? undefined : `the status of pod readiness gate "${gate}" is not "True", but ${found.status}`;
+  return found.status === 'True'
+    ? undefined
+    : `the status of pod readiness gate "${gate}" is not "True", but ${found.status}`;
 }
 
 function ready(facts: Facts): Verdict {
   const containers = containersReady(facts);
   if (containers.status !== 'True') return containers;
-  const troubles = (facts.spec.readinessGates ?? []).flatMap(({ conditionType }) => gateTrouble(conditionType, facts.others) ?? []);
+  const troubles = (facts.spec.readinessGates ?? []).flatMap(
+    ({ conditionType }) => gateTrouble(conditionType, facts.others) ?? [],
+  );
   return troubles.length === 0 ? containers : verdict('False', 'ReadinessGatesNotReady', troubles.join(', '));
 }
 
@@ -69,6 +95,12 @@ export function conditionsOf(facts: Facts, before: readonly Condition[], now: st
     const found = RULES[type]?.(facts) ?? verdict('Unknown');
     const last = before.find((condition) => condition.type === type);
     const since = last?.status === found.status ? last.lastTransitionTime : undefined;
-    return { type, observedGeneration: facts.generation, ...found, lastProbeTime: null, lastTransitionTime: since ?? now };
+    return {
+      type,
+      observedGeneration: facts.generation,
+      ...found,
+      lastProbeTime: null,
+      lastTransitionTime: since ?? now,
+    };
   });
 }

@@ -22,20 +22,31 @@ export interface Around {
 function terminated(run: Run): Terminated {
   const { exitCode, reason, message, at } = run.ended as NonNullable<Run['ended']>;
   return {
-    exitCode, reason, ...(message && { message }),
-    startedAt: timestamp(run.startedAt ?? 0), finishedAt: timestamp(at), containerID: `containerd://${run.id}`,
+    exitCode,
+    reason,
+    ...(message && { message }),
+    startedAt: timestamp(run.startedAt ?? 0),
+    finishedAt: timestamp(at),
+    containerID: `containerd://${run.id}`,
   };
 }
 
 const stateOf = (run: Run): ContainerState => {
   if (run.ended) return { terminated: terminated(run) };
-  return run.startedAt === undefined ? { waiting: { reason: 'ContainerCreating' } } : { running: { startedAt: timestamp(run.startedAt) } };
+  return run.startedAt === undefined
+    ? { waiting: { reason: 'ContainerCreating' } }
+    : { running: { startedAt: timestamp(run.startedAt) } };
 };
 
 /** State and last state: the two newest runs, or why there is no run and what was before (kubelet's convertToAPIContainerStatuses). */
-function states(container: Container, around: Around): { readonly state: ContainerState; readonly lastState: ContainerState } {
+function states(
+  container: Container,
+  around: Around,
+): { readonly state: ContainerState; readonly lastState: ContainerState } {
   const { current, previous, failure } = container;
-  const state = current ? stateOf(current) : { waiting: { reason: around.hasInitContainers ? 'PodInitializing' : 'ContainerCreating' } };
+  const state = current
+    ? stateOf(current)
+    : { waiting: { reason: around.hasInitContainers ? 'PodInitializing' : 'ContainerCreating' } };
   const lastState = previous?.ended ? { terminated: terminated(previous) } : {};
   if (state.running || !failure || !around.restarts(container)) return { state, lastState };
   const { reason, message } = failure;
@@ -52,7 +63,9 @@ function resourcesOf({ spec }: Container): Pick<FullContainerStatus, 'resources'
 /** Every mount with the defaults that the kubelet reports. */
 const mountsOf = ({ spec }: Container): readonly object[] =>
   (spec.volumeMounts ?? []).map(({ name, mountPath, readOnly }) => ({
-    name, mountPath, ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
+    name,
+    mountPath,
+    ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
   }));
 
 /** status.containerStatuses (or initContainerStatuses) of one container. */
@@ -62,7 +75,9 @@ export function containerStatus(container: Container, around: Around): FullConta
   const mounts = mountsOf(container);
   const done = container.isInit && current?.ended?.exitCode === 0;
   return {
-    name: spec.name, state, lastState,
+    name: spec.name,
+    state,
+    lastState,
     ready: container.isInit && !container.isSidecar ? done : container.isReady,
     restartCount: restarts,
     image: current ? around.imageOf(container).image : (spec.image ?? ''),

@@ -8,11 +8,14 @@ interface Tally {
 }
 
 const isSidecar = (spec: PodSpec, name: string): boolean =>
-  spec.initContainers?.some((container) => container.name === name && container.restartPolicy === 'Always') ?? false;
+  spec.initContainers?.some((container) => container.name === name && container.restartPolicy === 'Always') ??
+  false;
 
 /** Init containers that have not succeeded, by whether they failed for good. */
 function initialization(spec: PodSpec, statuses: readonly ContainerStatus[]): 'done' | 'pending' | 'failed' {
-  const pending = statuses.filter(({ name, state, started }) => (isSidecar(spec, name) ? !started && !state?.terminated : state?.terminated?.exitCode !== 0));
+  const pending = statuses.filter(({ name, state, started }) =>
+    isSidecar(spec, name) ? !started && !state?.terminated : state?.terminated?.exitCode !== 0,
+  );
   const failed = pending.some(({ state }) => state?.terminated && state.terminated.exitCode !== 0);
   if (failed && spec.restartPolicy === 'Never') return 'failed';
   return pending.length > 0 ? 'pending' : 'done';
@@ -33,7 +36,12 @@ function tally(statuses: readonly ContainerStatus[]): Tally {
  * The phase that follows from the containers (kubelet's getPhase).
  * @param terminal the pod is over: no container will be started again, whatever its restart policy says
  */
-export function phaseOf(spec: PodSpec, init: readonly ContainerStatus[], main: readonly ContainerStatus[], terminal: boolean): PodPhase {
+export function phaseOf(
+  spec: PodSpec,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+  terminal: boolean,
+): PodPhase {
   const { running, waiting, stopped, succeeded } = tally(main);
   const initialized = initialization(spec, init);
   const anyStarted = running + stopped > 0;

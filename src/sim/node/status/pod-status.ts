@@ -31,18 +31,31 @@ const isTerminal = (phase: PodPhase | undefined): boolean => phase === 'Failed' 
  */
 export function podStatus(known: Known, now: Instant): PodStatus {
   const { pod, containers, around, podIP, hostIP } = known;
-  const init = containers.filter(({ isInit }) => isInit).map((container) => containerStatus(container, around));
-  const main = containers.filter(({ isInit }) => !isInit).map((container) => containerStatus(container, around));
+  const init = containers
+    .filter(({ isInit }) => isInit)
+    .map((container) => containerStatus(container, around));
+  const main = containers
+    .filter(({ isInit }) => !isInit)
+    .map((container) => containerStatus(container, around));
   const computed = phaseOf(pod.spec, init, main, known.terminal);
   const generation = pod.metadata.generation ?? 1;
   const before = pod.status.conditions ?? [];
   const others = before.filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
-  const facts = { spec: pod.spec, phase: computed, init, main, sandboxReady: known.sandboxReady, generation, others };
+  const facts = {
+    spec: pod.spec,
+    phase: computed,
+    init,
+    main,
+    sandboxReady: known.sandboxReady,
+    generation,
+    others,
+  };
   return {
     observedGeneration: generation,
     phase: known.mayRun && isTerminal(computed) ? held(pod.status.phase) : computed,
     conditions: [...others, ...conditionsOf(facts, before, timestamp(now))],
-    hostIP, hostIPs: [{ ip: hostIP }],
+    hostIP,
+    hostIPs: [{ ip: hostIP }],
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: timestamp(known.startTime),
     ...(init.length > 0 && { initContainerStatuses: init }),
@@ -51,34 +64,49 @@ export function podStatus(known: Known, now: Instant): PodStatus {
 }
 
 /** The phase is not terminal before the last container is known to be gone. */
-const held = (phase: PodPhase | undefined): PodPhase => (phase === 'Pending' || phase === undefined ? 'Running' : phase);
+const held = (phase: PodPhase | undefined): PodPhase =>
+  phase === 'Pending' || phase === undefined ? 'Running' : phase;
 
 const LOST: ContainerStatus['state'] = {
-  terminated: { exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located when the pod was terminated' },
+  terminated: {
+    exitCode: 137,
+    reason: 'ContainerStatusUnknown',
+    message: 'The container could not be located when the pod was terminated',
+  },
 };
 
-const lost = (status: ContainerStatus): ContainerStatus => (status.state?.terminated ? status : { ...status, state: LOST });
+const lost = (status: ContainerStatus): ContainerStatus =>
+  status.state?.terminated ? status : { ...status, state: LOST };
 
 /**
  * The last status of a pod that is over (the status manager's TerminatePod): whatever was not seen to end is marked as
  * lost once the pod was initialized, and a phase that is not terminal becomes Failed. Conditions stay as they are.
  */
 export function lastStatus(status: PodStatus): PodStatus {
-  const initialized = status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True') ?? false;
+  const initialized =
+    status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True') ?? false;
   const init = status.initContainerStatuses ?? [];
   const begun = init.findLastIndex(({ containerID }) => containerID !== undefined) + 1;
   return {
     ...status,
     phase: status.phase && isTerminal(status.phase) ? status.phase : 'Failed',
-    ...(init.length > 0 && { initContainerStatuses: init.map((each, i) => (i < begun || initialized ? lost(each) : each)) }),
-    containerStatuses: initialized ? (status.containerStatuses ?? []).map(lost) : status.containerStatuses ?? [],
+    ...(init.length > 0 && {
+      initContainerStatuses: init.map((each, i) => (i < begun || initialized ? lost(each) : each)),
+    }),
+    containerStatuses: initialized
+      ? (status.containerStatuses ?? []).map(lost)
+      : (status.containerStatuses ?? []),
   };
 }
 
 /** The status of a pod that the kubelet does not admit; conditions and containers are left out. */
 export const rejection = (reason: string, message: string, now: Instant): PodStatus => ({
-  phase: 'Failed', reason, message: `Pod was rejected: ${message}`, startTime: timestamp(now),
+  phase: 'Failed',
+  reason,
+  message: `Pod was rejected: ${message}`,
+  startTime: timestamp(now),
 });
 
 /** Whether two statuses say the same; times of transition follow from the statuses. */
-export const conditionOf = (status: PodStatus, type: string): Condition | undefined => status.conditions?.find((c) => c.type === type);
+export const conditionOf = (status: PodStatus, type: string): Condition | undefined =>
+  status.conditions?.find((c) => c.type === type);

@@ -1,5 +1,5 @@
 import type { Instant } from '#kernel/time.ts';
-import { directoryAt } from '../files/mounts.ts';
+import { directoryAt } from '../files/fill.ts';
 import { FileTree } from '../files/tree.ts';
 
 /** One file of a volume that the API's objects fill. */
@@ -9,7 +9,8 @@ export interface Payload {
   readonly mode: number;
 }
 
-const stamp = (now: Instant): string => `..${new Date(now).toISOString().slice(0, 19).replace(/[-T:]/g, '_')}.000000001`;
+const stamp = (now: Instant): string =>
+  `..${new Date(now).toISOString().slice(0, 19).replace(/[-T:]/g, '_')}.000000001`;
 
 /** Volumes that the kubelet fills are swapped in one step: names link to `..data`, and that to a dated directory. */
 export function fill(tree: FileTree, payloads: readonly Payload[], now: Instant): void {
@@ -28,4 +29,5 @@ export function fill(tree: FileTree, payloads: readonly Payload[], now: Instant)
 }
 
 /** A file system in memory, as ConfigMaps and Secrets are mounted (emptyDir is the kubelet's disk). */
-export const projectionTree = (medium: 'ext4' | 'tmpfs', now: Instant): FileTree => new FileTree(medium, 0o777, now);
+export const projectionTree = (medium: 'ext4' | 'tmpfs', now: Instant): FileTree =>
+  new FileTree(medium, 0o777, now);

@@ -50,26 +50,53 @@ interface DownwardItem {
   readonly path: string;
   readonly mode?: number;
   readonly fieldRef?: { readonly fieldPath: string };
-  readonly resourceFieldRef?: { readonly containerName?: string; readonly resource: string; readonly divisor?: string };
+  readonly resourceFieldRef?: {
+    readonly containerName?: string;
+    readonly resource: string;
+    readonly divisor?: string;
+  };
 }
-type ConfigObject = KubeObject & { readonly data?: Record<string, string>; readonly binaryData?: Record<string, string> };
+type ConfigObject = KubeObject & {
+  readonly data?: Record<string, string>;
+  readonly binaryData?: Record<string, string>;
+};
 
 /** Base64 as it stands in Secrets. */
 export function decoded(text: string): string {
-  const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  return new TextDecoder().decode(bytes);
+  try {
+    return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
+  } catch {
+    return text; // the API server lets nothing else than Base64 in
+  }
 }
 
 /** Keys and values of a ConfigMap or a Secret; undefined when there is none. */
-export function valuesOf(view: View, kind: 'ConfigMap' | 'Secret', namespace: string, name: string): Map<string, string> | undefined {
+export function valuesOf(
+  view: View,
+  kind: 'ConfigMap' | 'Secret',
+  namespace: string,
+  name: string,
+): Map<string, string> | undefined {
   const object = view.get<ConfigObject>(resources[kind], namespace, name);
   if (!object) return undefined;
-  const plain = Object.entries(object.data ?? {}).map(([key, value]): [string, string] => [key, kind === 'Secret' ? decoded(value) : value]);
-  const binary = Object.entries(object.binaryData ?? {}).map(([key, value]): [string, string] => [key, decoded(value)]);
+  const plain = Object.entries(object.data ?? {}).map(([key, value]): [string, string] => [
+    key,
+    kind === 'Secret' ? decoded(value) : value,
+  ]);
+  const binary = Object.entries(object.binaryData ?? {}).map(([key, value]): [string, string] => [
+    key,
+    decoded(value),
+  ]);
   return new Map([...plain, ...binary]);
 }
 
-function keyedPayloads({ view, pod }: MountContext, kind: 'ConfigMap' | 'Secret', name: string, from: Keyed, defaultMode: number): Payload[] {
+function keyedPayloads(
+  { view, pod }: MountContext,
+  kind: 'ConfigMap' | 'Secret',
+  name: string,
+  from: Keyed,
+  defaultMode: number,
+): Payload[] {
   const namespace = pod.metadata.namespace ?? 'default';
   const values = valuesOf(view, kind, namespace, name);
   if (!values) {
@@ -82,14 +109,25 @@ function keyedPayloads({ view, pod }: MountContext, kind: 'ConfigMap' | 'Secret'
     const content = values.get(item.key);
     if (content !== undefined) return { path: item.path, content, mode: item.mode ?? mode };
     if (from.optional) return [];
-    throw new MountTrouble(`references non-existent ${kind === 'Secret' ? 'secret' : 'config'} key: ${item.key}`);
+    throw new MountTrouble(
+      `references non-existent ${kind === 'Secret' ? 'secret' : 'config'} key: ${item.key}`,
+    );
   });
 }
 
-function downwardPayloads({ pod, address, node }: MountContext, items: readonly DownwardItem[], defaultMode: number): Payload[] {
+function downwardPayloads(
+  { pod, address, node }: MountContext,
+  items: readonly DownwardItem[],
+  defaultMode: number,
+): Payload[] {
   return items.map(({ path, mode, fieldRef, resourceFieldRef }) => ({
-    path, mode: mode ?? defaultMode,
-    content: fieldRef ? (fieldValue(pod, fieldRef.fieldPath, { podIP: address, hostIP: '', node }) ?? '') : resourceFieldRef ? resourceValue(pod, resourceFieldRef, resourceFieldRef.containerName) : '',
+    path,
+    mode: mode ?? defaultMode,
+    content: fieldRef
+      ? (fieldValue(pod, fieldRef.fieldPath, { podIP: address, hostIP: '', node }) ?? '')
+      : resourceFieldRef
+        ? resourceValue(pod, resourceFieldRef, resourceFieldRef.containerName)
+        : '',
   }));
 }
 
@@ -100,7 +138,11 @@ interface ProjectedSource {
   readonly serviceAccountToken?: { readonly path: string };
 }
 
-function projectedPayloads(context: MountContext, sources: readonly ProjectedSource[], mode: number): Payload[] {
+function projectedPayloads(
+  context: MountContext,
+  sources: readonly ProjectedSource[],
+  mode: number,
+): Payload[] {
   return sources.flatMap(({ configMap, secret, downwardAPI, serviceAccountToken }) => {
     if (configMap) return keyedPayloads(context, 'ConfigMap', configMap.name ?? '', configMap, mode);
     if (secret) return keyedPayloads(context, 'Secret', secret.name ?? '', secret, mode);
@@ -110,22 +152,36 @@ function projectedPayloads(context: MountContext, sources: readonly ProjectedSou
 }
 
 /** A volume whose files are made from objects, and made again when those change. */
-function projected(context: MountContext, medium: 'ext4' | 'tmpfs', payloads: (context: MountContext) => Payload[]): Mounted {
+function projected(
+  context: MountContext,
+  medium: 'ext4' | 'tmpfs',
+  payloads: (context: MountContext) => Payload[],
+): Mounted {
   const tree = projectionTree(medium, context.now);
   fill(tree, payloads(context), context.now);
-  return { tree, node: tree.root, readOnly: true, refresh: (later) => fill(tree, payloads(later), later.now) };
+  return {
+    tree,
+    node: tree.root,
+    readOnly: true,
+    refresh: (later) => fill(tree, payloads(later), later.now),
+  };
 }
 
 function claimed(context: MountContext, claimName: string, readOnly: boolean): Mounted {
   const { view, stores, node, now, pod } = context;
   const namespace = pod.metadata.namespace ?? 'default';
   const claim = view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, namespace, claimName);
-  const problem = (why: string) => new MountTrouble(`error processing PVC ${namespace}/${claimName}: ${why}`, true);
-  if (!claim) throw problem(`failed to fetch PVC from API server: persistentvolumeclaims "${claimName}" not found`);
+  const problem = (why: string) =>
+    new MountTrouble(`error processing PVC ${namespace}/${claimName}: ${why}`, true);
+  if (!claim)
+    throw problem(`failed to fetch PVC from API server: persistentvolumeclaims "${claimName}" not found`);
   if (claim.metadata.deletionTimestamp) throw problem("can't start pod because PVC is being deleted");
   if (claim.status.phase !== 'Bound' || !claim.spec.volumeName) throw problem('PVC is not bound');
   const volume = view.get<PersistentVolume>(resources.PersistentVolume, undefined, claim.spec.volumeName);
-  if (!volume) throw problem(`failed to fetch PV ${claim.spec.volumeName} from API server: persistentvolumes "${claim.spec.volumeName}" not found`);
+  if (!volume)
+    throw problem(
+      `failed to fetch PV ${claim.spec.volumeName} from API server: persistentvolumes "${claim.spec.volumeName}" not found`,
+    );
   return { ...stores.persistent(volume, node, now), readOnly };
 }
 
@@ -139,16 +195,29 @@ const empty: Maker = ({ now }, source: { medium?: string }) => {
 /** By the name of the source in the volume. */
 const MAKERS: Readonly<Record<string, Maker>> = {
   emptyDir: empty,
-  hostPath: ({ stores, node, now }, source: { path: string; type?: string }) => ({ ...stores.hostPath(node, source, now), readOnly: false }),
-  nfs: ({ stores, now }, source: { server: string; path: string; readOnly?: boolean }) => ({ ...stores.nfs(source.server, source.path, now), readOnly: source.readOnly ?? false }),
-  persistentVolumeClaim: (context, source: { claimName: string; readOnly?: boolean }) => claimed(context, source.claimName, source.readOnly ?? false),
+  hostPath: ({ stores, node, now }, source: { path: string; type?: string }) => ({
+    ...stores.hostPath(node, source, now),
+    readOnly: false,
+  }),
+  nfs: ({ stores, now }, source: { server: string; path: string; readOnly?: boolean }) => ({
+    ...stores.nfs(source.server, source.path, now),
+    readOnly: source.readOnly ?? false,
+  }),
+  persistentVolumeClaim: (context, source: { claimName: string; readOnly?: boolean }) =>
+    claimed(context, source.claimName, source.readOnly ?? false),
   ephemeral: (context, _source, { name }) => claimed(context, `${context.pod.metadata.name}-${name}`, false),
-  configMap: (context, source: Keyed & { name?: string }) => projected(context, 'ext4', (at) => keyedPayloads(at, 'ConfigMap', source.name ?? '', source, 0o644)),
-  secret: (context, source: Keyed & { secretName?: string }) => projected(context, 'tmpfs', (at) => keyedPayloads(at, 'Secret', source.secretName ?? '', source, 0o644)),
+  configMap: (context, source: Keyed & { name?: string }) =>
+    projected(context, 'ext4', (at) => keyedPayloads(at, 'ConfigMap', source.name ?? '', source, 0o644)),
+  secret: (context, source: Keyed & { secretName?: string }) =>
+    projected(context, 'tmpfs', (at) => keyedPayloads(at, 'Secret', source.secretName ?? '', source, 0o644)),
   downwardAPI: (context, source: { items?: readonly DownwardItem[]; defaultMode?: number }) =>
-    projected(context, 'tmpfs', (at) => downwardPayloads(at, source.items ?? [], source.defaultMode ?? 0o644)),
+    projected(context, 'tmpfs', (at) =>
+      downwardPayloads(at, source.items ?? [], source.defaultMode ?? 0o644),
+    ),
   projected: (context, source: { sources?: readonly ProjectedSource[]; defaultMode?: number }) =>
-    projected(context, 'tmpfs', (at) => projectedPayloads(at, source.sources ?? [], source.defaultMode ?? 0o644)),
+    projected(context, 'tmpfs', (at) =>
+      projectedPayloads(at, source.sources ?? [], source.defaultMode ?? 0o644),
+    ),
 };
 
 /** Makes a volume of a pod ready. @throws MountTrouble while something is missing */

@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import type { PersistentVolume } from '#model/objects.ts';
-import { directoryAt } from '../files/mounts.ts';
+import { directoryAt } from '../files/fill.ts';
 import type { Node } from '../files/tree.ts';
 import { FileError, FileTree } from '../files/tree.ts';
 
@@ -51,9 +51,17 @@ export class Stores {
 
   /** What a PersistentVolume holds; local ones are on the node that mounts them. */
   persistent(volume: PersistentVolume, node: string, now: Instant): Source {
-    const { hostPath, local, nfs } = volume.spec as { hostPath?: HostPath; local?: HostPath; nfs?: { server: string; path: string } };
+    const { hostPath, local, nfs } = volume.spec as {
+      hostPath?: HostPath;
+      local?: HostPath;
+      nfs?: { server: string; path: string };
+    };
     if (hostPath) return this.#provisioned(this.hostPath(node, hostPath, now), volume);
-    if (local) return this.#provisioned(this.hostPath(node, { path: local.path, type: 'DirectoryOrCreate' }, now), volume);
+    if (local)
+      return this.#provisioned(
+        this.hostPath(node, { path: local.path, type: 'DirectoryOrCreate' }, now),
+        volume,
+      );
     if (nfs) return this.nfs(nfs.server, nfs.path, now);
     const tree = this.disk(`volume ${volume.metadata.uid}`);
     return { tree, node: tree.root };
@@ -68,7 +76,7 @@ export class Stores {
 
 function nodeAt(tree: FileTree, parts: readonly string[]): Node | undefined {
   let at: Node | undefined = tree.root;
-  for (const part of parts) at = at?.kind === 'directory' ? (at).entries.get(part) : undefined;
+  for (const part of parts) at = at?.kind === 'directory' ? at.entries.get(part) : undefined;
   return at;
 }
 
@@ -83,7 +91,8 @@ function checkHostPath(path: string, type: string, found: Node | undefined): voi
   const refuse = (what: string): never => {
     throw new Error(`hostPath type check failed: ${path} is not a ${what}`);
   };
-  if ((type === 'Directory' || (type === 'DirectoryOrCreate' && found)) && found?.kind !== 'directory') refuse('directory');
+  if ((type === 'Directory' || (type === 'DirectoryOrCreate' && found)) && found?.kind !== 'directory')
+    refuse('directory');
   if ((type === 'File' || (type === 'FileOrCreate' && found)) && found?.kind !== 'file') refuse('file');
 }
 

@@ -5,10 +5,12 @@ import { at, tool } from './tool.ts';
 type FileTest = (call: Call, path: string) => boolean;
 
 const nodeOf = (call: Call, path: string, follow = true) => call.files.find(at(call, path), follow)?.node;
-const hasBit = (bit: number): FileTest => (call, path) => {
-  const node = nodeOf(call, path);
-  return node !== undefined && (bit !== 0o111 || node.kind === 'directory' || (node.mode & bit) !== 0);
-};
+const hasBit =
+  (bit: number): FileTest =>
+  (call, path) => {
+    const node = nodeOf(call, path);
+    return node !== undefined && (bit !== 0o111 || node.kind === 'directory' || (node.mode & bit) !== 0);
+  };
 
 const UNARY: Readonly<Record<string, FileTest>> = {
   '-e': (call, path) => nodeOf(call, path) !== undefined,
@@ -17,24 +19,40 @@ const UNARY: Readonly<Record<string, FileTest>> = {
   '-h': (call, path) => nodeOf(call, path, false)?.kind === 'symlink',
   '-L': (call, path) => nodeOf(call, path, false)?.kind === 'symlink',
   '-c': (call, path) => nodeOf(call, path)?.kind === 'device',
-  '-s': (call, path) => sizeOf(nodeOf(call, path) ?? { kind: 'device' } as never) > 0,
+  '-s': (call, path) => sizeOf(nodeOf(call, path) ?? ({ kind: 'device' } as never)) > 0,
   '-r': hasBit(0o444),
-  '-w': (call, path) => { const place = call.files.find(at(call, path)); return place !== undefined && !place.mount.readOnly; },
+  '-w': (call, path) => {
+    const place = call.files.find(at(call, path));
+    return place !== undefined && !place.mount.readOnly;
+  },
   '-x': hasBit(0o111),
   '-n': (_, text) => text !== '',
   '-z': (_, text) => text === '',
   '-t': () => false,
 };
 
-const numeric = (compare: (a: number, b: number) => boolean) => (call: Call, a: string, b: string): boolean => {
-  if (![a, b].every((text) => /^\s*[-+]?\d+\s*$/.test(text))) throw new BadTest(`${[a, b].find((text) => !/^\s*[-+]?\d+\s*$/.test(text))}: ${call.system.userland === 'busybox' ? 'bad number' : 'integer expression expected'}`);
-  return compare(Number(a), Number(b));
-};
+const numeric =
+  (compare: (a: number, b: number) => boolean) =>
+  (call: Call, a: string, b: string): boolean => {
+    if (![a, b].every((text) => /^\s*[-+]?\d+\s*$/.test(text)))
+      throw new BadTest(
+        `${[a, b].find((text) => !/^\s*[-+]?\d+\s*$/.test(text))}: ${call.system.userland === 'busybox' ? 'bad number' : 'integer expression expected'}`,
+      );
+    return compare(Number(a), Number(b));
+  };
 
 const BINARY: Readonly<Record<string, (call: Call, a: string, b: string) => boolean>> = {
-  '=': (_, a, b) => a === b, '==': (_, a, b) => a === b, '!=': (_, a, b) => a !== b, '<': (_, a, b) => a < b, '>': (_, a, b) => a > b,
-  '-eq': numeric((a, b) => a === b), '-ne': numeric((a, b) => a !== b), '-lt': numeric((a, b) => a < b),
-  '-le': numeric((a, b) => a <= b), '-gt': numeric((a, b) => a > b), '-ge': numeric((a, b) => a >= b),
+  '=': (_, a, b) => a === b,
+  '==': (_, a, b) => a === b,
+  '!=': (_, a, b) => a !== b,
+  '<': (_, a, b) => a < b,
+  '>': (_, a, b) => a > b,
+  '-eq': numeric((a, b) => a === b),
+  '-ne': numeric((a, b) => a !== b),
+  '-lt': numeric((a, b) => a < b),
+  '-le': numeric((a, b) => a <= b),
+  '-gt': numeric((a, b) => a > b),
+  '-ge': numeric((a, b) => a >= b),
   '-nt': (call, a, b) => (nodeOf(call, a)?.modified ?? 0) > (nodeOf(call, b)?.modified ?? 0),
   '-ot': (call, a, b) => (nodeOf(call, a)?.modified ?? 0) < (nodeOf(call, b)?.modified ?? 0),
   '-ef': (call, a, b) => nodeOf(call, a) !== undefined && nodeOf(call, a) === nodeOf(call, b),
@@ -44,7 +62,8 @@ class BadTest extends Error {
   override readonly name = 'BadTest';
 }
 
-const own = <T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined => (key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined);
+const own = <T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined =>
+  key !== undefined && Object.hasOwn(table, key) ? table[key] : undefined;
 
 /** An expression of test(1), read from the left: -o binds weaker than -a. */
 class Expression {

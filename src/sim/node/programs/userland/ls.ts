@@ -20,7 +20,10 @@ const human = (bytes: number): string => {
 };
 
 function longLine(node: Node, name: string, flags: ReadonlySet<string>): string {
-  const links = node.kind === 'directory' ? 2 + [...node.entries.values()].filter(({ kind }) => kind === 'directory').length : 1;
+  const links =
+    node.kind === 'directory'
+      ? 2 + [...node.entries.values()].filter(({ kind }) => kind === 'directory').length
+      : 1;
   const size = flags.has('h') ? human(sizeOf(node)) : String(sizeOf(node));
   const [user, group] = flags.has('n') ? ['0', '0'] : ['root', 'root'];
   const arrow = node.kind === 'symlink' ? ` -> ${node.target}` : '';
@@ -29,17 +32,27 @@ function longLine(node: Node, name: string, flags: ReadonlySet<string>): string 
 
 function line(node: Node, name: string, flags: ReadonlySet<string>): string {
   const inode = flags.has('i') ? `${String(node.number).padStart(7)} ` : '';
-  const mark = flags.has('F') ? ({ directory: '/', symlink: '@', file: node.mode & 0o111 ? '*' : '', device: '' }[node.kind]) : '';
+  const mark = flags.has('F')
+    ? { directory: '/', symlink: '@', file: node.mode & 0o111 ? '*' : '', device: '' }[node.kind]
+    : '';
   return `${inode}${flags.has('l') || flags.has('n') ? longLine(node, name, flags) : name}${mark}\n`;
 }
 
 function directory(call: Call, path: string, flags: ReadonlySet<string>): void {
-  const shown = call.files.list(path).filter((name) => flags.has('a') || flags.has('A') || !name.startsWith('.'));
+  const shown = call.files
+    .list(path)
+    .filter((name) => flags.has('a') || flags.has('A') || !name.startsWith('.'));
   const names = flags.has('a') ? ['.', '..', ...shown] : [...shown];
   if (flags.has('l')) call.stdout.write(`total ${shown.length * 4}\n`);
-  if (flags.has('t')) names.sort((a, b) => call.files.resolve(at(call, `${path}/${b}`), false).node.modified - call.files.resolve(at(call, `${path}/${a}`), false).node.modified);
+  if (flags.has('t'))
+    names.sort(
+      (a, b) =>
+        call.files.resolve(at(call, `${path}/${b}`), false).node.modified -
+        call.files.resolve(at(call, `${path}/${a}`), false).node.modified,
+    );
   if (flags.has('r')) names.reverse();
-  for (const name of names) call.stdout.write(line(call.files.resolve(at(call, `${path}/${name}`), false).node, name, flags));
+  for (const name of names)
+    call.stdout.write(line(call.files.resolve(at(call, `${path}/${name}`), false).node, name, flags));
 }
 
 /** `ls`: one name a line, as it prints when its output is no terminal. */
@@ -60,7 +73,8 @@ export function listing(call: Call): number {
     if (!flags.has('R')) return;
     for (const name of call.files.list(at(call, path))) {
       const inner = `${path.replace(/\/$/, '')}/${name}`;
-      if (!name.startsWith('.') && call.files.resolve(at(call, inner), false).node.kind === 'directory') show(inner, false);
+      if (!name.startsWith('.') && call.files.resolve(at(call, inner), false).node.kind === 'directory')
+        show(inner, false);
     }
   };
   directories.forEach((path, i) => show(path, i === 0 && directories.length === paths.length));

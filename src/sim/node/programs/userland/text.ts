@@ -1,28 +1,9 @@
 import type { Call, Program } from '../../process/process.ts';
 import type { Work } from '../../process/tasks.ts';
 import { Topic } from '../../process/tasks.ts';
+import { grep } from './grep.ts';
+import { format, unescape } from './printf.ts';
 import { at, byUserland, inputs, lineOf, linesOf, tool } from './tool.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v', '\\': '\\', '"': '"', "'": "'" };
-
-/** Backslash escapes; `\c` ends the output. */
-export function unescape(text: string): { readonly text: string; readonly stop: boolean } {
-  let out = '';
-  for (let i = 0; i < text.length; i += 1) {
-    if (text[i] !== '\\') {
-      out += text[i];
-      continue;
-    }
-    const next = text[i + 1] ?? '';
-    const octal = /^0?([0-7]{1,3})/.exec(text.slice(i + 1));
-    const hex = /^x([0-9a-fA-F]{1,2})/.exec(text.slice(i + 1));
-    if (next === 'c') return { text: out, stop: true };
-    const [found, base] = hex ? [hex, 16] : [octal, 8];
-    out += found ? String.fromCharCode(Number.parseInt(found[1] as string, base) & 255) : Object.hasOwn(ESCAPES, next) ? ESCAPES[next] : `\\${next}`;
-    i += found ? found[0].length : 1;
-  }
-  return { text: out, stop: false };
-}
 
 const echo = tool((call) => {
   let words = call.argv.slice(1);
@@ -38,44 +19,13 @@ const echo = tool((call) => {
   call.stdout.write(newline && !stop ? `${text}\n` : text);
 });
 
-function formatOne(spec: string, value: string | undefined): string {
-  const [, flags = '', width = '', precision, kind = 's'] = /^%([-+ 0#]*)(\d*)(?:\.(\d*))?([a-zA-Z])$/.exec(spec) ?? [];
-  const text = converted(kind, value, precision, flags);
-  const padded = flags.includes('0') && /[dioxXuf]/.test(kind) && !flags.includes('-') ? text.padStart(Number(width), '0') : flags.includes('-') ? text.padEnd(Number(width)) : text.padStart(Number(width));
-  return padded;
-}
-
-function converted(kind: string, value = '', precision: string | undefined, flags: string): string {
-  const number = /^['"]/.test(value) ? (value.codePointAt(1) ?? 0) : Number(value) || 0;
-  const whole = Math.trunc(number);
-  if (kind === 's') return precision === undefined ? value : value.slice(0, Number(precision));
-  if (kind === 'b') return unescape(value).text;
-  if (kind === 'c') return value.slice(0, 1);
-  if (kind === 'x') return whole.toString(16);
-  if (kind === 'X') return whole.toString(16).toUpperCase();
-  if (kind === 'o') return whole.toString(8);
-  if (kind === 'f') return number.toFixed(Number(precision ?? 6));
-  if (kind === 'e' || kind === 'g') return String(number);
-  return `${flags.includes('+') && whole >= 0 ? '+' : ''}${String(whole).padStart(Number(precision ?? 0), '0')}`;
-}
-
-/** printf(1): the format is used again as long as arguments are left. */
-export function format(pattern: string, args: readonly string[]): string {
-  let out = '';
-  let used = 0;
-  do {
-    const before = used;
-    const { text } = unescape(pattern.replaceAll('%%', '%\0'));
-    out += text.replaceAll(/%\0|%[-+ 0#]*\d*(?:\.\d*)?[a-zA-Z]/g, (spec) => (spec === '%\0' ? '%' : formatOne(spec, args[used++])));
-    if (used === before) break;
-  } while (used < args.length);
-  return out;
-}
-
 const printf = tool((call) => call.stdout.write(format(call.argv[1] ?? '', call.argv.slice(2))));
 
 /** `-5`, `-n 5`, `-n +5` */
-function countOf(argv: readonly string[]): { readonly count: string; readonly line: ReturnType<typeof lineOf> } {
+function countOf(argv: readonly string[]): {
+  readonly count: string;
+  readonly line: ReturnType<typeof lineOf>;
+} {
   const words = argv.map((word) => (/^-\d+$/.test(word) ? `-n${word.slice(1)}` : word));
   const line = lineOf(words, 'nc');
   return { count: line.values.get('n') ?? (line.values.has('c') ? `c${line.values.get('c')}` : '10'), line };
@@ -87,7 +37,13 @@ const head = tool((call) => {
   for (const [name, text] of inputs(call, line.operands, (failed) => (code = failed))) {
     if (line.operands.length > 1) call.stdout.write(`==> ${name} <==\n`);
     if (count.startsWith('c')) call.stdout.write(text.slice(0, Number(count.slice(1))));
-    else call.stdout.write(text.split(/(?<=\n)/).slice(0, Number(count)).join(''));
+    else
+      call.stdout.write(
+        text
+          .split(/(?<=\n)/)
+          .slice(0, Number(count))
+          .join(''),
+      );
   }
   return code;
 });
@@ -95,7 +51,13 @@ const head = tool((call) => {
 const tailOnce = (text: string, count: string): string => {
   if (count.startsWith('c')) return text.slice(-Number(count.slice(1)));
   const lines = text === '' ? [] : text.split(/(?<=\n)/);
-  return (count.startsWith('+') ? lines.slice(Number(count) - 1) : Number(count) === 0 ? [] : lines.slice(-Number(count))).join('');
+  return (
+    count.startsWith('+')
+      ? lines.slice(Number(count) - 1)
+      : Number(count) === 0
+        ? []
+        : lines.slice(-Number(count))
+  ).join('');
 };
 
 /** `tail -f` waits for more; of /dev/zero it eats memory until the kernel ends it. */
@@ -117,13 +79,16 @@ const tail: Program = function* (call) {
 function* follow(call: Call, paths: readonly string[]): Work<never> {
   const touched = new Topic();
   const stop = call.files.watch(() => touched.notify());
-  const read = () => paths.map((path) => (call.files.exists(at(call, path)) ? call.files.read(at(call, path)) : ''));
+  const read = () =>
+    paths.map((path) => (call.files.exists(at(call, path)) ? call.files.read(at(call, path)) : ''));
   let seen = read();
   try {
     for (;;) {
       yield { on: [touched] };
       const now = read();
-      now.forEach((text, i) => call.stdout.write(text.startsWith(seen[i] ?? '') ? text.slice((seen[i] ?? '').length) : text));
+      now.forEach((text, i) =>
+        call.stdout.write(text.startsWith(seen[i] ?? '') ? text.slice((seen[i] ?? '').length) : text),
+      );
       seen = now;
     }
   } finally {
@@ -136,49 +101,29 @@ const wc = tool((call) => {
   let code = 0;
   for (const [name, text] of inputs(call, operands, (failed) => (code = failed))) {
     const counts: readonly (readonly [string, number])[] = [
-      ['l', (text.match(/\n/g) ?? []).length], ['w', (text.match(/\S+/g) ?? []).length], ['c', new TextEncoder().encode(text).length], ['m', [...text].length],
+      ['l', (text.match(/\n/g) ?? []).length],
+      ['w', (text.match(/\S+/g) ?? []).length],
+      ['c', new TextEncoder().encode(text).length],
+      ['m', [...text].length],
     ];
-    const asked = counts.filter(([flag]) => (flags.size > 0 ? flags.has(flag) : flag !== 'm')).map(([, count]) => count);
+    const asked = counts
+      .filter(([flag]) => (flags.size > 0 ? flags.has(flag) : flag !== 'm'))
+      .map(([, count]) => count);
     const wide = asked.length > 1 || (name !== '' && asked.length > 1);
-    call.stdout.write(`${asked.map((count) => (wide ? String(count).padStart(9) : String(count))).join(wide ? ' ' : '')}${name ? ` ${name}` : ''}\n`);
+    call.stdout.write(
+      `${asked.map((count) => (wide ? String(count).padStart(9) : String(count))).join(wide ? ' ' : '')}${name ? ` ${name}` : ''}\n`,
+    );
   }
   return code;
-});
-
-/** A POSIX regular expression as JavaScript's; in basic ones `\(` groups and `+` stands for itself. */
-export function regex(source: string, extended: boolean, flags = ''): RegExp {
-  let text = source.replaceAll(/\[:(\w+):\]/g, (all, name: string) => ({ digit: '0-9', alpha: 'A-Za-z', alnum: 'A-Za-z0-9', space: '\\s', upper: 'A-Z', lower: 'a-z', punct: '!-\\/:-@\\[-`{-~' })[name] ?? all);
-  if (!extended) text = text.replaceAll(/\\([(){}|+?])|([(){}|+?])/g, (_, escaped: string | undefined, plain: string | undefined) => escaped ?? `\\${plain}`);
-  return new RegExp(text, flags);
-}
-
-const grep = tool((call) => {
-  const { flags, values, operands } = lineOf(call.argv, 'emAB');
-  const words = values.has('e') ? operands : operands.slice(1);
-  const source = values.get('e') ?? operands[0] ?? '';
-  const extended = flags.has('E') || call.argv[0] === 'egrep';
-  const pattern = flags.has('F') || call.argv[0] === 'fgrep' ? source.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : source;
-  const core = flags.has('w') ? `\\b(?:${pattern})\\b` : flags.has('x') ? `^(?:${pattern})$` : pattern;
-  const test = regex(core, extended || flags.has('F') || flags.has('w') || flags.has('x'), flags.has('i') ? 'i' : '');
-  let found = 0;
-  let failed = 0;
-  for (const [name, text] of inputs(call, words, (code) => (failed = code + 1))) {
-    const lines = linesOf(text);
-    const hits = lines.map((line, i) => ({ line, i })).filter(({ line }) => test.test(line) !== flags.has('v')).slice(0, Number(values.get('m') ?? Infinity));
-    found += hits.length;
-    if (flags.has('q')) continue;
-    const label = words.length > 1 && !flags.has('h') ? `${name}:` : '';
-    if (flags.has('c')) call.stdout.write(`${label}${hits.length}\n`);
-    else if (flags.has('l')) hits.length > 0 && call.stdout.write(`${name}\n`);
-    else for (const { line, i } of hits) call.stdout.write(`${label}${flags.has('n') ? `${i + 1}:` : ''}${flags.has('o') ? (test.exec(line)?.[0] ?? '') : line}\n`);
-  }
-  return found > 0 ? 0 : failed || 1;
 });
 
 /** `1,3-5` */
 const ranges = (text: string): ((n: number) => boolean) => {
   const list = text.split(',').map((part) => part.split('-'));
-  return (n) => list.some(([from = '', to]) => (to === undefined ? n === Number(from) : n >= Number(from || 1) && n <= Number(to || Infinity)));
+  return (n) =>
+    list.some(([from = '', to]) =>
+      to === undefined ? n === Number(from) : n >= Number(from || 1) && n <= Number(to || Infinity),
+    );
 };
 
 const cut = tool((call) => {
@@ -189,19 +134,33 @@ const cut = tool((call) => {
   for (const [, text] of inputs(call, operands, () => {})) {
     for (const line of linesOf(text)) {
       if (fields === undefined) call.stdout.write(`${[...line].filter((_, i) => wanted(i + 1)).join('')}\n`);
-      else if (line.includes(delimiter)) call.stdout.write(`${line.split(delimiter).filter((_, i) => wanted(i + 1)).join(delimiter)}\n`);
+      else if (line.includes(delimiter))
+        call.stdout.write(
+          `${line
+            .split(delimiter)
+            .filter((_, i) => wanted(i + 1))
+            .join(delimiter)}\n`,
+        );
       else if (!flags.has('s')) call.stdout.write(`${line}\n`);
     }
   }
 });
 
-const CLASSES: Readonly<Record<string, string>> = { lower: 'abcdefghijklmnopqrstuvwxyz', upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', digit: '0123456789', space: ' \t\n\r\f\v', alpha: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz' };
+const CLASSES: Readonly<Record<string, string>> = {
+  lower: 'abcdefghijklmnopqrstuvwxyz',
+  upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  digit: '0123456789',
+  space: ' \t\n\r\f\v',
+  alpha: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+};
 
 const charset = (text: string): string =>
-  unescape(text).text.replaceAll(/\[:(\w+):\]/g, (_, name: string) => CLASSES[name] ?? '').replaceAll(/([^])-([^])/g, (_, from: string, to: string) => {
-    const [a, b] = [from.charCodeAt(0), to.charCodeAt(0)];
-    return Array.from({ length: Math.max(b - a + 1, 0) }, (__, i) => String.fromCharCode(a + i)).join('');
-  });
+  unescape(text)
+    .text.replaceAll(/\[:(\w+):\]/g, (_, name: string) => CLASSES[name] ?? '')
+    .replaceAll(/([^])-([^])/g, (_, from: string, to: string) => {
+      const [a, b] = [from.charCodeAt(0), to.charCodeAt(0)];
+      return Array.from({ length: Math.max(b - a + 1, 0) }, (__, i) => String.fromCharCode(a + i)).join('');
+    });
 
 const tr = tool((call) => {
   const { flags, operands } = lineOf(call.argv);
@@ -212,7 +171,10 @@ const tr = tool((call) => {
   let last = '';
   for (const char of text) {
     if (flags.has('d') && inSet(char)) continue;
-    const mapped = to && inSet(char) && !flags.has('d') ? (to[Math.min(Math.max(from.indexOf(char), 0), to.length - 1)] ?? char) : char;
+    const mapped =
+      to && inSet(char) && !flags.has('d')
+        ? (to[Math.min(Math.max(from.indexOf(char), 0), to.length - 1)] ?? char)
+        : char;
     if (flags.has('s') && mapped === last && (to ? to.includes(mapped) : inSet(char))) continue;
     out += mapped;
     last = mapped;
@@ -224,9 +186,22 @@ const sort = tool((call) => {
   const { flags, values, operands } = lineOf(call.argv, 'kto');
   const all = [...inputs(call, operands, () => {})].flatMap(([, text]) => linesOf(text));
   const key = values.get('k');
-  const keyOf = (line: string): string => (key === undefined ? line : (line.split(values.get('t') ?? /\s+/).slice(Number.parseInt(key, 10) - 1).join(' ')));
+  const keyOf = (line: string): string =>
+    key === undefined
+      ? line
+      : line
+          .split(values.get('t') ?? /\s+/)
+          .slice(Number.parseInt(key, 10) - 1)
+          .join(' ');
   const numeric = flags.has('n') || /n/.test(key ?? '');
-  const compare = (a: string, b: string): number => (numeric ? Number.parseFloat(keyOf(a)) - Number.parseFloat(keyOf(b)) || 0 : keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0);
+  const compare = (a: string, b: string): number =>
+    numeric
+      ? Number.parseFloat(keyOf(a)) - Number.parseFloat(keyOf(b)) || 0
+      : keyOf(a) < keyOf(b)
+        ? -1
+        : keyOf(a) > keyOf(b)
+          ? 1
+          : 0;
   const sorted = all.sort((a, b) => compare(a, b) || (a < b ? -1 : a > b ? 1 : 0));
   if (flags.has('r')) sorted.reverse();
   const lines = flags.has('u') ? sorted.filter((line, i) => i === 0 || line !== sorted[i - 1]) : sorted;
@@ -249,19 +224,33 @@ const uniq = tool((call) => {
   }
 });
 
+/** More numbers than anybody looks at. */
+const SEQUENCE_MOST = 1_000_000;
+
 const seq = tool((call) => {
-  const { values, operands } = lineOf(call.argv.map((word) => (/^-\d/.test(word) ? ` ${word}` : word)), 's');
+  const { values, operands } = lineOf(
+    call.argv.map((word) => (/^-\d/.test(word) ? ` ${word}` : word)),
+    's',
+  );
   const numbers = operands.map(Number);
-  const [first, step, last] = numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
+  const [first, step, last] =
+    numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
   const out: string[] = [];
-  for (let n = first ?? 1; (step ?? 1) > 0 ? n <= (last ?? 0) : n >= (last ?? 0); n += step || 1) out.push(String(n));
+  for (
+    let n = first ?? 1;
+    out.length < SEQUENCE_MOST && (step ?? 1) > 0 ? n <= (last ?? 0) : n >= (last ?? 0);
+    n += step || 1
+  )
+    out.push(String(n));
   if (out.length > 0) call.stdout.write(`${out.join(values.get('s') ?? '\n')}\n`);
 });
 
 const basename = tool((call) => {
   const [path = '', suffix = ''] = lineOf(call.argv).operands;
   const name = path.replace(/\/+$/, '').replace(/^.*\//, '') || (path.startsWith('/') ? '/' : '');
-  call.stdout.write(`${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`);
+  call.stdout.write(
+    `${suffix && name !== suffix && name.endsWith(suffix) ? name.slice(0, -suffix.length) : name}\n`,
+  );
 });
 
 const dirname = tool((call) => {
@@ -272,32 +261,74 @@ const dirname = tool((call) => {
 const base64 = tool((call) => {
   const { flags, operands } = lineOf(call.argv, 'w');
   for (const [, text] of inputs(call, operands, () => {})) {
-    if (flags.has('d')) call.stdout.write(new TextDecoder().decode(Uint8Array.from(atob(text.replaceAll(/\s/g, '')), (char) => char.charCodeAt(0))));
-    else call.stdout.write(`${btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll(/.{76}/g, '$&\n')}\n`);
+    if (flags.has('d'))
+      call.stdout.write(
+        new TextDecoder().decode(
+          Uint8Array.from(atob(text.replaceAll(/\s/g, '')), (char) => char.charCodeAt(0)),
+        ),
+      );
+    else
+      call.stdout.write(
+        `${btoa(String.fromCharCode(...new TextEncoder().encode(text))).replaceAll(/.{76}/g, '$&\n')}\n`,
+      );
   }
 });
 
 const rev = tool((call) => {
-  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {})) for (const line of linesOf(text)) call.stdout.write(`${[...line].reverse().join('')}\n`);
+  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {}))
+    for (const line of linesOf(text)) call.stdout.write(`${[...line].reverse().join('')}\n`);
 });
 
 const tac = tool((call) => {
-  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {})) call.stdout.write(linesOf(text).reverse().map((line) => `${line}\n`).join(''));
+  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {}))
+    call.stdout.write(
+      linesOf(text)
+        .reverse()
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
 });
 
 const nl = tool((call) => {
   let n = 0;
-  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {})) for (const line of linesOf(text)) call.stdout.write(line === '' ? '\n' : `${String((n += 1)).padStart(6)}\t${line}\n`);
+  for (const [, text] of inputs(call, lineOf(call.argv).operands, () => {}))
+    for (const line of linesOf(text))
+      call.stdout.write(line === '' ? '\n' : `${String((n += 1)).padStart(6)}\t${line}\n`);
 });
 
 const cmp = tool((call) => {
   const [a = '', b = ''] = lineOf(call.argv).operands.map((path) => call.files.read(at(call, path)));
   if (a === b) return 0;
   const [first = '', second = ''] = lineOf(call.argv).operands;
-  call.stdout.write(byUserland(call, `${first} ${second} differ: char 1, line 1\n`, `${first} ${second} differ: byte 1, line 1\n`));
+  call.stdout.write(
+    byUserland(
+      call,
+      `${first} ${second} differ: char 1, line 1\n`,
+      `${first} ${second} differ: byte 1, line 1\n`,
+    ),
+  );
   return 1;
 });
 
 export const TEXT_TOOLS: Readonly<Record<string, Program>> = {
-  echo, printf, head, tail, wc, grep, egrep: grep, fgrep: grep, cut, tr, sort, uniq, seq, basename, dirname, base64, rev, tac, nl, cmp,
+  echo,
+  printf,
+  head,
+  tail,
+  wc,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  cut,
+  tr,
+  sort,
+  uniq,
+  seq,
+  basename,
+  dirname,
+  base64,
+  rev,
+  tac,
+  nl,
+  cmp,
 };

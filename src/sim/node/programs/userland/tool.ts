@@ -9,9 +9,10 @@ export const tool = (run: (call: Call) => number | void): Program =>
     try {
       return run(call) ?? 0;
     } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      call.stderr.write(`${call.argv[0]}: ${error.message}\n`);
-      return 1;
+      if (error instanceof SyntaxError) call.stderr.write(`${call.argv[0]}: bad regex\n`);
+      else if (error instanceof FileError) call.stderr.write(`${call.argv[0]}: ${error.message}\n`);
+      else throw error;
+      return error instanceof SyntaxError ? 2 : 1;
     }
   });
 
@@ -42,10 +43,16 @@ export function lineOf(argv: readonly string[], valued = ''): Line {
   return { flags, values, operands };
 }
 
-export const at = (call: Call, path: string): string => (path.endsWith('/') && path !== '/' ? `${normalize(path, call.cwd)}/` : normalize(path, call.cwd));
+export const at = (call: Call, path: string): string =>
+  path.endsWith('/') && path !== '/' ? `${normalize(path, call.cwd)}/` : normalize(path, call.cwd);
 
 /** Does something to each path and complains about those that refuse; the exit code is 1 when one did. */
-export function each(call: Call, paths: readonly string[], words: (path: string) => string, act: (path: string) => void): number {
+export function each(
+  call: Call,
+  paths: readonly string[],
+  words: (path: string) => string,
+  act: (path: string) => void,
+): number {
   let code = 0;
   for (const path of paths) {
     try {
@@ -60,10 +67,15 @@ export function each(call: Call, paths: readonly string[], words: (path: string)
 }
 
 /** The complaint of a userland: BusyBox says `can't open 'x'`, GNU says `x` or `cannot open 'x'`. */
-export const byUserland = ({ system }: Call, busybox: string, gnu: string): string => (system.userland === 'busybox' ? busybox : gnu);
+export const byUserland = ({ system }: Call, busybox: string, gnu: string): string =>
+  system.userland === 'busybox' ? busybox : gnu;
 
 /** The text of files, or of the standard input when none is named. */
-export function* inputs(call: Call, paths: readonly string[], failed: (code: number) => void): Generator<readonly [string, string]> {
+export function* inputs(
+  call: Call,
+  paths: readonly string[],
+  failed: (code: number) => void,
+): Generator<readonly [string, string]> {
   if (paths.length === 0) yield ['', call.stdin.all()];
   for (const path of paths) {
     if (path === '-') yield ['-', call.stdin.all()];
@@ -72,7 +84,9 @@ export function* inputs(call: Call, paths: readonly string[], failed: (code: num
         yield [path, call.files.read(at(call, path))];
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        call.stderr.write(`${call.argv[0]}: ${byUserland(call, `can't open '${path}'`, path)}: ${error.message}\n`);
+        call.stderr.write(
+          `${call.argv[0]}: ${byUserland(call, `can't open '${path}'`, path)}: ${error.message}\n`,
+        );
         failed(1);
       }
     }

@@ -1,6 +1,6 @@
-import { invariants } from '#conformance/invariants/all.ts';
+import { requirements } from '#conformance/requirements.ts';
 import type { Claim } from '#report/record.ts';
 
-/** What the invariants claim, without their code. */
+/** What is claimed: by stories in features and by invariants, without their code. */
 export const claims = (): readonly Claim[] =>
-  invariants.map(({ id, sentence, source, level }) => ({ id, sentence, source, level }));
+  requirements.map(({ id, sentence, source, level }) => ({ id, sentence, source, level }));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadSources, loadSupport, type IRunConfiguration } from '@cucumber/cucumber/api';
 import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
 import { IdGenerator } from '@cucumber/messages';
+import { invariants } from '#conformance/invariants/all.ts';
 import type { Claim } from '#report/record.ts';
 import { isRequirement } from '#report/requirements.ts';
 import { claims } from './claims.ts';
@@ -34,9 +35,9 @@ interface Listing {
   readonly features: readonly ListedFeature[];
   readonly tags: readonly string[];
   readonly steps: readonly ListedStep[];
-  /** Tags that name a requirement, with the number of scenarios that show it. */
-  readonly requirements: readonly { readonly id: string; readonly scenarios: number }[];
-  readonly invariants: readonly Claim[];
+  /** What is claimed, with the number of scenarios that show it. */
+  readonly requirements: readonly (Claim & { readonly scenarios: number })[];
+  readonly invariants: readonly string[];
 }
 
 /** `statefulspec list`: what there is to run, to say and to hold. */
@@ -48,7 +49,7 @@ export async function list(paths: readonly string[], { json }: ListOptions): Pro
     tags: [...new Set(features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags)))].sort(),
     steps: await listSteps(settings),
     requirements: listRequirements(features),
-    invariants: claims(),
+    invariants: invariants.map(({ id }) => id),
   };
   process.stdout.write(json ? `${JSON.stringify(listing, null, 2)}\n` : asText(listing));
   return exitCode.ok;
@@ -88,9 +89,10 @@ function listRequirements(features: readonly ListedFeature[]): Listing['requirem
   const ids = features.flatMap(({ scenarios }) =>
     scenarios.flatMap(({ tags }) => tags.filter(isRequirement)),
   );
-  return [...new Set(ids)]
-    .sort()
-    .map((tag) => ({ id: tag.slice(1), scenarios: ids.filter((each) => each === tag).length }));
+  return claims().map((claim) => ({
+    ...claim,
+    scenarios: ids.filter((tag) => tag === `@${claim.id}`).length,
+  }));
 }
 
 async function listSteps(settings: IRunConfiguration): Promise<ListedStep[]> {
@@ -101,7 +103,7 @@ async function listSteps(settings: IRunConfiguration): Promise<ListedStep[]> {
   }));
 }
 
-function asText({ features, tags, steps, requirements, invariants }: Listing): string {
+function asText({ features, tags, steps, requirements, invariants: watched }: Listing): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
     [
       'features',
@@ -114,10 +116,16 @@ function asText({ features, tags, steps, requirements, invariants }: Listing): s
     ],
     ['tags', tags],
     ['steps', steps.map(({ pattern, place }) => `${pattern}  (${place})`)],
-    ['requirements', requirements.map(({ id, scenarios }) => `${id}  ${scenarios} scenarios`)],
-    ['invariants', invariants.map(({ id, sentence, source }) => `${id}  ${sentence}  [${source}]`)],
+    [
+      'requirements',
+      requirements.map(
+        ({ id, sentence, source, level, scenarios }) =>
+          `${id}  ${sentence}  (${level}, ${scenarios} scenarios)  [${source}]`,
+      ),
+    ],
+    ['invariants', watched],
   ];
-  const counts = [features.length, tags.length, steps.length, requirements.length, invariants.length];
+  const counts = [features.length, tags.length, steps.length, requirements.length, watched.length];
   return sections
     .map(([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`)
     .join('\n');

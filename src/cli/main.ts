@@ -16,9 +16,22 @@ type Room = { readonly main: (args: string[]) => number | Promise<number> };
 const load = <Module>(file: string): Module => require(file) as Module;
 
 const rooms = [
-  { name: 'bench', about: 'measure the simulator' },
-  { name: 'golden', about: 'run recordings of a real cluster on the simulator and compare' },
-  { name: 'transcripts', about: 'run recorded kubectl sessions on the simulator and compare' },
+  {
+    name: 'serve',
+    about: 'serve the simulated cluster as a Kubernetes API on loopback',
+    takes: '[--port N] [--bare]',
+  },
+  { name: 'bench', about: 'measure the simulator with sets of these sizes', takes: '[SIZE...]' },
+  {
+    name: 'golden',
+    about: 'run recordings of a real cluster on the simulator and compare',
+    takes: 'DIR... [--only NAME] [--verbose] [--show] [--keep DIR] [--seed N]',
+  },
+  {
+    name: 'transcripts',
+    about: 'run recorded conversations with a real API server and compare',
+    takes: 'DIR...',
+  },
 ];
 
 function commands(finish: (code: number) => void): Command {
@@ -64,12 +77,12 @@ function commands(finish: (code: number) => void): Command {
     .action(async (paths: string[], options: ListFile.ListOptions) =>
       finish(await load<typeof ListFile>('./list.ts').list(paths, options)),
     );
-  for (const { name, about } of rooms) {
+  for (const { name, about, takes } of rooms) {
     program
       .command(name)
       .description(about)
+      .usage(takes)
       .argument('[arguments...]')
-      .helpOption(false)
       .allowUnknownOption()
       .allowExcessArguments()
       .action(async (_given: string[], _options: object, { args }: Command) =>

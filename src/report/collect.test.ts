@@ -175,3 +175,19 @@ test('a requirement is refuted by one failing scenario, and undecided when none 
     false,
   ]);
 });
+
+test('an invariant that judged shows its requirement, and a violation refutes it', () => {
+  const [record] = collected(...messagesOf(0, 0, [PASSED, PASSED]));
+  assert.ok(record);
+  const judged = (checked: number, saw?: string) => ({
+    ...record,
+    tags: [],
+    trace: {
+      ...trace,
+      invariants: [{ id: 'STS-CLAIM-1', checked, violations: saw ? [{ at: 0, saw }] : [] }],
+    },
+  });
+  assert.deepEqual(requirementsOf([judged(3), judged(0)]).shown, ['STS-CLAIM-1']);
+  assert.deepEqual(requirementsOf([judged(3), judged(3, 'a claim was collected')]).refuted, ['STS-CLAIM-1']);
+  assert.deepEqual(requirementsOf([judged(0)]), { shown: [], refuted: [], undecided: [] });
+});

@@ -1,10 +1,13 @@
 import { dump } from 'js-yaml';
 import { byPlace } from './digest.ts';
 import type { RunRecord, ScenarioRecord } from './record.ts';
-import { requirementsOf } from './requirements.ts';
+import { isRequirement, requirementsOf } from './requirements.ts';
 
-/** The tag of a scenario that a conformant cluster may lack; all others are core. */
-const EXTENDED = '@extended';
+/** A scenario is extended when all that it shows is: a conformant cluster may lack that. All others are core. */
+function isExtended({ tags }: ScenarioRecord, extended: ReadonlySet<string>): boolean {
+  const shown = tags.filter(isRequirement);
+  return shown.length > 0 && shown.every((tag) => extended.has(tag.slice(1)));
+}
 
 interface Result {
   readonly result: 'success' | 'partial' | 'failure';
@@ -35,8 +38,9 @@ function resultOf(scenarios: readonly ScenarioRecord[]): Result {
  */
 export function conformanceReport(run: RunRecord): string {
   const scenarios = [...run.scenarios].sort(byPlace);
-  const core = scenarios.filter(({ tags }) => !tags.includes(EXTENDED));
-  const extended = scenarios.filter(({ tags }) => tags.includes(EXTENDED));
+  const optional = new Set(run.claims.filter(({ level }) => level === 'extended').map(({ id }) => id));
+  const core = scenarios.filter((scenario) => !isExtended(scenario, optional));
+  const extended = scenarios.filter((scenario) => isExtended(scenario, optional));
   return dump(
     {
       apiVersion: 'statefulspec/v1alpha1',

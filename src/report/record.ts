@@ -152,7 +152,7 @@ export interface RunRecord {
   readonly command: string;
   /** True when the run was interrupted, so that some scenarios are missing. */
   readonly partial: boolean;
-  /** What the invariants claim; scenarios carry the ids as tags. */
+  /** What is claimed; scenarios carry the ids as tags, invariants as their names. */
   readonly claims: readonly Claim[];
   readonly scenarios: readonly ScenarioRecord[];
 }

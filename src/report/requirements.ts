@@ -4,19 +4,24 @@ import type { ScenarioRecord } from './record.ts';
 export const isRequirement = (tag: string): boolean => /^@[A-Z]+(-[A-Z]+)+-\d+$/.test(tag);
 
 export interface Requirements {
-  /** Shown by at least one scenario, and by no scenario refuted. */
+  /** Shown by at least one scenario or invariant, and by none refuted. */
   readonly shown: readonly string[];
   readonly refuted: readonly string[];
   /** Only by scenarios that do not apply to this cluster. */
   readonly undecided: readonly string[];
 }
 
-/** What the scenarios' tags say about each requirement. */
+/** What the scenarios' tags, and the invariants that watched them, say about each requirement. */
 export function requirementsOf(scenarios: readonly ScenarioRecord[]): Requirements {
   const statuses = new Map<string, Set<string>>();
-  for (const { tags, status } of scenarios) {
-    for (const tag of tags.filter(isRequirement))
-      statuses.set(tag.slice(1), (statuses.get(tag.slice(1)) ?? new Set()).add(status));
+  const note = (id: string, status: string): void => {
+    statuses.set(id, (statuses.get(id) ?? new Set()).add(status));
+  };
+  for (const { tags, status, trace } of scenarios) {
+    for (const tag of tags.filter(isRequirement)) note(tag.slice(1), status);
+    for (const { id, checked, violations } of trace?.invariants ?? []) {
+      if (checked > 0) note(id, violations.length > 0 ? 'failed' : 'passed');
+    }
   }
   const where = (test: (found: ReadonlySet<string>) => boolean): readonly string[] =>
     [...statuses]

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
-import { keyOf } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
+import { Shelf } from './shelf.ts';
 
 /** One observed change of one object. Everything that is said about a cluster is said about these. */
 export interface Observation {
@@ -40,29 +40,37 @@ export interface Journal {
   viewAt(length: number): View;
 }
 
-const textKey = (namespace: string | undefined, name: string): string => keyOf(namespace, name);
-
 /** A view that observations can be added to, one by one. */
 export class GrowingView implements View {
-  readonly #objects = new Map<Resource, Map<string, KubeObject>>();
+  readonly #shelves = new Map<Resource, Shelf>();
 
   add({ type, resource, object }: Observation): void {
-    let shelf = this.#objects.get(resource);
-    if (!shelf) this.#objects.set(resource, (shelf = new Map()));
-    const key = textKey(object.metadata.namespace, object.metadata.name);
-    if (type === 'DELETED') shelf.delete(key);
-    else shelf.set(key, object);
+    if (type === 'DELETED') this.unset(resource, object);
+    else this.set(resource, object);
+  }
+
+  /** The newest observation is taken back, as if it had not been added. */
+  takeBack({ resource, object, previous }: Observation): void {
+    if (previous) this.set(resource, previous);
+    else this.unset(resource, object);
   }
 
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
-    return this.#objects.get(resource)?.get(textKey(namespace, name)) as T | undefined;
+    return this.#shelves.get(resource)?.get({ namespace, name }) as T | undefined;
   }
 
   list<T extends KubeObject>(resource: Resource, namespace?: string): readonly T[] {
-    const shelf = this.#objects.get(resource);
-    if (!shelf) return [];
-    const all = [...shelf].filter(([, { metadata }]) => namespace === undefined || metadata.namespace === namespace);
-    return all.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object as T);
+    return (this.#shelves.get(resource)?.list(namespace) ?? []) as readonly T[];
+  }
+
+  protected set(resource: Resource, object: KubeObject): void {
+    let shelf = this.#shelves.get(resource);
+    if (!shelf) this.#shelves.set(resource, (shelf = new Shelf()));
+    shelf.put(object);
+  }
+
+  protected unset(resource: Resource, { metadata }: KubeObject): void {
+    this.#shelves.get(resource)?.delete(metadata);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Journal, Observation } from '#cluster/journal.ts';
-import { GrowingView } from '#cluster/journal.ts';
 import { resources } from '#model/resources.ts';
-import type { Breach, Checker, Invariant } from './invariant.ts';
+import type { Breach, Checker, Invariant, Moment } from './invariant.ts';
+import { OwnersView } from './owners-view.ts';
 
 export interface Violation extends Breach {
   readonly id: Invariant['id'];
@@ -31,10 +31,10 @@ interface Post {
 export class Watch {
   readonly #journal: Journal;
   readonly #posts: readonly Post[];
-  readonly #now = new GrowingView();
-  readonly #before = new GrowingView();
+  readonly #now = new OwnersView();
+  readonly #before = new OwnersView();
   /** One view a writer: what a process has seen mostly grows. */
-  readonly #seen = new Map<string, { readonly view: GrowingView; length: number }>();
+  readonly #seen = new Map<string, { readonly view: OwnersView; length: number }>();
   #position = 0;
 
   constructor(journal: Journal, invariants: readonly Invariant[]) {
@@ -60,7 +60,7 @@ export class Watch {
 
   #judge(observation: Observation): readonly Violation[] {
     this.#now.add(observation);
-    const moment = { observation, now: this.#now, before: this.#before, seen: this.#viewOf(observation) };
+    const moment = this.#momentOf(observation);
     const found = this.#posts.flatMap((post) => this.#note(post, post.checker.observe(moment), observation.at, observation.position));
     this.#before.add(observation);
     this.#position += 1;
@@ -76,12 +76,26 @@ export class Watch {
     return violations;
   }
 
-  #viewOf({ by, basis, resource }: Observation): GrowingView {
+  /** What the writer had seen is worked out when somebody asks: few observations are anybody's decisions. */
+  #momentOf(observation: Observation): Moment {
+    const viewOf = (): OwnersView => this.#viewOf(observation);
+    return {
+      observation,
+      now: this.#now,
+      before: this.#before,
+      get seen() {
+        return viewOf();
+      },
+    };
+  }
+
+  #viewOf({ by, basis, resource }: Observation): OwnersView {
     // Events are written beside the controllers' work and decide nothing
     if (by === undefined || basis === undefined || resource === resources.Event) return this.#before;
     let seen = this.#seen.get(by);
-    // of two syncs at work the one that began earlier has seen less: its view is told from the beginning
-    if (!seen || seen.length > basis) this.#seen.set(by, (seen = { view: new GrowingView(), length: 0 }));
+    if (!seen) this.#seen.set(by, (seen = { view: new OwnersView(), length: 0 }));
+    // of two syncs at work the one that began earlier has seen less
+    while (seen.length > basis) seen.view.takeBack(this.#journal.at((seen.length -= 1)));
     while (seen.length < basis) seen.view.add(this.#journal.at(seen.length++));
     return seen.view;
   }

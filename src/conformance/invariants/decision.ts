@@ -7,6 +7,7 @@ import { resources } from '#model/resources.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Breach, Checker, Invariant, Moment } from '../invariant.ts';
+import { OwnersView } from '../owners-view.ts';
 
 /** The writer whose decisions the step invariants judge. */
 export const CONTROLLER = 'statefulset-controller';
@@ -39,6 +40,7 @@ export function setOf(pod: Pod, view: View): StatefulSet | undefined {
 
 /** The set's own pods by ordinal. */
 export function podsOf(set: StatefulSet, view: View): ReadonlyMap<number, Pod> {
+  if (view instanceof OwnersView) return view.podsOf(set.metadata.uid);
   const own = view.list<Pod>(resources.Pod, set.metadata.namespace).filter((pod) => isControlledBy(pod, set.metadata.uid));
   return new Map(own.map((pod) => [membershipOf(pod.metadata.name).ordinal, pod]));
 }
@@ -51,10 +53,19 @@ function actOf({ observation: { resource, type, by, verb, object, previous } }: 
   return asked && (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) ? 'delete' : undefined;
 }
 
+/** Many invariants ask for the decision behind one moment. */
+const decisions = new WeakMap<Moment, Decision>();
+
 /** The decision behind an observation; undefined when it was none of the controller's about a pod. */
 export function decisionOf(moment: Moment): Decision | undefined {
   const act = actOf(moment);
   if (!act) return undefined;
+  const decision = decisions.get(moment) ?? readDecision(moment, act);
+  if (decision) decisions.set(moment, decision);
+  return decision;
+}
+
+function readDecision(moment: Moment, act: Decision['act']): Decision | undefined {
   const { observation, seen, before } = moment;
   const pod = observation.object as Pod;
   const set = setOf(pod, seen) ?? setOf(pod, before);

@@ -19,9 +19,10 @@ const justifiedDeletion = onDecision(
     id: 'STS-DELETE-1', level: 'core', source: SOURCE,
     sentence: 'The controller deletes a pod only because it is Failed or Succeeded, out of range, or outdated under RollingUpdate at or above the partition',
   },
-  ({ act, set, pod, pods, ordinal, at }) => {
+  (decision) => {
+    const { act, set, pod, ordinal, at } = decision;
     if (act !== 'delete') return undefined;
-    const was = pods.get(ordinal) ?? pod;
+    const was = decision.pods.get(ordinal) ?? pod;
     if (isTerminal(was) || !isInRange(set, ordinal)) return [];
     const { type, rollingUpdate } = set.spec.updateStrategy;
     const index = ordinal - startOrdinal(set);
@@ -74,9 +75,10 @@ const frozenWhileDeleting = onObservation(
     id: 'STS-DELETE-2', level: 'core', kind: 'step', source: SOURCE,
     sentence: 'Once the set is seen to be deleted its controller touches no pod and no claim',
   },
-  ({ observation: { resource, by, object, at }, seen }) => {
+  (moment) => {
+    const { resource, by, object, at } = moment.observation;
     if (by !== CONTROLLER || (resource !== resources.Pod && resource !== resources.PersistentVolumeClaim)) return undefined;
-    const set = setOf(object as Pod, seen);
+    const set = setOf(object as Pod, moment.seen);
     return set?.metadata.deletionTimestamp ? [breach(`${object.metadata.name} was written although ${set.metadata.name} is being deleted`, at)] : [];
   },
 );

@@ -105,8 +105,10 @@ const updateRevisionIsTemplate = onObservation(
 
 const liveHistory = onObservation(
   { id: 'STS-REVISION-4', level: 'core', kind: 'step', source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#revision-history', sentence: 'A revision that a pod, or the status, still names is never truncated' },
-  ({ observation: { resource, type, by, object, previous, at }, seen }) => {
+  (moment) => {
+    const { resource, type, by, object, previous, at } = moment.observation;
     if (resource !== resources.ControllerRevision || type !== 'DELETED' || by !== CONTROLLER) return undefined;
+    const { seen } = moment;
     const owner = controllerOf(previous ?? object);
     const set = owner && seen.get<StatefulSet>(resources.StatefulSet, object.metadata.namespace, owner.name);
     if (!set || set.metadata.uid !== owner.uid) return undefined;

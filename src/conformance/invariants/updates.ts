@@ -97,12 +97,13 @@ const completion = onObservation(
     id: 'STS-UPDATE-5', level: 'core', source: SOURCE,
     sentence: 'The update revision becomes the current one only when all replicas are updated and Ready',
   },
-  ({ observation: { resource, object, previous, at }, seen }) => {
+  (moment) => {
+    const { resource, object, previous, at } = moment.observation;
     if (resource !== resources.StatefulSet || !previous || previous.metadata.uid !== object.metadata.uid) return undefined;
     const [now, before] = [object as StatefulSet, previous as StatefulSet];
     const { currentRevision, updateRevision, updatedReplicas = 0, readyReplicas = 0, replicas } = now.status;
     if (!before.status.currentRevision || currentRevision === before.status.currentRevision || currentRevision !== updateRevision) return undefined;
-    if (!seen.get(resources.ControllerRevision, now.metadata.namespace, before.status.currentRevision)) return undefined; // gone: it starts anew
+    if (!moment.seen.get(resources.ControllerRevision, now.metadata.namespace, before.status.currentRevision)) return undefined; // gone: it starts anew
     const complete = updatedReplicas === replicas && readyReplicas === replicas;
     return complete ? [] : [breach(`${object.metadata.name} completed its update with ${updatedReplicas} updated and ${readyReplicas} Ready of ${replicas} replicas`, at)];
   },

@@ -3,6 +3,7 @@ import { normalize } from '../files/mounts.ts';
 import type { Program, Signal } from '../process/process.ts';
 import { SIGNALS, signalOf } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
+import { external } from './external.ts';
 import { parse } from './parse.ts';
 import type { Interpreter } from './run.ts';
 import type { Flag, ShellState, Streams } from './shell.ts';
@@ -179,22 +180,22 @@ function where({ shell, argv, streams }: Frame): number {
 
 /** `command NAME ARGS`: past functions; `command -v NAME`: what it would run. */
 function* command(frame: Frame): Work<number> {
-  const { argv, interpreter, shell, streams } = frame;
+  const { argv, shell, streams } = frame;
   if (argv[1] === '-v' || argv[1] === '-V') return where(frame);
   const rest = argv.slice(1);
   const name = rest[0] ?? '';
   if (Object.hasOwn(BUILTINS, name)) return yield* (BUILTINS[name] as Builtin)({ ...frame, argv: rest });
-  return rest.length > 0 ? yield* interpreter.external(rest, shell.environment(), streams) : 0;
+  return rest.length > 0 ? yield* external(shell, rest, shell.environment(), streams) : 0;
 }
 
 /** `exec PROGRAM`: the program takes the shell's process over. */
-function* exec({ argv, interpreter, shell, streams }: Frame): Work<number> {
+function* exec({ argv, shell, streams }: Frame): Work<number> {
   if (argv.length < 2) return 0;
   const rest = argv.slice(1);
   for (const [signal, handler] of shell.process.handlers)
     if (handler === 'catch') shell.process.handlers.delete(signal);
   shell.traps.clear();
-  throw new Exit(yield* interpreter.external(rest, shell.environment(), streams, true));
+  throw new Exit(yield* external(shell, rest, shell.environment(), streams, true));
 }
 
 function* source({ argv, interpreter, shell, streams }: Frame): Work<number> {

@@ -1,21 +1,19 @@
-import { normalize } from '../files/mounts.ts';
-import type { Call, Output, Process } from '../process/process.ts';
+import type { Call, Output } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import { Topic } from '../process/tasks.ts';
 import type { Command, Redirect, Word } from './ast.ts';
 import { BUILTINS } from './builtins.ts';
 import type { Substitute } from './expand.ts';
-import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
+import { STAND_IN } from '../programs/unknown.ts';
 import { Conditional } from './conditional.ts';
+import { external } from './external.ts';
 import { arithmetic as calculated, fields, pattern, text } from './expand.ts';
 import { SyntaxTrouble, parse } from './parse.ts';
 import { matches } from './pattern.ts';
-import { programOf } from './program-of.ts';
-import { isQuick } from './quick.ts';
 import { redirected } from './redirects.ts';
 import type { Streams } from './shell.ts';
-import { Exit, Jump, Return, ShellState, ShellTrouble, deathWord, waitFor } from './shell.ts';
+import { Exit, Jump, Return, ShellState, ShellTrouble } from './shell.ts';
 
 /** A script that takes no time must still end: after so many commands at one moment the shell rests, longer each time. */
 const BREATHLESS = 20_000;
@@ -401,7 +399,7 @@ export class Interpreter {
       shell.status = yield* builtin({ shell, argv, streams: this.#counted(streams), interpreter: this });
       return;
     }
-    shell.status = yield* this.external(argv, shell.environment(values), this.#counted(streams), takesOver);
+    shell.status = yield* external(shell, argv, shell.environment(values), this.#counted(streams), takesOver);
   }
 
   *#callFunction(body: Command, argv: readonly string[], streams: Streams): Work<void> {
@@ -431,52 +429,6 @@ export class Interpreter {
       },
     });
     return { ...streams, stdout: count(streams.stdout), stderr: count(streams.stderr) };
-  }
-
-  /** Runs a program: in a process of its own unless it takes this one over or takes no time. */
-  *external(
-    argv: readonly string[],
-    env: ReadonlyMap<string, string>,
-    streams: Streams,
-    takesOver = false,
-  ): Work<number> {
-    const { shell } = this;
-    const { system } = shell.call;
-    const [name = ''] = argv;
-    const known = programOf(system, shell.call.files, name, shell.cwd);
-    const program = known === STAND_IN && takesOver ? UNKNOWN_SERVER : known;
-    if (!program) return this.#notFound(name, streams);
-    const { stdin, stdout, stderr } = streams;
-    const call = (process: Process): Call => ({
-      argv,
-      env,
-      cwd: shell.cwd,
-      files: shell.call.files,
-      stdin,
-      stdout,
-      stderr,
-      process,
-      system,
-    });
-    if (takesOver) shell.process.argv = argv;
-    if (takesOver || isQuick(program)) return yield* program(call(shell.process));
-    const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
-    const code = yield* waitFor(child);
-    const word = code > 128 ? deathWord(code) : undefined;
-    if (word && child.signalled) streams.stderr.write(`${word}\n`);
-    return code;
-  }
-
-  #notFound(name: string, { stderr }: Streams): number {
-    const found = name.includes('/')
-      ? this.shell.call.files.find(normalize(name, this.shell.cwd))
-      : undefined;
-    if (found) {
-      stderr.write(`${this.shell.name}: ${name}: Permission denied\n`);
-      return 126;
-    }
-    stderr.write(`${this.shell.name}: ${name}: not found\n`);
-    return 127;
   }
 }
 

@@ -236,12 +236,8 @@ const seq = tool((call) => {
   const [first, step, last] =
     numbers.length === 1 ? [1, 1, numbers[0]] : numbers.length === 2 ? [numbers[0], 1, numbers[1]] : numbers;
   const out: string[] = [];
-  for (
-    let n = first ?? 1;
-    out.length < SEQUENCE_MOST && (step ?? 1) > 0 ? n <= (last ?? 0) : n >= (last ?? 0);
-    n += step || 1
-  )
-    out.push(String(n));
+  const within = (n: number): boolean => ((step ?? 1) > 0 ? n <= (last ?? 0) : n >= (last ?? 0));
+  for (let n = first ?? 1; within(n) && out.length < SEQUENCE_MOST; n += step || 1) out.push(String(n));
   if (out.length > 0) call.stdout.write(`${out.join(values.get('s') ?? '\n')}\n`);
 });
 

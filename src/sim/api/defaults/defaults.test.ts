@@ -91,3 +91,18 @@ test('a volume without a source is an emptyDir, and a claim template says its ki
     '{"kind":"PersistentVolumeClaim","apiVersion":"v1","metadata":{"name":"data"},"spec":{"resources":{},"volumeMode":"Filesystem"},"status":{"phase":"Pending"}}',
   );
 });
+
+test('what a limit range says of containers fills in what it does not say', () => {
+  const limit = {
+    type: 'Container',
+    max: { cpu: '2' },
+    default: { memory: '1Gi' },
+    min: { cpu: '1', pods: '1' },
+  };
+  const { spec } = read<{ spec: { limits: object[] } }>(resources.LimitRange, { spec: { limits: [limit] } });
+  assert.deepEqual(spec.limits[0], {
+    ...limit,
+    default: { cpu: '2', memory: '1Gi' },
+    defaultRequest: { cpu: '2', memory: '1Gi', pods: '1' },
+  });
+});

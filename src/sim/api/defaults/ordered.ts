@@ -1,3 +1,4 @@
+import { freeze } from '#kernel/json.ts';
 import { asCanonical } from '../schema/canonical.ts';
 import { fieldsOf } from '../schema/schema.ts';
 import type { Struct } from './table.ts';
@@ -7,7 +8,7 @@ export function ordered(type: string, struct: Struct): Struct {
   const out: Record<string, unknown> = {};
   for (const { name } of fieldsOf(type)) {
     const value = struct[name];
-    if (value !== undefined) out[name] = value;
+    if (value !== undefined) out[name] = freeze(value);
   }
   return asCanonical(out, type);
 }

@@ -1,3 +1,4 @@
+import { ordered } from './ordered.ts';
 import type { DefaultsTable, Struct } from './table.ts';
 
 /** stringData is written into data, and is never read back. */
@@ -21,11 +22,30 @@ function secretData(secret: Struct): Struct {
   return { ...rest, data: sorted };
 }
 
+type Amounts = { readonly [resource: string]: string };
+
+/** Limits for containers fill in one another: what is not set by default is at most the maximum, and what is not requested is the default. */
+function limitRangeItem(item: Struct): Struct {
+  if (item['type'] !== 'Container') return item;
+  const { max, min, default: given, defaultRequest: asked } = item as { readonly [field: string]: Amounts };
+  const limits = { ...max, ...given };
+  const requests = { ...min, ...limits, ...asked };
+  return ordered('core/v1.LimitRangeItem', {
+    ...item,
+    ...(Object.keys(limits).length > 0 && { default: byName(limits) }),
+    ...(Object.keys(requests).length > 0 && { defaultRequest: byName(requests) }),
+  });
+}
+
+const byName = (amounts: Amounts): Amounts =>
+  Object.fromEntries(Object.entries(amounts).sort(([a], [b]) => (a < b ? -1 : 1)));
+
 /** Kinds with a rule or two of their own. */
 export const otherDefaults: DefaultsTable = {
   'core/v1.Namespace': { adjust: namespaceLabel },
   'core/v1.NamespaceStatus': { fields: { phase: 'Active' } },
   'core/v1.NodeStatus': { fields: { allocatable: ({ capacity }) => capacity } },
+  'core/v1.LimitRangeItem': { adjust: limitRangeItem },
   'core/v1.Secret': { fields: { type: 'Opaque' }, adjust: secretData },
   'storage/v1.StorageClass': { fields: { reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate' } },
   'scheduling/v1.PriorityClass': { fields: { preemptionPolicy: 'PreemptLowerPriority' } },

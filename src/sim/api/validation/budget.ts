@@ -5,7 +5,7 @@ import { goText } from './go-struct.ts';
 import { validateIntOrPercent } from './int-or-percent.ts';
 import type { Selector } from './label-selector.ts';
 import { validateSelector } from './label-selector.ts';
-import { validateMetaUpdate } from './object-meta.ts';
+import { validateMetaUpdate, validateUnruledMeta } from './object-meta.ts';
 
 interface Spec {
   readonly minAvailable?: number | string;
@@ -27,7 +27,13 @@ export interface PodDisruptionBudget {
 
 const POLICIES = ['AlwaysAllow', 'IfHealthyBudget'];
 
-/** policy/v1 PodDisruptionBudget, new or changed. */
+/** policy/v1 PodDisruptionBudget, new. */
+export function validateNewBudget(errors: Errors, budget: PodDisruptionBudget): void {
+  validateBudget(errors, budget);
+  validateUnruledMeta(errors, budget.metadata);
+}
+
+/** policy/v1 PodDisruptionBudget, changed. */
 export function validateBudget(errors: Errors, { spec }: PodDisruptionBudget): void {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
   if (minAvailable !== undefined && maxUnavailable !== undefined) {

@@ -22,7 +22,8 @@ const WHOLE = '[]';
 const FROZEN = 'field is immutable when `immutable` is set';
 
 /** Null is no bytes at all. */
-const bytesOf = (base64: string | null): number => (base64 === null ? 0 : Buffer.byteLength(base64, 'base64'));
+const bytesOf = (base64: string | null): number =>
+  base64 === null ? 0 : Buffer.byteLength(base64, 'base64');
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 /** core/v1 ConfigMap, new. */

@@ -197,3 +197,11 @@ export const asPrefix =
   (check: Check): Check =>
   (value) =>
     check(value.endsWith('-') && value.length > 1 ? `${value.slice(0, -2)}a` : value);
+
+/** What may stand between two slashes of a URL: all that the generic server asks of a name. */
+export function pathSegment(text: string): readonly string[] {
+  if (text === '.' || text === '..') return [`may not be '${text}'`];
+  return ['/', '%']
+    .filter((character) => text.includes(character))
+    .map((character) => `may not contain '${character}'`);
+}

@@ -1,7 +1,7 @@
 import type { ObjectMeta, OwnerReference } from '#model/objects.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, forbidden, invalid, notNegative, required, tooLong } from './field.ts';
-import { asPrefix, dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
+import { asPrefix, dnsLabel, dnsSubdomain, labelValue, pathSegment, qualifiedName } from './formats.ts';
 import { quote } from './go-value.ts';
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
@@ -13,7 +13,19 @@ export interface Naming {
 }
 
 /** metadata of a new object, or of a changed one where the kind checks its name again. */
-export function validateMeta(errors: Errors, meta: ObjectMeta, { namespaced, name }: Naming): void {
+export function validateMeta(errors: Errors, meta: ObjectMeta, naming: Naming): void {
+  validateNewMeta(errors, meta, naming);
+  refuseShortFinalizers(errors, meta.finalizers ?? []);
+}
+
+const ANY_NAME: Naming = { namespaced: true, name: pathSegment };
+
+/** metadata of a new object whose kind has no rules for it: what the generic server checks once nothing else is wrong. */
+export function validateUnruledMeta(errors: Errors, meta: ObjectMeta): void {
+  if (errors.length === 0) validateNewMeta(errors, meta, ANY_NAME);
+}
+
+function validateNewMeta(errors: Errors, meta: ObjectMeta, { namespaced, name }: Naming): void {
   if (meta.generateName)
     complain(errors, 'metadata.generateName', meta.generateName, asPrefix(name)(meta.generateName));
   if (!meta.name) errors.push(required('metadata.name', 'name or generateName is required'));
@@ -100,7 +112,6 @@ function validateFinalizers(errors: Errors, finalizers: readonly string[]): void
       invalid(FINALIZERS, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'),
     );
   }
-  refuseShortFinalizers(errors, finalizers);
 }
 
 function refuseShortFinalizers(errors: Errors, finalizers: readonly string[]): void {
@@ -141,7 +152,9 @@ export function validateAnyMetaUpdate(errors: Errors, meta: ObjectMeta, old: Obj
 /** metadata of a changed object by itself, as the generic server checks it for every kind. What did not change was right before. */
 export function validateAnyMeta(errors: Errors, meta: ObjectMeta, old: ObjectMeta): void {
   validateChangeable(errors, meta, old);
-  if (meta.finalizers !== old.finalizers) validateFinalizers(errors, meta.finalizers ?? []);
+  if (meta.finalizers === old.finalizers) return;
+  validateFinalizers(errors, meta.finalizers ?? []);
+  refuseShortFinalizers(errors, meta.finalizers ?? []);
 }
 
 /** The same once more, as most kinds do, with the rule for finalizers that the core kinds share. */

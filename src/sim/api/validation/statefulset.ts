@@ -151,7 +151,11 @@ function validateSpec(errors: Errors, spec: Spec, old?: Spec): void {
 function validateSetTemplate(errors: Errors, template: PodTemplate, claims: readonly string[]): void {
   validateLabels(errors, 'spec.template.labels', template.metadata.labels);
   validateAnnotations(errors, 'spec.template.annotations', template.metadata.annotations);
-  validateTemplate(errors, 'spec.template', withClaims(template, claims), { isPod: false, claims, namesPods: true });
+  validateTemplate(errors, 'spec.template', withClaims(template, claims), {
+    isPod: false,
+    claims,
+    namesPods: true,
+  });
 }
 
 /** The template as its pods will have it: each claim is a volume, in place of one of that name. */

@@ -204,3 +204,13 @@ test('odd but accepted things are warned about', () => {
     'spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]',
   ]);
 });
+
+test('an event lives where its object does; its name may be any', () => {
+  const eventOf = (about: object, namespace: string): KubeObject =>
+    read(resources.Event, { metadata: { name: 'A_1', namespace }, involvedObject: about });
+  assert.deepEqual(told(resources.Event, eventOf({ namespace: 'ns' }, 'ns')), []);
+  assert.deepEqual(told(resources.Event, eventOf({ kind: 'Node' }, 'default')), []);
+  assert.deepEqual(told(resources.Event, eventOf({ kind: 'Node' }, 'ns')), [
+    'involvedObject.namespace: Invalid value: "": does not match event.namespace',
+  ]);
+});

@@ -1,7 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { FieldError } from '#model/status.ts';
-import { validateBudget, validateBudgetStatus } from './budget.ts';
+import { validateBudget, validateBudgetStatus, validateNewBudget } from './budget.ts';
 import { validateClaim, validateClaimStatus, validateClaimUpdate } from './claim.ts';
 import {
   validateConfigMap,
@@ -12,7 +12,7 @@ import {
 import { validateRevision, validateRevisionUpdate } from './controller-revision.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice.ts';
-import { validateEvent } from './event.ts';
+import { validateEvent, validateNewEvent } from './event.ts';
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { validateLease, validateLeaseUpdate } from './lease.ts';
@@ -109,7 +109,7 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   [
     'PodDisruptionBudget',
     rulesFor({
-      create: validateBudget,
+      create: validateNewBudget,
       update: validateBudget,
       subresources: { status: validateBudgetStatus },
     }),
@@ -135,7 +135,7 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
     }),
   ],
   ['LimitRange', rulesFor({ create: validateLimitRange, update: validateLimitRange })],
-  ['Event', rulesFor({ create: validateEvent })],
+  ['Event', rulesFor({ create: validateNewEvent, update: validateEvent })],
   ['Namespace', plain(false, dnsLabel)],
   ['ServiceAccount', plain(true, dnsSubdomain)],
   ['Endpoints', plain(true, dnsSubdomain)],

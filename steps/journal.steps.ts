@@ -1,9 +1,12 @@
+import type { DataTable } from '@cucumber/cucumber';
 import { Then } from '@cucumber/cucumber';
 import { AssertionError } from 'node:assert';
 import { shows } from '#cluster/happenings.ts';
 import type { Observation } from '#cluster/journal.ts';
 import { isIn } from '#cluster/states.ts';
 import type { Resource } from '#model/resources.ts';
+import { matches } from './table.ts';
+import type { Row } from './table.ts';
 import { namesIn } from './words.ts';
 import type { Named, Scenario } from './world.ts';
 
@@ -60,4 +63,17 @@ Then('at no time were more than {int} {kinds} {state}', function (this: Scenario
     const inState = [...now.keys()].filter((name) => isIn(resource, this.namespace, name, state).check(view).met);
     if (inState.length > limit) throw new AssertionError({ message: `at #${position} ${inState.length} were ${state}: ${inState.join(', ')}`, expected: limit, actual: inState.length });
   }
+});
+
+/** Where the journal, since the last When, showed the object with these values; also for a moment only. */
+const shown = ({ cluster, mark }: Scenario, { resource, name }: Named, table: DataTable): Observation | undefined =>
+  cluster.journal.since(mark).find((o) => o.resource === resource && o.type !== 'DELETED' && o.object.metadata.name === name && matches(o.object, table.raw() as unknown as Row[]).met);
+
+Then('at some time {object} had:', function (this: Scenario, named: Named, table: DataTable) {
+  if (!shown(this, named, table)) throw new AssertionError({ message: `${named.name} never had these values` });
+});
+
+Then('at no time {object} had:', function (this: Scenario, named: Named, table: DataTable) {
+  const found = shown(this, named, table);
+  if (found) throw new AssertionError({ message: `${named.name} had these values at #${found.position}` });
 });

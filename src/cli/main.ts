@@ -28,6 +28,11 @@ const rooms = [
     takes: 'DIR... [--only NAME] [--verbose] [--show] [--keep DIR] [--seed N]',
   },
   {
+    name: 'golden-node',
+    about: 'run recordings of a real node on simulated nodes and compare',
+    takes: 'CASE.yaml|DIR...',
+  },
+  {
     name: 'transcripts',
     about: 'run recorded conversations with a real API server and compare',
     takes: 'DIR...',

@@ -65,11 +65,13 @@ export class Machine implements Host {
   }
 
   /** The next free address of the node's range; beyond 250 pods it goes on in the ranges behind it. */
-  newAddress(): string {
+  newAddress(pod: PodMachine): string {
     this.#addresses += 1;
     const block = Math.floor((this.#addresses - 2) / 250);
     const base = this.number + block * 64;
-    return `10.${244 + (base >> 8)}.${base & 255}.${((this.#addresses - 2) % 250) + 2}`;
+    const address = `10.${244 + (base >> 8)}.${base & 255}.${((this.#addresses - 2) % 250) + 2}`;
+    this.#all.addressed(pod, address);
+    return address;
   }
 
   /** When its kubelet last renewed its lease; nothing is written for it. */
@@ -80,6 +82,13 @@ export class Machine implements Host {
 }
 
 type Listener = (machine: Machine) => void;
+
+/** A network in which there is nothing but the pod itself. */
+const NOWHERE: Network = {
+  ask: () => ({ code: 'SERVFAIL', answer: [], authority: [], additional: [] }),
+  connect: () => 'unreachable',
+  answersPing: () => false,
+};
 
 /** What can be told to all machines at once. */
 export interface MachinesOptions {
@@ -102,7 +111,7 @@ export class Machines {
   readonly #byAddress = new Map<string, PodMachine>();
   readonly #listeners = new Set<Listener>();
   /** Where the cluster's names and addresses lead: the network room fills it in. */
-  network: (pod: PodMachine) => Network = () => ({ resolve: () => undefined, connect: () => 'unreachable' });
+  network: (pod: PodMachine) => Network = () => NOWHERE;
   /** Set by the kubelet while it lives: look at this pod now. */
   poke: (uid: string) => void = () => {};
   /** Set by the kubelet while it lives: look at this node now. */
@@ -161,11 +170,12 @@ export class Machines {
   /** The pod behind an address. */
   podAt(address: string): PodMachine | undefined {
     const found = this.#byAddress.get(address);
-    if (found?.podIP === address) return found;
-    for (const pod of this.pods.values())
-      if (pod.podIP !== undefined && pod.network.address === pod.podIP) this.#byAddress.set(pod.podIP, pod);
-    const again = this.#byAddress.get(address);
-    return again?.podIP === address && this.pods.has(again.uid) ? again : undefined;
+    return found?.podIP === address ? found : undefined;
+  }
+
+  /** A pod has got an address. */
+  addressed(pod: PodMachine, address: string): void {
+    this.#byAddress.set(address, pod);
   }
 
   place(pod: Pod, machine: Machine, now: Instant): PodMachine {

@@ -28,7 +28,7 @@ export interface Host {
   readonly network: (pod: PodMachine) => Network;
   /** Images that this node has pulled. */
   readonly pulled: Set<string>;
-  newAddress(): string;
+  newAddress(pod: PodMachine): string;
   newId(): string;
 }
 

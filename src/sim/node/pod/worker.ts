@@ -65,7 +65,7 @@ function* makeSandbox(machine: PodMachine): Work<void> {
   machine.rebooted = false;
   yield* pause(machine, machine.host.durations.sandbox);
   machine.sandbox = true;
-  machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress();
+  machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress(machine);
   machine.network.address = machine.podIP;
   machine.report();
   machine.relist();

@@ -24,6 +24,11 @@ const DEPTH_MOST = 200;
 /**
  * Runs a script as the process of `call`: what `sh -c TEXT NAME ARGS...` does. Time passes in it only where a program
  * takes time (`sleep`, a server); everything else happens at one moment.
+ *
+ * Why a shell of our own: containers, hooks, probes and `kubectl exec` all need one that stops in the middle of a script
+ * (`sleep`, `wait`, a server), gets signals there (`trap`, a grace period that ends), and goes on when the cluster's
+ * clock says so, in the same order every time. Shells made for JavaScript answer with promises and know no signals, so
+ * they could serve `exec` alone, with other programs and other error texts than the container's own.
  */
 export function* runScript(
   call: Call,

@@ -10,6 +10,8 @@ import { Kubelet } from './node/kubelet.ts';
 import { Machines } from './node/machines.ts';
 import type { NodeOptions } from './node/node-object.ts';
 import { nodeBody } from './node/node-object.ts';
+import type { ClusterNetwork } from './network/cluster-network.ts';
+import { layNetwork } from './network/cluster-network.ts';
 import type { SimulatorOptions } from './simulator.ts';
 import { Simulator } from './simulator.ts';
 
@@ -31,6 +33,7 @@ const CLASSES = [
 export interface Furnished {
   readonly simulator: Simulator;
   readonly machines: Machines;
+  readonly network: ClusterNetwork;
 }
 
 /**
@@ -46,11 +49,12 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
     ...(options.processes ?? []),
   ]);
   const simulator = new Simulator({ ...options, parameters: { heartbeats: machineHeartbeats(machines), ...options.parameters }, processes });
+  const network = layNetwork(simulator, machines, options.scheduleSeed);
   simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
   bootstrap(simulator.api, simulator.now());
   for (const body of CLASSES) create(simulator, resources.StorageClass, body);
-  for (const name of NODES) addNode({ simulator, machines }, { name });
-  return { simulator, machines };
+  for (const name of NODES) addNode({ simulator, machines, network }, { name });
+  return { simulator, machines, network };
 }
 
 /** A machine joins the cluster: its kubelet registers a Node. */

@@ -8,6 +8,8 @@ import { machineHeartbeats } from '#sim/machine-heartbeats.ts';
 import { Kubelet } from '#sim/node/kubelet.ts';
 import { Machines } from '#sim/node/machines.ts';
 import { nodeBody } from '#sim/node/node-object.ts';
+import type { ClusterNetwork } from '#sim/network/cluster-network.ts';
+import { layNetwork } from '#sim/network/cluster-network.ts';
 import { Simulator } from '#sim/simulator.ts';
 
 export const NAMESPACE = 'golden-node';
@@ -22,6 +24,7 @@ const CLASS = {
 export interface RecordedCluster {
   readonly simulator: Simulator;
   readonly machines: Machines;
+  readonly network: ClusterNetwork;
 }
 
 /** The cluster of the recordings: node-1, further nodes under the taint `golden`, busybox on all of them. */
@@ -33,12 +36,13 @@ export function recordedCluster(extraNodes: readonly string[]): RecordedCluster 
     ['provisioners', () => [externalProvisioner(localPath('NODE_DIR(1)/volumes'))]],
   ]);
   const simulator = new Simulator({ parameters: { heartbeats: machineHeartbeats(machines) }, processes });
+  const network = layNetwork(simulator, machines);
   bootstrap(simulator.api, simulator.now());
   create(simulator, resources.StorageClass, CLASS);
   for (const name of ['node-1', ...extraNodes]) addNode(simulator, machines, name);
   openNamespace(simulator.api, simulator.now(), NAMESPACE);
   simulator.runFor(2000);
-  return { simulator, machines };
+  return { simulator, machines, network };
 }
 
 function addNode(simulator: Simulator, machines: Machines, name: string): void {

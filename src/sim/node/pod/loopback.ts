@@ -1,20 +1,15 @@
 import type { Network } from '../process/process.ts';
 import type { PodMachine } from './pod-machine.ts';
 
-const OWN = new Set(['127.0.0.1', '::1', '0.0.0.0']);
+const OWN = /^(127\.|::1$|0\.0\.0\.0$)/;
 
 /** A pod's own addresses lead to its own servers; everything else goes out. */
 export function loopback(pod: PodMachine, outside: () => Network): Network {
+  const isOwn = (address: string): boolean => OWN.test(address) || address === pod.podIP;
   return {
-    resolve: (name) => (name === 'localhost' ? ['127.0.0.1'] : outside().resolve(name)),
+    ask: (question) => outside().ask(question),
     connect: (address, port) =>
-      OWN.has(address) || address === pod.podIP
-        ? (pod.network.at(port) ?? 'refused')
-        : outside().connect(address, port),
-    lookup: (name, type) =>
-      outside().lookup?.(name, type) ?? {
-        text: `** server can't find ${name}: SERVFAIL\n\n`.repeat(2),
-        code: 1,
-      },
+      isOwn(address) ? (pod.network.at(port) ?? 'refused') : outside().connect(address, port),
+    answersPing: (address) => isOwn(address) || outside().answersPing(address),
   };
 }

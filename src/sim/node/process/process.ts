@@ -1,3 +1,4 @@
+import type { Question, Reply } from '../../network/dns-message.ts';
 import type { Mounts } from '../files/mounts.ts';
 import type { Task, Tasks, Work } from './tasks.ts';
 import { Topic } from './tasks.ts';
@@ -136,14 +137,17 @@ export interface Listener {
   readonly http?: Answering;
 }
 
+/** What a connection leads to: a server, of which only its answers matter. */
+export type Reached = Pick<Listener, 'http'>;
+
 /** The network as a container sees it; the cluster's names and addresses are behind it. */
 export interface Network {
-  /** Addresses of a name, searched as the container's resolver does; undefined when there are none. */
-  resolve(name: string): readonly string[] | undefined;
+  /** What the name server of the pod's resolv.conf answers. */
+  ask(question: Question): Reply;
   /** The server behind an address and a port; `refused` or `unreachable` otherwise. */
-  connect(address: string, port: number): Listener | 'refused' | 'unreachable';
-  /** A DNS question as `nslookup` asks it: the answer section's lines, or why there is none. */
-  lookup?(name: string, type: string): { readonly text: string; readonly code: number };
+  connect(address: string, port: number): Reached | 'refused' | 'unreachable';
+  /** Whether something at the address answers an echo request. */
+  answersPing(address: string): boolean;
 }
 
 /** The container around a process: kernel, machine and neighbours, as far as programs can tell. */

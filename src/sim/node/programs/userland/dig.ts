@@ -3,7 +3,18 @@ import type { Call, Program } from '../../process/process.ts';
 import { ask, candidates, resolverFile } from './resolver.ts';
 import { tool } from './tool.ts';
 
-const TYPES: ReadonlySet<string> = new Set(['A', 'AAAA', 'ANY', 'CNAME', 'NS', 'PTR', 'SOA', 'SRV', 'TXT', 'MX']);
+const TYPES: ReadonlySet<string> = new Set([
+  'A',
+  'AAAA',
+  'ANY',
+  'CNAME',
+  'NS',
+  'PTR',
+  'SOA',
+  'SRV',
+  'TXT',
+  'MX',
+]);
 const TAB = 8;
 /** Where dig lets the time to live, the class, the type and the data of a record begin. */
 const COLUMNS = [24, 32, 40, 48] as const;
@@ -23,7 +34,8 @@ function read(argv: readonly string[]): Asked {
   for (let i = 1; i < argv.length; i += 1) {
     const word = argv[i] as string;
     if (word.startsWith('+')) switches.add(word.slice(1));
-    else if (word === '-x') [name, type] = [`${(argv[(i += 1)] ?? '').split('.').reverse().join('.')}.in-addr.arpa`, 'PTR'];
+    else if (word === '-x')
+      [name, type] = [`${(argv[(i += 1)] ?? '').split('.').reverse().join('.')}.in-addr.arpa`, 'PTR'];
     else if (word === '-t') type = (argv[(i += 1)] ?? 'A').toUpperCase();
     else if (TYPES.has(word.toUpperCase())) type = word.toUpperCase();
     else if (!word.startsWith('@') && !word.startsWith('-')) name = word;
@@ -38,7 +50,8 @@ function indent(from: number, column: number): string {
   return tabs > 0 ? '\t'.repeat(tabs) + ' '.repeat(to % TAB) : ' '.repeat(to - from);
 }
 
-const dotted = ({ type, data }: DnsRecord): string => (['SRV', 'CNAME', 'PTR', 'NS'].includes(type) ? `${data}.` : data);
+const dotted = ({ type, data }: DnsRecord): string =>
+  ['SRV', 'CNAME', 'PTR', 'NS'].includes(type) ? `${data}.` : data;
 
 /** One line of a zone file. */
 function line(fields: readonly string[]): string {
@@ -76,7 +89,8 @@ const dig = tool((call: Call) => {
     [found, reply] = [each, ask(call, each, type)];
     if (reply.code === 'NOERROR') break;
   }
-  if (reply) call.stdout.write(switches.has('short') ? short(reply) : full(call, found, type, reply, switches));
+  if (reply)
+    call.stdout.write(switches.has('short') ? short(reply) : full(call, found, type, reply, switches));
 });
 
 const short = ({ answer }: Reply): string => answer.map((record) => `${dotted(record)}\n`).join('');

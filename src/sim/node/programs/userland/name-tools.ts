@@ -16,11 +16,16 @@ const RELATIONS: Readonly<Record<string, string>> = {
 };
 
 const lookupLine = ({ name, type, data }: DnsRecord): string =>
-  type === 'A' || type === 'AAAA' ? `Name:\t${name}\nAddress: ${data}\n` : `${name}\t${RELATIONS[type] ?? type} = ${data}\n`;
+  type === 'A' || type === 'AAAA'
+    ? `Name:\t${name}\nAddress: ${data}\n`
+    : `${name}\t${RELATIONS[type] ?? type} = ${data}\n`;
 
 /** `-type=srv`, `-q=srv`, `-query=srv`; undefined when no type is asked for. */
 const typeIn = (argv: readonly string[]): string | undefined =>
-  argv.find((word) => /^-(query|type|q)=/.test(word))?.replace(/^.*=/, '').toUpperCase();
+  argv
+    .find((word) => /^-(query|type|q)=/.test(word))
+    ?.replace(/^.*=/, '')
+    .toUpperCase();
 
 /** BusyBox asks for both kinds of addresses, and searches only for names without a dot. */
 function busyboxLookup(call: Call, name: string, asked: string | undefined): number {
@@ -34,7 +39,10 @@ function busyboxLookup(call: Call, name: string, asked: string | undefined): num
     for (const each of names) {
       const { code, answer } = ask(call, each, type);
       if (code !== 'NOERROR') failed = 1;
-      const text = code === 'NOERROR' ? answer.map(lookupLine).join('') : `** server can't find ${each.replace(/\.$/, '')}: ${code}\n`;
+      const text =
+        code === 'NOERROR'
+          ? answer.map(lookupLine).join('')
+          : `** server can't find ${each.replace(/\.$/, '')}: ${code}\n`;
       call.stdout.write(`${text}\n`);
     }
   }
@@ -62,16 +70,25 @@ function bindLookup(call: Call, name: string, asked: string | undefined): number
     call.stdout.write(`** server can't find ${reply.code === 'NXDOMAIN' ? name : found}: ${reply.code}\n\n`);
     return 1;
   }
-  const lines = reply.answer.map((record) => (isNamed(record) ? lookupLine({ ...record, data: `${record.data}.` }) : lookupLine(record)));
+  const lines = reply.answer.map((record) =>
+    isNamed(record) ? lookupLine({ ...record, data: `${record.data}.` }) : lookupLine(record),
+  );
   call.stdout.write(`${lines.join('') || `*** Can't find ${found}: No answer\n`}\n`);
   return lines.length > 0 ? 0 : 1;
 }
 
-const isNamed = ({ type }: DnsRecord): boolean => type === 'SRV' || type === 'PTR' || type === 'CNAME' || type === 'NS';
+const isNamed = ({ type }: DnsRecord): boolean =>
+  type === 'SRV' || type === 'PTR' || type === 'CNAME' || type === 'NS';
 
 const nslookup = tool((call) => {
   const [name] = call.argv.slice(1).filter((word) => !word.startsWith('-'));
-  if (name === undefined) return (call.stderr.write('BusyBox multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n'), 1);
+  if (name === undefined)
+    return (
+      call.stderr.write(
+        'BusyBox multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n',
+      ),
+      1
+    );
   const look = call.system.userland === 'busybox' ? busyboxLookup : bindLookup;
   return look(call, name, typeIn(call.argv));
 });

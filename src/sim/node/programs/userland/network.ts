@@ -1,4 +1,5 @@
-import type { Call, HttpRequest, Program } from '../../process/process.ts';
+import type { Call, HttpRequest, Program, Reached } from '../../process/process.ts';
+import { addressOf } from './resolver.ts';
 import { at, lineOf, tool } from './tool.ts';
 
 interface Target {
@@ -13,18 +14,12 @@ function targetOf(url: string): Target {
   return { host, port: Number(port ?? (url.startsWith('https') ? 443 : 80)), path };
 }
 
-/** What the network answers can change without anybody's doing here. */
-function lookedOutside({ system }: Call): void {
-  system.unpredictable += 1;
+interface Answered {
+  readonly status: number;
+  readonly body: string;
 }
 
-function addressOf(call: Call, host: string): string | undefined {
-  lookedOutside(call);
-  return /^[\d.]+$/.test(host) || host.includes(':') ? host : call.system.network.resolve(host)?.[0];
-}
-
-type Fetched =
-  { readonly status: number; readonly body: string } | 'unresolved' | 'refused' | 'unreachable' | 'silent';
+type Fetched = Answered | 'unresolved' | 'refused' | 'unreachable' | 'silent';
 
 function fetch(
   call: Call,
@@ -33,45 +28,139 @@ function fetch(
 ): { readonly address: string; readonly result: Fetched } {
   const address = addressOf(call, host);
   if (address === undefined) return { address: '', result: 'unresolved' };
-  const listener = call.system.network.connect(address, port);
-  if (typeof listener === 'string') return { address, result: listener };
-  return { address, result: listener.http?.(path, request) ?? 'silent' };
+  const reached = call.system.network.connect(address, port);
+  if (typeof reached === 'string') return { address, result: reached };
+  return { address, result: reached.http?.(path, request) ?? 'silent' };
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  301: 'Moved Permanently',
+  302: 'Found',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  500: 'Internal Server Error',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+};
+const statusLine = (status: number): string => `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`.trimEnd();
+
+/** Long options of wget and curl that take the next word, in their short form; an empty one is of no matter here. */
+const WGET_LONG: Readonly<Record<string, string>> = {
+  '--output-document': '-O',
+  '--timeout': '-T',
+  '--post-data': '-D',
+  '--header': '',
+  '--user-agent': '',
+};
+const CURL_LONG: Readonly<Record<string, string>> = {
+  '--data': '-d',
+  '--data-raw': '-d',
+  '--data-binary': '-d',
+  '--request': '-X',
+  '--output': '-o',
+  '--write-out': '-w',
+  '--header': '',
+  '--max-time': '',
+  '--connect-timeout': '',
+  '--retry': '',
+  '--retry-delay': '',
+  '--retry-max-time': '',
+  '--user-agent': '',
+  '--resolve': '',
+};
+const CURL_FLAGS: Readonly<Record<string, string>> = {
+  '--silent': '-s',
+  '--show-error': '-S',
+  '--fail': '-f',
+  '--location': '-L',
+  '--include': '-i',
+  '--head': '-I',
+};
+
+/** Writes long options in their short form: `--data x` and `--data=x` become `-d x`. */
+function shortened(argv: readonly string[], valued: Readonly<Record<string, string>>): readonly string[] {
+  const out: string[] = [];
+  for (let i = 0; i < argv.length; i += 1) {
+    const word = argv[i] as string;
+    const [name = '', glued] = word.startsWith('--')
+      ? [word.replace(/=.*$/s, ''), /=(.*)$/s.exec(word)?.[1]]
+      : [word];
+    if (!Object.hasOwn(valued, name)) {
+      out.push(CURL_FLAGS[word] ?? word);
+      continue;
+    }
+    const value = glued ?? argv[(i += 1)] ?? '';
+    if (valued[name]) out.push(valued[name], value);
+  }
+  return out;
+}
+
+/** The progress of a download as BusyBox leaves it on the terminal. */
+function progress(name: string, { length }: string): string {
+  return `${name.slice(0, 20).padEnd(20)} 100% |${'*'.repeat(32)}| ${String(length).padStart(5)}  0:00:00 ETA\n`;
 }
 
 const wget = tool((call) => {
-  const { flags, values, operands } = lineOf(call.argv, 'OTtP');
-  const target = targetOf(operands[0] ?? '');
-  const { address, result } = fetch(call, target);
+  const { flags, values, operands } = lineOf(shortened(call.argv, WGET_LONG), 'OTtPUD');
+  const url = operands[0] ?? '';
+  const target = targetOf(url);
+  const body = values.get('D');
+  const { address, result } = fetch(call, target, {
+    method: body === undefined ? 'GET' : 'POST',
+    body: body ?? '',
+  });
+  const told = flags.has('q') ? '' : `Connecting to ${target.host} (${address}:${target.port})\n`;
   const fail = (text: string): number => (call.stderr.write(`wget: ${text}\n`), 1);
-  if (!flags.has('q')) call.stderr.write(`Connecting to ${target.host} (${address}:${target.port})\n`);
   if (result === 'unresolved') return fail(`bad address '${target.host}'`);
+  call.stderr.write(told);
   if (result === 'refused') return fail(`can't connect to remote host (${address}): Connection refused`);
   if (result === 'unreachable') return fail(`can't connect to remote host (${address}): No route to host`);
   if (result === 'silent') return fail('download timed out');
-  if (result.status >= 400)
-    return fail(
-      `server returned error: HTTP/1.1 ${result.status} ${result.status === 404 ? 'Not Found' : 'Error'}`,
-    );
-  if (flags.has('spider')) return 0;
-  const to = values.get('O') ?? (target.path.replace(/^.*\//, '') || 'index.html');
-  if (to === '-') call.stdout.write(result.body);
-  else call.files.write(at(call, to), result.body);
-  return 0;
+  if (result.status >= 400) return fail(`server returned error: ${statusLine(result.status)}`);
+  if (flags.has('spider')) return (told && call.stderr.write('remote file exists\n'), 0);
+  return save(
+    call,
+    result.body,
+    values.get('O') ?? (target.path.replace(/^.*\//, '') || 'index.html'),
+    told === '',
+  );
 });
 
+function save(call: Call, body: string, to: string, quiet: boolean): number {
+  if (to === '-') call.stdout.write(body);
+  else call.files.write(at(call, to), body);
+  if (quiet) return 0;
+  const [doing, done] =
+    to === '-' ? ['writing to stdout', 'written to stdout'] : [`saving to '${to}'`, `'${to}' saved`];
+  call.stderr.write(`${doing}\n${progress(to, body)}${done}\n`);
+  return 0;
+}
+
+/** `-d text`, `-d @file`, `-d @-`: line ends of files are left out. */
+function posted(call: Call, data: string | undefined): string | undefined {
+  if (!data?.startsWith('@')) return data;
+  const text = data === '@-' ? call.stdin.all() : call.files.read(at(call, data.slice(1)));
+  return text.replace(/[\r\n]/g, '');
+}
+
 const curl = tool((call) => {
-  const { flags, values, operands } = lineOf(call.argv, 'owXHdm');
+  const { flags, values, operands } = lineOf(shortened(call.argv, CURL_LONG), 'owXHdmuA');
   const target = targetOf(operands[0] ?? '');
-  const body = values.get('d');
-  const { result } = fetch(call, target, {
-    method: values.get('X') ?? (body === undefined ? 'GET' : 'POST'),
-    body: body ?? '',
-  });
+  const body = posted(call, values.get('d'));
+  const usual = flags.has('I') ? 'HEAD' : body === undefined ? 'GET' : 'POST';
+  const { result } = fetch(call, target, { method: values.get('X') ?? usual, body: body ?? '' });
   const fail = (code: number, text: string): number => {
     if (!flags.has('s') || flags.has('S')) call.stderr.write(`curl: (${code}) ${text}\n`);
+    if (values.has('w')) call.stdout.write(written(values.get('w') ?? '', 0));
     return code;
   };
   if (result === 'unresolved') return fail(6, `Could not resolve host: ${target.host}`);
+  if (result === 'silent') return fail(52, 'Empty reply from server');
   if (typeof result === 'string')
     return fail(
       7,
@@ -79,49 +168,55 @@ const curl = tool((call) => {
     );
   if (flags.has('f') && result.status >= 400)
     return fail(22, `The requested URL returned error: ${result.status}`);
-  if (values.get('o') === undefined) call.stdout.write(result.body);
-  else call.files.write(at(call, values.get('o') ?? ''), result.body);
-  if (values.has('w'))
-    call.stdout.write(
-      (values.get('w') ?? '').replaceAll('%{http_code}', String(result.status)).replaceAll('\\n', '\n'),
-    );
+  const head = flags.has('i') || flags.has('I') ? headOf(result) : '';
+  const shown = flags.has('I') ? head : head + result.body;
+  const to = values.get('o');
+  if (to === undefined || to === '-') call.stdout.write(shown);
+  else call.files.write(at(call, to), shown);
+  if (values.has('w')) call.stdout.write(written(values.get('w') ?? '', result.status));
   return 0;
 });
 
+const headOf = ({ status, body }: Answered): string =>
+  `${statusLine(status)}\r\nContent-Length: ${new TextEncoder().encode(body).length}\r\n\r\n`;
+
+const written = (format: string, status: number): string =>
+  format
+    .replaceAll(/%\{(http_code|response_code)\}/g, String(status).padStart(3, '0'))
+    .replaceAll('\\n', '\n');
+
 const nc = tool((call) => {
-  const { operands } = lineOf(call.argv, 'w');
+  const { flags, operands } = lineOf(call.argv, 'wiq');
   const [host = '', port = '0'] = operands;
   const address = addressOf(call, host);
   if (address === undefined) return (call.stderr.write(`nc: bad address '${host}'\n`), 1);
-  const listener = call.system.network.connect(address, Number(port));
-  if (typeof listener === 'object') return 0;
-  call.stderr.write(`nc: ${host} (${address}:${port}): Connection refused\n`);
+  const reached: Reached | string = call.system.network.connect(address, Number(port));
+  const there = `${host} (${address}:${port})`;
+  if (typeof reached === 'object') return (flags.has('v') && call.stderr.write(`${there} open\n`), 0);
+  call.stderr.write(`nc: ${there}: ${reached === 'refused' ? 'Connection refused' : 'No route to host'}\n`);
   return 1;
 });
 
+const TIME = '0.050';
+
 const ping = tool((call) => {
-  const { operands } = lineOf(call.argv, 'cwWi');
+  const { values, operands } = lineOf(call.argv, 'cwWis');
   const [host = ''] = operands;
   const address = addressOf(call, host);
   if (address === undefined) return (call.stderr.write(`ping: bad address '${host}'\n`), 1);
-  call.stdout.write(`PING ${host} (${address}): 56 data bytes\n`);
-  const reached = call.system.network.connect(address, 0) !== 'unreachable';
-  if (reached) call.stdout.write(`64 bytes from ${address}: seq=0 ttl=64 time=0.050 ms\n`);
-  call.stdout.write(
-    `\n--- ${host} ping statistics ---\n1 packets transmitted, ${reached ? 1 : 0} packets received, ${reached ? 0 : 100}% packet loss\n`,
+  const count = Math.max(1, Number(values.get('c') ?? 1));
+  const received = call.system.network.answersPing(address) ? count : 0;
+  const lines = Array.from(
+    { length: received },
+    (_, seq) => `64 bytes from ${address}: seq=${seq} ttl=64 time=${TIME} ms\n`,
   );
-  return reached ? 0 : 1;
+  call.stdout.write(
+    `PING ${host} (${address}): 56 data bytes\n${lines.join('')}\n--- ${host} ping statistics ---\n`,
+  );
+  const lost = received > 0 ? 0 : 100;
+  call.stdout.write(`${count} packets transmitted, ${received} packets received, ${lost}% packet loss\n`);
+  if (received > 0) call.stdout.write(`round-trip min/avg/max = ${TIME}/${TIME}/${TIME} ms\n`);
+  return received > 0 ? 0 : 1;
 });
 
-const nslookup = tool((call) => {
-  lookedOutside(call);
-  const operands = call.argv.slice(1).filter((word) => !word.startsWith('-'));
-  const type = call.argv.find((word) => /^-(query)?type=|^-q=/.test(word))?.replace(/^.*=/, '') ?? 'a';
-  const answer = call.system.network.lookup?.(operands[0] ?? '', type.toUpperCase());
-  call.stdout.write(
-    `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\n${answer?.text ?? `** server can't find ${operands[0]}: SERVFAIL\n\n`}`,
-  );
-  return answer?.code ?? 1;
-});
-
-export const NETWORK_TOOLS: Readonly<Record<string, Program>> = { wget, curl, nc, ping, nslookup };
+export const NETWORK_TOOLS: Readonly<Record<string, Program>> = { wget, curl, nc, ping };

@@ -36,7 +36,8 @@ export class Chronicle {
     this.#stepEnds.push(at - this.start);
   }
 
-  trace(scenario: Scenario, verdicts: readonly Verdict[], journal: string): ScenarioTrace {
+  /** @param failed then the tail of the journal goes along */
+  trace(scenario: Scenario, verdicts: readonly Verdict[], journal: string, failed: boolean): ScenarioTrace {
     const { cluster, parameters } = scenario;
     const end = cluster.now();
     const relative = (at: Instant) => at - this.start;
@@ -60,7 +61,7 @@ export class Chronicle {
       })),
       timeline: timelineOf(cluster.journal.since(0), this.start, end, [...this.#marks, ...broken]),
       ...(this.notApplicable !== undefined && { notApplicable: this.notApplicable }),
-      tail: tailOf(scenario),
+      ...(failed && { tail: tailOf(scenario) }),
     };
   }
 }

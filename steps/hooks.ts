@@ -52,7 +52,7 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
   const unexpected = result?.status === 'PASSED' ? this.refusal : undefined;
   const quiet = result?.status === 'PASSED' && (await comesToRest(this.cluster, REST_LIMIT));
   const verdicts = this.watch?.finish(this.cluster.now(), quiet) ?? [];
-  attachTrace((body, mediaType) => this.attach(body, mediaType), chronicle.trace(this, verdicts, digestOf(this)));
+  attachTrace((body, mediaType) => this.attach(body, mediaType), chronicle.trace(this, verdicts, digestOf(this), result?.status === 'FAILED'));
   await this.cluster[Symbol.asyncDispose]();
   if (unexpected) throw new Error(letter(this, pickle, `the API server refused the last step, and no step expects it: ${unexpected.message}`));
   const late = verdicts.flatMap(({ violations }) => violations).find(({ position }) => position >= this.cluster.journal.length);

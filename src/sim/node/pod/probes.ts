@@ -13,7 +13,7 @@ type Kind = 'startup' | 'liveness' | 'readiness';
 /** client-go drops a source's events about one object beyond such a burst: until then each failure is told. */
 const EVENTS_TOLD = 25;
 
-/** A container's start is told before its other probes run. */
+/** A container's start is told before its probes run (a probe begins when the status says that it runs). */
 const STATUS_FIRST = 100;
 
 /** Counts equal results in a row, as the kubelet's prober worker does. */
@@ -58,7 +58,7 @@ const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind)
 
 function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind, probe: Probe): Work<void> {
   const period = (probe.periodSeconds ?? 10) * second;
-  const base = machine.seenAt(machine.now());
+  const base = machine.seenAt(machine.now()) + STATUS_FIRST;
   yield { at: firstTick(base, period, (run.startedAt ?? base) + (probe.initialDelaySeconds ?? 0) * second) };
   if (kind !== 'startup' && container.startupPassed === false) yield* startup(machine, container, run, kind);
   const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { AstBuilder, compile, GherkinClassicTokenMatcher, Parser } from '@cucumber/gherkin';
-import { IdGenerator } from '@cucumber/messages';
 import { requirements } from './requirements.ts';
+import { toldScenarios } from './scenarios.ts';
 
 const SEEDS = ['@seed-000', '@seed-001', '@seed-002', '@seed-003', '@seed-004'];
 
-const newId = IdGenerator.incrementing();
-const scenarios = globSync('features/**/*.feature').flatMap((uri) => {
-  const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(readFileSync(uri, 'utf8'));
-  return compile(document, uri, newId).map(({ name, tags }) => ({ title: `${uri}: ${name}`, tags: tags.map((tag) => tag.name) }));
-});
+const scenarios = toldScenarios().map(({ uri, name, tags }) => ({ title: `${uri}: ${name}`, tags }));
 
 const known = new Set(requirements.map(({ id }) => `@${id}`));
 

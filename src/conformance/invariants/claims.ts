@@ -1,5 +1,5 @@
 import { equal } from '#kernel/json.ts';
-import type { PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
+import type { KubeObject, PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
 import { isInRange, membershipOf } from '#model/ordinals.ts';
 import { resources } from '#model/resources.ts';
 import type { Breach, Checker, Invariant, Moment } from '../invariant.ts';
@@ -16,6 +16,10 @@ const setsFor = (claim: string, sets: Iterable<StatefulSet>): readonly StatefulS
   const { parent } = membershipOf(claim);
   return [...sets].filter(({ metadata, spec }) => spec.volumeClaimTemplates?.some((template) => `${template.metadata.name}-${metadata.name}` === parent));
 };
+
+/** Has an owner that its sets did not give it: what becomes of the claim is then not theirs to say. */
+const isOwnedByOthers = ({ metadata }: KubeObject, sets: readonly StatefulSet[]): boolean =>
+  metadata.ownerReferences?.some(({ kind, uid }) => kind !== 'Pod' && !sets.some((set) => set.metadata.uid === uid)) ?? false;
 
 /** Remembers every set that ever was, with its last spec, and whether its policy was ever other than Retain. */
 class Policies {
@@ -68,7 +72,7 @@ const retained = withPolicies(
     if (resource !== resources.PersistentVolumeClaim) return undefined;
     const owners = setsFor(object.metadata.name, policies.sets.values());
     if (owners.length === 0 || owners.some(({ metadata }) => policies.everDeleting.has(metadata.uid))) return undefined;
-    if (deletionAsked(moment) && by === COLLECTOR) return [breach(`claim ${object.metadata.name} was collected under Retain`, at)];
+    if (deletionAsked(moment) && by === COLLECTOR && !isOwnedByOthers(object, owners)) return [breach(`claim ${object.metadata.name} was collected under Retain`, at)];
     const owned = by === CONTROLLER && (object.metadata.ownerReferences?.length ?? 0) > 0 && moment.observation.type === 'MODIFIED';
     return owned ? [breach(`claim ${object.metadata.name} got an owner under Retain`, at)] : [];
   },
@@ -92,7 +96,7 @@ const survivesInRange = withPolicies(
     if (!deletionAsked(moment) || by !== COLLECTOR) return undefined;
     const { ordinal } = membershipOf(object.metadata.name);
     const owners = setsFor(object.metadata.name, policies.sets.values());
-    if (owners.length === 0) return undefined;
+    if (owners.length === 0 || isOwnedByOthers(object, owners)) return undefined;
     const gone = owners.some((set) => now.get(resources.StatefulSet, set.metadata.namespace, set.metadata.name)?.metadata.uid !== set.metadata.uid || set.metadata.deletionTimestamp);
     const scaled = owners.some(({ metadata: { uid } }) => policies.condemned.has(`${uid}/${ordinal}`));
     return gone || scaled ? [] : [breach(`claim ${object.metadata.name} was collected while ordinal ${ordinal} is in range`, at)];

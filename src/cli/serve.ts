@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { bootstrap } from '#sim/api/bootstrap.ts';
 import { furnish } from '#sim/furnishing.ts';
+import { ApiProxy } from '#sim/network/api-proxy.ts';
 import { exchange } from '#sim/http/exchange.ts';
 import type { HttpRequest, LineStream } from '#sim/http/message.ts';
 import { Simulator } from '#sim/simulator.ts';
@@ -31,23 +32,47 @@ function read(request: IncomingMessage): Promise<Buffer> {
 
 function httpRequest({ method = 'GET', url = '/', headers }: IncomingMessage, bytes: Buffer): HttpRequest {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
-  const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]));
-  return { method, path: pathname, query: Object.fromEntries(searchParams), headers: plain, body: bytes.toString('utf8'), bytes };
+  const plain = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+  return {
+    method,
+    path: pathname,
+    query: Object.fromEntries(searchParams),
+    headers: plain,
+    body: bytes.toString('utf8'),
+    bytes,
+  };
+}
+
+/** A simulator, and what its API server leads requests to. */
+interface Cluster {
+  readonly simulator: Simulator;
+  readonly backends: ApiProxy | undefined;
 }
 
 /** The simulated cluster behind a port: its clock follows the wall's, and watches are told of changes at each tick. */
 class Face {
   private readonly simulator: Simulator;
+  private readonly backends: ApiProxy | undefined;
   private readonly listeners = new Set<Listener>();
 
-  constructor(simulator: Simulator) {
+  constructor({ simulator, backends }: Cluster) {
     this.simulator = simulator;
+    this.backends = backends;
   }
 
   async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const bytes = await read(request);
     this.tick();
-    const { status, headers, body, lines } = exchange(this.simulator.api, this.simulator.now(), httpRequest(request, bytes));
+    const answer = exchange(
+      this.simulator.api,
+      this.simulator.now(),
+      httpRequest(request, bytes),
+      this.backends,
+    );
+    const { status, headers, body, lines, aborted } = answer;
+    if (aborted) return void response.destroy();
     response.writeHead(status, headers as Record<string, string | string[]>);
     if (!lines) return void response.end(body);
     response.flushHeaders();
@@ -70,19 +95,24 @@ class Face {
 }
 
 /** Nodes and storage as in scenarios, or a control plane alone. */
-function cluster(bare: boolean): Simulator {
+function cluster(bare: boolean): Cluster {
   const options = { start: Date.now() };
-  if (!bare) return furnish(options, () => undefined).simulator;
-  const simulator = new Simulator(options);
-  bootstrap(simulator.api, simulator.now());
-  return simulator;
+  if (bare) {
+    const simulator = new Simulator(options);
+    bootstrap(simulator.api, simulator.now());
+    return { simulator, backends: undefined };
+  }
+  const { simulator, network } = furnish(options, () => undefined);
+  return { simulator, backends: new ApiProxy(network, simulator.api, () => simulator.now()) };
 }
 
 /** Serves a simulated cluster over HTTP, for kubectl and any other client. */
 export function serve(port: number, bare: boolean): Promise<Served> {
   const face = new Face(cluster(bare));
   const server = createServer((request, response) => {
-    face.answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
+    face
+      .answer(request, response)
+      .catch((error: unknown) => response.destroy(error instanceof Error ? error : new Error(String(error))));
   });
   const timer = setInterval(() => face.tick(), TICK_MS);
   const close = (): void => {
@@ -90,7 +120,11 @@ export function serve(port: number, bare: boolean): Promise<Served> {
     server.closeAllConnections();
     server.close();
   };
-  return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close })));
+  return new Promise((resolve) =>
+    server.listen(port, '127.0.0.1', () =>
+      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }),
+    ),
+  );
 }
 
 const DEFAULT_PORT = 8001;

@@ -53,12 +53,12 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
   simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
   bootstrap(simulator.api, simulator.now());
   for (const body of CLASSES) create(simulator, resources.StorageClass, body);
-  for (const name of NODES) addNode({ simulator, machines, network }, { name });
+  for (const name of NODES) addNode({ simulator, machines }, { name });
   return { simulator, machines, network };
 }
 
 /** A machine joins the cluster: its kubelet registers a Node. */
-export function addNode({ simulator, machines }: Furnished, options: NodeOptions): void {
+export function addNode({ simulator, machines }: Pick<Furnished, 'simulator' | 'machines'>, options: NodeOptions): void {
   const machine = machines.add(options, simulator.now());
   create(simulator, resources.Node, nodeBody(machine.options, machine, simulator.now()));
 }

@@ -9,6 +9,8 @@ import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
+import { proxied } from './proxy.ts';
+import type { Backends } from './proxy.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 import { MalformedMessage } from './protobuf/wire.ts';
 import { bodyTooLarge, notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
@@ -21,9 +23,14 @@ import { watchStream } from './watch-stream.ts';
 /** The API server's --max-request-body-bytes. */
 const BODY_LIMIT = 3 * 1024 * 1024;
 
-/** Answers an HTTP request: a pure translation to requests of the API server and back. */
-export function exchange(api: ApiServer, now: Instant, http: HttpRequest): HttpResponse {
+/**
+ * Answers an HTTP request: a pure translation to requests of the API server and back.
+ * @param backends where proxy requests are led to; without them there are none
+ */
+export function exchange(api: ApiServer, now: Instant, http: HttpRequest, backends?: Backends): HttpResponse {
   try {
+    const fromBehind = backends && proxied(http, backends);
+    if (fromBehind) return fromBehind;
     const route = routeOf(http.path);
     return route ? answer(api, now, http, route) : discover(http);
   } catch (error) {

@@ -29,6 +29,8 @@ export interface HttpResponse {
   readonly headers: { readonly [name: string]: string | readonly string[] };
   readonly body: string;
   readonly lines?: LineStream;
+  /** The connection is broken off instead. */
+  readonly aborted?: true;
 }
 
 const JSON_TYPE = 'application/json';

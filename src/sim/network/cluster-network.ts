@@ -7,6 +7,7 @@ import type { Machines } from '../node/machines.ts';
 import type { PodMachine } from '../node/pod/pod-machine.ts';
 import type { Network, Reached } from '../node/process/process.ts';
 import { Directory } from './directory.ts';
+import type { Served } from './directory.ts';
 import type { Question, Reply } from './dns-message.ts';
 import type { Order } from './dns.ts';
 import { reply } from './dns.ts';
@@ -76,6 +77,11 @@ export class ClusterNetwork {
   answersPing(address: string): boolean {
     const node = this.directory.nodeAt(address) ?? this.#machines.podAt(address)?.host.name;
     return node !== undefined && this.#isOn(node);
+  }
+
+  /** Whose turn it is of several endpoints that are equal. */
+  takeTurns(key: string, endpoints: readonly Served[]): Served | undefined {
+    return this.#proxy.next(key, endpoints);
   }
 
   #toNode(node: string, address: string, port: number, client: Client): Reached | 'refused' | 'unreachable' {

@@ -77,21 +77,22 @@ export class ServiceProxy {
 
   #pick(service: Service, { port }: ServicePort, all: readonly Served[], client: Client): Route {
     const candidates = usable(all);
-    if (candidates.length === 0) return 'refused';
     const key = `${service.metadata.uid} ${port}`;
     const wanted = this.#stuckTo(service, key, client);
     const chosen =
-      candidates.find(({ endpoint }) => endpoint.addresses[0] === wanted) ?? this.#next(key, candidates);
+      candidates.find(({ endpoint }) => endpoint.addresses[0] === wanted) ?? this.next(key, candidates);
+    if (!chosen) return 'refused';
     const address = chosen.endpoint.addresses[0] ?? '';
     this.#stick(service, key, client, address);
     return { address, port: chosen.port ?? port };
   }
 
-  #next(key: string, candidates: readonly Served[]): Served {
+  /** Whose turn it is of several that are equal; undefined when there is none. */
+  next(key: string, candidates: readonly Served[]): Served | undefined {
     const turn = this.#turns.get(key) ?? 0;
     this.#turns.set(key, turn + 1);
-    const at = this.#chance ? this.#chance.below(candidates.length) : turn % candidates.length;
-    return candidates[at] as Served;
+    const at = this.#chance ? this.#chance.below(candidates.length) : turn % Math.max(1, candidates.length);
+    return candidates[at];
   }
 
   #stuckTo(service: Service, key: string, { address, now }: Client): string | undefined {

@@ -10,6 +10,8 @@ import { attachTrace } from '#report/record.ts';
 import { openCluster } from './backend.ts';
 import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
+import { Mistake } from './manifests.ts';
+import { placeOf } from './place.ts';
 import { Scenario } from './world.ts';
 
 setWorldConstructor(Scenario);
@@ -30,8 +32,9 @@ Before(async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
   chronicles.set(this, new Chronicle(pickle, cluster.now()));
 });
 
-BeforeStep(function (this: Scenario, { pickle, pickleStep }: ITestStepHookParameter) {
+BeforeStep(function (this: Scenario, { pickle, pickleStep, gherkinDocument }: ITestStepHookParameter) {
   const chronicle = chronicleOf(this);
+  this.place = placeOf(gherkinDocument, pickleStep);
   if (chronicle.beginsActing(pickleStep)) this.mark = this.cluster.journal.length;
   chronicle.begin(pickleStep, this.cluster.now());
   if (!this.refusal || SPEAKS_OF_REFUSAL.test(pickleStep.text)) return;
@@ -79,7 +82,7 @@ setDefinitionFunctionWrapper((step: (...args: unknown[]) => unknown) => {
         chronicleOf(this).notApplicable = error.message;
         return 'skipped';
       }
-      if (error instanceof Error && !error.message.includes('\n  again: ')) error.message = letter(this, chronicleOf(this).pickle, error.message);
+      if (error instanceof Error && !(error instanceof Mistake) && !error.message.includes('\n  again: ')) error.message = letter(this, chronicleOf(this).pickle, error.message);
       throw error;
     }
   };

@@ -13,25 +13,25 @@ async function create(scenario: Scenario, objects: readonly ManifestObject[]): P
 }
 
 Given('the manifest is created:', async function (this: Scenario, yaml: string) {
-  await create(this, manifestsIn(yaml));
+  await create(this, manifestsIn(yaml, this.place));
 });
 
 Given('the YAML is posted to {word}:', async function (this: Scenario, plural: string, yaml: string) {
-  const resource = resourceOfPluralOnly(plural);
+  const resource = resourceOfPluralOnly(plural, this.place);
   await this.attempt({ resource, name: '' }, { verb: 'create', query: STRICT, body: new YamlText(yaml) });
 });
 
 When('the manifest is applied:', async function (this: Scenario, yaml: string) {
   const query = { ...STRICT, force: 'true' };
-  for (const object of manifestsIn(yaml)) await this.attempt(object, { verb: 'patch', patchType: 'apply', query, body: object.body });
+  for (const object of manifestsIn(yaml, this.place)) await this.attempt(object, { verb: 'patch', patchType: 'apply', query, body: object.body });
 });
 
 Given('the manifest {string} is created', async function (this: Scenario, file: string) {
-  await create(this, manifestsOfFile(file));
+  await create(this, manifestsOfFile(file, this.place));
 });
 
 When('the manifest {string} is deleted', async function (this: Scenario, file: string) {
-  for (const object of manifestsOfFile(file)) await this.attempt(object, { verb: 'delete' });
+  for (const object of manifestsOfFile(file, this.place)) await this.attempt(object, { verb: 'delete' });
 });
 
 Then('it is refused with {int} {reason}', function (this: Scenario, code: number, reason: string) {

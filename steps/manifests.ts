@@ -11,46 +11,62 @@ export interface ManifestObject extends Named {
   readonly body: unknown;
 }
 
-/** The objects of a YAML text: several documents, and the items of Lists. */
-export function manifestsIn(yaml: string, file = 'the manifest'): readonly ManifestObject[] {
-  return documentsOf(yaml, file).flatMap((document) => objectsOf(document, file));
+/** Where a text begins: a file and the line of its first line. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A mistake in a feature or a manifest, told in one sentence with its place; nothing that the cluster did. */
+export class Mistake extends Error {
+  override readonly name = 'Mistake';
+  constructor({ file, line }: Place, sentence: string) {
+    super(`${file}:${line}: ${sentence}`);
+  }
 }
 
 /**
- * The objects of a file below features/.
- * @throws Error for a path that leads out of that folder, or to nothing
+ * The objects of a YAML text: several documents, and the items of Lists.
+ * @throws Mistake for what is no YAML, no manifest, or of an unknown kind
  */
-export function manifestsOfFile(file: string): readonly ManifestObject[] {
+export const manifestsIn = (yaml: string, place: Place): readonly ManifestObject[] =>
+  documentsOf(yaml, place).flatMap((document) => objectsOf(document, place));
+
+/**
+ * The objects of a file below features/.
+ * @throws Mistake for a path that leads out of that folder, or to nothing
+ */
+export function manifestsOfFile(file: string, place: Place): readonly ManifestObject[] {
   const root = realpathSync('features');
   const path = join(root, file);
-  if (!existsSync(path)) throw new Error(`${file}: there is no such file in features/`);
+  if (!existsSync(path)) throw new Mistake(place, `there is no file features/${file}`);
   const inside = relative(root, realpathSync(path));
-  if (inside.startsWith('..') || isAbsolute(inside)) throw new Error(`${file}: manifests are read from features/ only`);
-  return manifestsIn(readFileSync(path, 'utf8'), file);
+  if (inside.startsWith('..') || isAbsolute(inside)) throw new Mistake(place, `${file}: manifests are read from features/ only`);
+  return manifestsIn(readFileSync(path, 'utf8'), { file: join('features', inside), line: 1 });
 }
 
-function documentsOf(yaml: string, file: string): readonly unknown[] {
+function documentsOf(yaml: string, place: Place): readonly unknown[] {
   try {
     return loadAll(yaml).filter((document) => document !== null && document !== undefined);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new Error(`${file}:${(error.mark?.line ?? 0) + 1}: this is not YAML: ${error.reason}`);
+    throw new Mistake({ ...place, line: place.line + (error.mark?.line ?? 0) }, `this is not YAML: ${error.reason}`);
   }
 }
 
-function objectsOf(document: unknown, file: string): readonly ManifestObject[] {
-  if (!isMap(document)) throw new Error(`${file}: a manifest is a map with apiVersion and kind, not ${JSON.stringify(document)}`);
+function objectsOf(document: unknown, place: Place): readonly ManifestObject[] {
+  if (!isMap(document)) throw new Mistake(place, `a manifest is a map with apiVersion and kind, not ${JSON.stringify(document)}`);
   const { apiVersion, kind, metadata, items } = document;
-  if (kind === 'List' && Array.isArray(items)) return items.flatMap((item) => objectsOf(item, file));
+  if (kind === 'List' && Array.isArray(items)) return items.flatMap((item) => objectsOf(item, place));
   const resource = resourceOfKind(String(apiVersion), String(kind));
-  if (!resource) throw new Error(`${file}: no matches for kind "${String(kind)}" in version "${String(apiVersion)}"`);
+  if (!resource) throw new Mistake(place, `no matches for kind "${String(kind)}" in version "${String(apiVersion)}"`);
   const name = isMap(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
   return [{ resource, name, body: document }];
 }
 
-/** @throws Error for a resource that the project does not know */
-export function resourceOfPluralOnly(plural: string): Resource {
+/** @throws Mistake for a resource that the project does not know */
+export function resourceOfPluralOnly(plural: string, place: Place): Resource {
   const found = Object.values(resources).find((resource) => resource.plural === plural);
-  if (!found) throw new Error(`there is no resource "${plural}"`);
+  if (!found) throw new Mistake(place, `there is no resource "${plural}"`);
   return found;
 }

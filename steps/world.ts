@@ -11,6 +11,7 @@ import { resources } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
 import type { Watch } from '#conformance/watch.ts';
 import type { WorldParameters } from './backend.ts';
+import type { Place } from './manifests.ts';
 
 /** An object as a step names it. */
 export interface Named {
@@ -30,6 +31,8 @@ export class Scenario extends World<WorldParameters> {
   /** What the last command in a container printed. */
   printed: { readonly stdout: string; readonly stderr: string; readonly exitCode: number } | undefined;
   watch: Watch | undefined;
+  /** Where the step stands in its feature, or its doc string begins. */
+  place: Place = { file: 'features', line: 1 };
 
   get cluster(): Cluster {
     assert(this.#cluster, 'the scenario has a cluster once it has begun');

@@ -47,12 +47,17 @@ const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObje
   Service: normaliseService,
 };
 
-/** What a generation counts: the spec, or where there is no spec everything but metadata, of which the labels count too (endpointSliceStrategy). */
-function contentOf(object: KubeObject): unknown {
-  if (object.spec !== undefined) return object.spec;
-  const { metadata: { labels }, status: _status, ...content } = object;
-  return { ...content, labels };
-}
+/** What a generation counts besides a spec. */
+const counted: { readonly [kind: string]: (object: KubeObject) => unknown } = {
+  /** endpointSliceStrategy: everything but the rest of metadata. */
+  EndpointSlice({ metadata: { labels }, ...content }) {
+    return { ...content, labels };
+  },
+  /** priorityClassStrategy sets it once and never again. */
+  PriorityClass: () => undefined,
+};
+
+const contentOf = (object: KubeObject): unknown => (counted[object.kind] ?? (({ spec }) => spec))(object);
 
 const raised = (next: KubeObject, old: KubeObject): KubeObject =>
   ({ ...next, metadata: { ...next.metadata, generation: (old.metadata.generation ?? 0) + 1 } });

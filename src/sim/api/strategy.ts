@@ -7,7 +7,8 @@ import { applyDefaults } from './defaults/defaults.ts';
 
 export type Gates = ReadonlySet<string>;
 
-const strictnessOf = (asked: string | undefined): Strictness => (asked === 'Ignore' || asked === 'Strict' ? asked : 'Warn');
+/** What the query parameter fieldValidation means; Warn when it is absent. */
+export const strictnessOf = (asked: string | undefined): Strictness => (asked === 'Ignore' || asked === 'Strict' ? asked : 'Warn');
 
 /** A body as a complete object: decoded and defaulted. */
 export function readObject(resource: Resource, body: unknown, fieldValidation: string | undefined, gates: Gates) {

@@ -4,6 +4,7 @@ import type { Status } from '#model/status.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
 import { TextBody } from '../api/text-body.ts';
+import { isSwitchedOn } from '../api/verbs/list-options.ts';
 import { discover } from './discovery.ts';
 import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
@@ -59,8 +60,7 @@ function asList({ name, ...request }: ApiRequest): ApiRequest {
   return name === undefined ? request : { ...request, verb: 'list', query: { ...request.query, fieldSelector: `metadata.name=${name}` } };
 }
 
-/** Any value switches a watch on, only these switch it off (as Kubernetes converts query parameters to booleans). */
-const isWatch = ({ watch }: HttpRequest['query']): boolean => watch !== undefined && watch !== '0' && watch.toLowerCase() !== 'false';
+const isWatch = ({ watch }: HttpRequest['query']): boolean => watch !== undefined && isSwitchedOn(watch);
 
 function apiRequest(http: HttpRequest, { resource, namespace, name, subresource }: ResourceRoute, verb: ApiRequest['verb']): ApiRequest {
   return {

@@ -24,7 +24,7 @@ interface Filled {
   readonly said: readonly string[];
 }
 
-const missing = (defaults: Labels, have: Labels = {}): string[] => Object.keys(defaults).filter((name) => have[name] === undefined).sort();
+const missing = (defaults: Labels, have: Labels = {}): string[] => Object.keys(defaults).filter((name) => !Object.hasOwn(have, name)).sort();
 
 function fill(container: Container, { default: limits = {}, defaultRequest: requests = {} }: Limit): Filled {
   const have = container.resources ?? {};
@@ -53,15 +53,17 @@ export function limitDefaults(call: Call, object: KubeObject): KubeObject {
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
 }
 
+const at = (amounts: Labels, name: string): string | undefined => (Object.hasOwn(amounts, name) ? amounts[name] : undefined);
+
 /** Complaints about one bearer of requests and limits. */
 function outside({ type, min = {}, max = {} }: Limit, requests: Labels, limits: Labels): string[] {
   const low = Object.entries(min).flatMap(([name, least]) => {
-    const asked = requests[name];
+    const asked = at(requests, name);
     if (asked === undefined) return [`minimum ${name} usage per ${type} is ${least}.  No request is specified`];
     return amountOf(asked) < amountOf(least) ? [`minimum ${name} usage per ${type} is ${least}, but request is ${asked}`] : [];
   });
   const high = Object.entries(max).flatMap(([name, most]) => {
-    const asked = type === 'PersistentVolumeClaim' ? requests[name] : limits[name];
+    const asked = at(type === 'PersistentVolumeClaim' ? requests : limits, name);
     if (asked === undefined) return [`maximum ${name} usage per ${type} is ${most}.  No limit is specified`];
     return amountOf(asked) > amountOf(most) ? [`maximum ${name} usage per ${type} is ${most}, but ${type === 'PersistentVolumeClaim' ? 'request' : 'limit'} is ${asked}`] : [];
   });

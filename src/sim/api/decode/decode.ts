@@ -56,7 +56,8 @@ export function examineObject(resource: Resource, source: Record<string, unknown
 const withIdentity = (source: Record<string, unknown>, kind: string, apiVersion: string): object =>
   source['kind'] === kind && source['apiVersion'] === apiVersion ? source : { ...source, kind, apiVersion };
 
-const textOr = (value: unknown, otherwise: string): string =>
+/** A text that says something, or else what it would say. */
+export const textOr = (value: unknown, otherwise: string): string =>
   typeof value === 'string' && value !== '' ? value : otherwise;
 
 /** A body may leave out its kind and apiVersion: the path names them. */

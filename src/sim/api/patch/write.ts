@@ -71,7 +71,7 @@ function refuseRepeatedKeys(patch: unknown, fieldValidation: string | undefined)
 }
 
 /**
- * The Scale that a patch of a Scale asks for, not yet decoded. An apply sees who manages the size of the workload.
+ * The Scale that a patch of a Scale asks for. An apply sees who manages the size of the workload.
  * @throws ApiError what the server says of the patch
  */
 export function patchedScale(
@@ -79,11 +79,16 @@ export function patchedScale(
   scaleResource: Resource,
   workload: KubeObject,
   scale: KubeObject,
-): unknown {
+): KubeObject {
   const { patchType: type = 'merge', body, query } = call.request;
   const live = withManagedFields(scale, encodeManagers(managersOfScale(workload, scaleResource)));
   const options = { ...fieldWriteOf(call), resource: scaleResource, force: query?.['force'] === 'true' };
-  return applyPatch(type, scaleResource, type === 'apply' ? live : scale, readPatch(type, body), options);
+  const patch = readPatch(type, body);
+  const result = applyPatch(type, scaleResource, type === 'apply' ? live : scale, patch, options);
+  const patched = { type, resource: scaleResource, current: scale, patch, result };
+  const { object, warnings } = decodePatched(patched, patchComplaints(type, patch), query?.['fieldValidation']);
+  call.warnings.push(...warnings);
+  return object;
 }
 
 /** A workload whose Scale was written, with managedFields as they are after that. */

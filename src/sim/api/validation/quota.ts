@@ -132,7 +132,7 @@ function validateLimit(
     errors.push(forbidden(`${field}.defaultRequest`, "may not be specified when `type` is 'Pod'"));
   const names = new Set([max, min, limit, request].flatMap((amounts) => Object.keys(amounts)));
   const above = (name: string, low: Quantities, high: Quantities): boolean =>
-    low[name] !== undefined && high[name] !== undefined && compareQuantities(low[name], high[name]) > 0;
+    Object.hasOwn(low, name) && Object.hasOwn(high, name) && compareQuantities(low[name] as string, high[name] as string) > 0;
   for (const name of names) {
     if (above(name, min, max))
       errors.push(

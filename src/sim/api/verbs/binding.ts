@@ -3,7 +3,7 @@ import type { Condition, Labels, Pod } from '#model/objects.ts';
 import { ApiError, notFound } from '#model/status.ts';
 import { resources } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
-import { mapAt, readSmall } from '../bodies.ts';
+import { mapAt, readSmall, smallResource } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import { plainError } from '../server-errors.ts';
 import { canonical } from '../strategy.ts';
@@ -11,7 +11,7 @@ import { withCondition } from './conditions.ts';
 import { created } from './success.ts';
 import { commit } from './update.ts';
 
-const KIND = { kind: 'Binding', apiVersion: 'v1' };
+const bindingResource = smallResource('', 'Binding');
 
 /** ValidatePodBinding; its errors are sent as they are, without a reason. */
 function complaint(target: Record<string, unknown>): string | undefined {
@@ -35,7 +35,7 @@ const scheduled = (call: Call): Condition => ({ type: 'PodScheduled', status: 'T
 
 /** Assigns a pod to a node: the scheduler's write (BindingREST.assignPod). Labels and annotations of the binding go to the pod. */
 export function bind(call: Call): Status {
-  const binding = readSmall(call.request.body, KIND);
+  const binding = readSmall(call, bindingResource);
   const target = mapAt(binding, 'target');
   const error = complaint(target);
   if (error) throw plainError(error);

@@ -1,13 +1,39 @@
 import type { KubeObject } from '#model/objects.ts';
+import { apiVersionOf, resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
+import { badRequest } from '#model/status.ts';
 import type { FieldError } from '#model/status.ts';
-import { readSmall } from '../bodies.ts';
+import { mapIn } from '../bodies.ts';
 import type { Call } from '../call.ts';
+import { readBody } from '../decode/body.ts';
+import { textOr } from '../decode/decode.ts';
+import { readStruct } from '../decode/struct.ts';
+import type { Findings } from '../decode/struct.ts';
 import type { DeleteOptions } from '../request.ts';
+import { typeNamed } from '../schema/schema.ts';
 import { deleteConflict, invalidOptions } from '../server-errors.ts';
+import { TextBody } from '../text-body.ts';
+import { integerIn, isSwitchedOn } from './list-options.ts';
 
 /** DeleteOptions exist in every group version; these are the ones that clients send. */
-const KIND = { kind: 'DeleteOptions', apiVersion: 'meta.k8s.io/v1', also: ['v1', 'apps/v1', 'policy/v1', 'storage.k8s.io/v1', 'discovery.k8s.io/v1', 'coordination.k8s.io/v1', 'scheduling.k8s.io/v1'] };
+const VERSIONS: ReadonlySet<string> = new Set(['meta.k8s.io/v1', ...Object.values(resources).map(apiVersionOf)]);
+const KIND = 'DeleteOptions';
+const TYPE = typeNamed('meta', 'v1', KIND);
+
+/**
+ * The options that a body holds. Unknown fields are nobody's business here; values of a wrong type are.
+ * @throws ApiError 400
+ */
+function optionsIn(body: unknown): DeleteOptions {
+  const value = mapIn(body instanceof TextBody ? readBody(KIND, body) : body);
+  const kind = textOr(value['kind'], KIND);
+  const version = textOr(value['apiVersion'], 'meta.k8s.io/v1');
+  if (kind !== KIND || !VERSIONS.has(version)) throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`);
+  const findings: Findings = { error: undefined, strict: [] };
+  const options = readStruct(TYPE, value, findings);
+  if (findings.error !== undefined) throw badRequest(findings.error);
+  return options as DeleteOptions;
+}
 
 const policies = ['Foreground', 'Background', 'Orphan'];
 
@@ -33,7 +59,7 @@ function policyComplaint({ propagationPolicy: policy, orphanDependents }: Delete
  * @throws ApiError 400 or 422
  */
 export function deleteOptions({ request: { body, query = {} } }: Call): DeleteOptions {
-  return checkedOptions(body === undefined ? fromQuery(query) : { ...fromDryRun(query), ...(readSmall(body, KIND) as DeleteOptions) });
+  return checkedOptions(body === undefined ? fromQuery(query) : { ...fromDryRun(query), ...optionsIn(body) });
 }
 
 export function checkedOptions(options: DeleteOptions): DeleteOptions {
@@ -46,12 +72,14 @@ export function checkedOptions(options: DeleteOptions): DeleteOptions {
 /** A dry run can be asked for in the query, even when the rest is in the body. */
 const fromDryRun = ({ dryRun }: NonNullable<Call['request']['query']>): DeleteOptions => (dryRun ? { dryRun: [dryRun] } : {});
 
-function fromQuery({ gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun }: NonNullable<Call['request']['query']>): DeleteOptions {
+function fromQuery(query: NonNullable<Call['request']['query']>): DeleteOptions {
+  const { propagationPolicy, orphanDependents } = query;
+  const gracePeriodSeconds = integerIn(query, 'gracePeriodSeconds');
   return {
-    ...(dryRun && { dryRun: [dryRun] }),
-    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds: Number(gracePeriodSeconds) }),
+    ...fromDryRun(query),
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
     ...(propagationPolicy && { propagationPolicy: propagationPolicy as NonNullable<DeleteOptions['propagationPolicy']> }),
-    ...(orphanDependents !== undefined && { orphanDependents: orphanDependents === 'true' }),
+    ...(orphanDependents !== undefined && { orphanDependents: isSwitchedOn(orphanDependents) }),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Instant } from '#kernel/time.ts';
-import { instantOf, second, timestamp } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
+import { instantOf, timestamp } from '#kernel/time.ts';
 import { isMap } from '#kernel/json.ts';
 import type { KubeObject, ObjectMeta, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
@@ -10,6 +10,9 @@ const ORPHAN = 'orphan';
 const FOREGROUND = 'foregroundDeletion';
 /** corev1.DefaultTerminationGracePeriodSeconds */
 const DEFAULT_GRACE = 30;
+
+/** A grace as a span. Go counts in 64 bits of nanoseconds: what does not fit wraps around, and no time leaves its calendar. */
+const spanOf = (grace: number): Duration => Number(BigInt.asIntN(64, BigInt(grace) * 1_000_000_000n)) / 1_000_000;
 
 /** What a deletion makes of an object before it may go. */
 export interface Marked {
@@ -59,7 +62,7 @@ function graceOf({ spec, status }: Pod, { gracePeriodSeconds }: DeleteOptions): 
  * already becomes one second from now (seen in the recording terminate-shortened).
  */
 function shortened(now: Instant, metadata: ObjectMeta, had: number, grace: number): ObjectMeta {
-  const end = instantOf(metadata.deletionTimestamp as string) + (grace - had) * second;
+  const end = instantOf(metadata.deletionTimestamp as string) - spanOf(had) + spanOf(grace);
   const over = end < now && grace > 0;
   return { ...metadata, deletionTimestamp: timestamp(Math.max(end, now)), deletionGracePeriodSeconds: over ? 1 : grace };
 }
@@ -70,7 +73,7 @@ function markPod(now: Instant, pod: Pod, options: DeleteOptions): Marked {
   const { metadata } = pod;
   if (metadata.deletionTimestamp) return shortenPod(now, pod, options);
   const grace = graceOf(pod, options);
-  const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + grace * second), deletionGracePeriodSeconds: grace };
+  const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + spanOf(grace)), deletionGracePeriodSeconds: grace };
   const marked = { ...withFinalizers(metadata, options), ...marks };
   return { object: { ...pod, metadata: marked }, goes: grace === 0 && !isHeld(marked) };
 }

@@ -4,7 +4,7 @@ import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import { ApiError, badRequest, forbidden } from '#model/status.ts';
 import type { Cause, Status } from '#model/status.ts';
-import { mapAt, readSmall } from '../bodies.ts';
+import { mapAt, readSmall, smallResource } from '../bodies.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import type { DeleteOptions } from '../request.ts';
@@ -15,7 +15,7 @@ import { removeObject } from './delete.ts';
 import { created } from './success.ts';
 import { existing } from './update.ts';
 
-const KIND = { kind: 'Eviction', apiVersion: 'policy/v1', also: ['policy/v1beta1'] };
+const evictionResource = smallResource('policy', 'Eviction');
 /** MaxDisruptedPodSize */
 const MOST_DISRUPTED = 2000;
 /** How long a client should wait for a budget that is still being computed. */
@@ -97,7 +97,7 @@ function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
 
 /** Deletes a pod if its disruption budget allows it (policy/v1 Eviction). */
 export function evict(call: Call): Status {
-  const eviction = readSmall(call.request.body, KIND);
+  const eviction = readSmall(call, evictionResource, ['policy/v1beta1']);
   if (mapAt(eviction, 'metadata')['name'] !== call.request.name) throw badRequest('name in URL does not match name in Eviction object');
   const options = checkedOptions(mapAt(eviction, 'deleteOptions') as DeleteOptions);
   const pod = existing(call) as Pod;

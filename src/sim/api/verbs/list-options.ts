@@ -48,6 +48,9 @@ export function integerIn(query: Query, name: string): number | undefined {
   return Number(text);
 }
 
+/** Any value of a query parameter means true, only these do not (runtime.Convert_Slice_string_To_bool). */
+export const isSwitchedOn = (value: string): boolean => value !== '0' && value.toLowerCase() !== 'false';
+
 /** What Go says of a version that is no number. */
 export const badVersion = (text: string): string => `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
 

@@ -1,21 +1,13 @@
-import { isMap } from '#kernel/json.ts';
 import type { KubeObject, LabelSelector } from '#model/objects.ts';
 import { apiVersionOf } from '#model/resources.ts';
-import type { Resource } from '#model/resources.ts';
-import { badRequest, conflict, isInvalid } from '#model/status.ts';
-import { mapAt, mapIn, readSmall } from '../bodies.ts';
+import { conflict, isInvalid } from '#model/status.ts';
+import { mapAt, mapIn, readSmall, smallResource } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import { managedByScale, patchedScale } from '../patch/write.ts';
-import { TextBody } from '../text-body.ts';
-import { readBody } from '../decode/body.ts';
 import { checkName } from './names.ts';
 import { existing, updateObject } from './update.ts';
 
-const KIND = { kind: 'Scale', apiVersion: 'autoscaling/v1' };
-
-const scaleResource: Resource = {
-  group: 'autoscaling', version: 'v1', kind: 'Scale', plural: 'scales', singular: 'scale', shortNames: [], namespaced: true, status: false, scale: false, generation: false,
-};
+const scaleResource = smallResource('autoscaling', 'Scale');
 
 const operators = { In: 'in', NotIn: 'notin' } as const;
 
@@ -35,7 +27,7 @@ export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
   const replicas = mapIn(spec)['replicas'];
   return {
-    ...KIND,
+    kind: 'Scale', apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace && { namespace }), uid, resourceVersion, creationTimestamp },
     spec: replicas ? { replicas } : {},
     status: { replicas: mapIn(status)['replicas'] ?? 0, selector: selectorText(mapAt(spec, 'selector') as LabelSelector) },
@@ -45,33 +37,21 @@ export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
 export const readScale = (call: Call): KubeObject => scaleOf(existing(call));
 
 export function updateScale(call: Call): KubeObject {
-  return store(call, existing(call), scaleIn(call.request.body));
+  return store(call, existing(call), readSmall(call, scaleResource));
 }
 
 export function patchScale(call: Call): KubeObject {
   const old = existing(call);
-  return store(call, old, mapIn(patchedScale(call, scaleResource, old, scaleOf(old))));
+  return store(call, old, patchedScale(call, scaleResource, old, scaleOf(old)));
 }
 
-/** A Scale is wanted; what else has a kind cannot be turned into one. */
-function scaleIn(body: unknown): Record<string, unknown> {
-  const value = body instanceof TextBody ? readBody(KIND.kind, body) : body;
-  if (isMap(value) && value['kind'] !== undefined && value['kind'] !== KIND.kind) throw notAScale(String(value['kind']), String(value['apiVersion']));
-  return readSmall(value, KIND);
-}
-
-const notAScale = (kind: string, apiVersion: string) => {
-  const version = apiVersion.split('/').at(-1);
-  return badRequest(`${kind} in version "${version}" cannot be handled as a Scale: converting (${version}.${kind}) to (autoscaling.Scale): unknown conversion`);
-};
-
-function store(call: Call, old: KubeObject, scale: Record<string, unknown>): KubeObject {
-  const metadata = mapAt(scale, 'metadata');
+function store(call: Call, old: KubeObject, scale: KubeObject): KubeObject {
+  const { metadata } = scale;
   checkName(metadata, call.request);
   const { resource } = call.request;
   const replicas = mapAt(scale, 'spec')['replicas'] ?? 0;
   if (typeof replicas === 'number' && replicas < 0) throw negative(old.metadata.name, replicas);
-  const version = metadata['resourceVersion'];
+  const { resourceVersion: version } = metadata;
   if (version && version !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
   const { subresource: _scale, ...request } = call.request;
   const next: KubeObject = { ...old, apiVersion: apiVersionOf(resource), spec: { ...mapIn(old.spec), replicas } };

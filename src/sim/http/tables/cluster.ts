@@ -52,7 +52,7 @@ const firstSeen = ({ firstTimestamp, eventTime }: StoredEvent, now: Instant): st
 const lastSeen = (event: StoredEvent, now: Instant): string =>
   event.series ? ageOf(event.series.lastObservedTime, now) : event.lastTimestamp ? ageOf(event.lastTimestamp, now) : firstSeen(event, now);
 
-const target = ({ involvedObject: { kind, name } }: KubeEvent): string => (name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase());
+const target = ({ involvedObject: { kind = '', name } }: KubeEvent): string => (name ? `${kind.toLowerCase()}/${name}` : kind.toLowerCase());
 
 function sourceText({ source = {}, reportingComponent, reportingInstance }: StoredEvent): string {
   const component = source.component || reportingComponent || '';

@@ -4,6 +4,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import { typeOf } from '../../schema/schema.ts';
 import type { JsonObject } from '../safe-map.ts';
+import { mapAt } from '../safe-map.ts';
 import { compare } from './compare.ts';
 import { fieldsOf, withNamedFields } from './configuration-fields.ts';
 import type { FieldSet } from './field-set.ts';
@@ -130,7 +131,8 @@ function result(
   const managers = withManager(others, applier, manageable(mine?.set ?? new Map()), time);
   const object = isChange ? merged : before;
   const managedFields = encodeManagers(managers);
-  const { managedFields: _, ...metadata } = object['metadata'] as KubeObject['metadata'];
+  // an applier that owned all of metadata and now applies none of it has taken it away
+  const { managedFields: _, ...metadata } = mapAt(object, 'metadata');
   const managed = { ...object, metadata: { ...metadata, ...(managedFields && { managedFields }) } };
   return write.manager === KUBECTL ? withLastApplied(managed, configuration) : managed;
 }

@@ -48,6 +48,12 @@ export const rooms: readonly Room[] = [
     imports: ['kernel', 'model', 'cluster', 'sim', 'conformance'],
     packages: ['node:*', 'js-yaml'],
   },
+  {
+    name: 'bench',
+    owns: /^src\/bench\//,
+    imports: ['kernel', 'model', 'cluster', 'conformance', 'sim'],
+    packages: ['node:*', '@cucumber/*'],
+  },
   { name: 'cli', owns: /^src\/cli\//, imports: ['*'], packages: ['*'] },
   // The only file of the steps that knows which machines exist.
   { name: 'backend', owns: /^steps\/backend\.ts$/, imports: ['*'], packages: ['node:*', '@cucumber/*'] },

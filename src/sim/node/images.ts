@@ -1,4 +1,5 @@
 import type { Duration } from '#kernel/time.ts';
+import { scriptNamed } from './programs/kubia.ts';
 
 /** A container image as far as its behaviour shows from outside. */
 export interface Image {
@@ -32,13 +33,15 @@ const NGINX: Image = {
   size: 72_000_000,
   files: { '/usr/share/nginx/html/index.html': INDEX, '/usr/share/nginx/html/50x.html': INDEX },
 };
-const KUBIA: Image = {
+/** The images of "Kubernetes in Action": node runs the app.js of each. */
+const kubia = (name: string): Image => ({
   ...web,
-  program: 'kubia',
+  program: 'node',
   commands: ['node'],
   cmd: ['node', 'app.js'],
   size: 250_000_000,
-};
+  files: { '/app.js': scriptNamed(name) },
+});
 
 /** Images by repository (without registry, `library/` and tag). Data: add a line to teach the simulator another one. */
 const KNOWN: Readonly<Record<string, Image>> = {
@@ -59,7 +62,7 @@ const KNOWN: Readonly<Record<string, Image>> = {
   },
   agnhost: {
     program: 'agnhost',
-    commands: ['agnhost', '/agnhost'],
+    commands: ['agnhost', '/agnhost', 'curl', 'dig'],
     userland: 'busybox',
     files: { '/localhost.crt': 'certificate\n', '/localhost.key': 'key\n' },
     entrypoint: ['/agnhost'],
@@ -102,8 +105,9 @@ const KNOWN: Readonly<Record<string, Image>> = {
     commands: ['mysqld', 'mariadbd', 'mysqladmin', 'mysql'],
     cmd: ['mysqld'],
   },
-  kubia: KUBIA,
-  'kubia-pet': KUBIA,
+  kubia: kubia('kubia'),
+  'kubia-pet': kubia('kubia-pet'),
+  'kubia-pet-peers': kubia('kubia-pet-peers'),
 };
 
 /** An image that nothing is known of: it runs, listens on the ports that the pod declares, and ends on SIGTERM. */

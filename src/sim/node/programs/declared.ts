@@ -1,4 +1,6 @@
-import type { Call, HttpRequest, Program } from '../process/process.ts';
+import type { Program } from '../process/process.ts';
+import { node } from './kubia.ts';
+import { apacheListing, apachePage, goListing, goPage, nginxPage } from './pages.ts';
 import { filesUnder, serve, server } from './servers.ts';
 
 const quiet: Program = (call) => serve(call, { TERM: 0, INT: 0 });
@@ -26,7 +28,7 @@ const busyboxHttpd: Program = function* (call) {
 const AGNHOST: Readonly<Record<string, Program>> = {
   'test-webserver': server({
     ports: [80],
-    answer: filesUnder('', { listing: true }),
+    answer: filesUnder('', { listing: goListing, refuses: goPage }),
     endings: { TERM: 2, INT: 2 },
   }),
   pause: (call) => serve(call, { TERM: 0, INT: 0 }),
@@ -56,37 +58,19 @@ const ping = (port: number, yes: string, no: string): Program =>
     return ok ? 0 : 1;
   };
 
-const PET_DATA = '/var/data/kubia.txt';
-
-/** luksa/kubia-pet on port 8080: keeps what is posted to it in a file, and says it with its host name. */
-function kubia(
-  { files, stdout, system: { hostname } }: Call,
-  _path: string,
-  { method, body }: HttpRequest,
-): { readonly status: number; readonly body: string } {
-  if (method !== 'POST') {
-    const data = files.exists(PET_DATA) ? files.read(PET_DATA) : 'No data posted yet';
-    return { status: 200, body: `You've hit ${hostname}\nData stored on this pod: ${data}\n` };
-  }
-  files.makeDirectory('/var/data', true);
-  files.write(PET_DATA, body);
-  stdout.write('New data has been received and stored.\n');
-  return { status: 200, body: `Data stored on pod ${hostname}\n` };
-}
-
 const apacheEndings = { TERM: 0, WINCH: 0 } as const;
 
 /** Programs that images bring, by name. Data: a line makes the simulator know another one. */
 export const DECLARED: Readonly<Record<string, Program>> = {
   nginx: server({
     ports: [80],
-    answer: filesUnder('/usr/share/nginx/html'),
+    answer: filesUnder('/usr/share/nginx/html', { refuses: nginxPage }),
     endings: { TERM: 0, QUIT: 0, INT: 0 },
   }),
   'docker-entrypoint.sh': quiet,
   'httpd-foreground': server({
     ports: [80],
-    answer: filesUnder('/usr/local/apache2/htdocs'),
+    answer: filesUnder('/usr/local/apache2/htdocs', { listing: apacheListing, refuses: apachePage }),
     endings: apacheEndings,
   }),
   httpd: busyboxHttpd,
@@ -102,6 +86,6 @@ export const DECLARED: Readonly<Record<string, Program>> = {
   mysql: ping(3306, '', 'ERROR 2002 (HY000): Connection refused\n'),
   mongod: server({ ports: [27017], endings: { TERM: 0, INT: 0 } }),
   mongosh: ping(27017, '{ ok: 1 }\n', 'MongoNetworkError: connect ECONNREFUSED\n'),
-  node: server({ ports: [8080], answer: kubia, endings: {} }),
+  node,
   mariadbd: server({ ports: [3306], endings: { TERM: 0 } }),
 };

@@ -8,7 +8,7 @@ const BIN = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
 
 /** Programs that the usual BusyBox builds leave out, and those that only GNU systems lack. */
 const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
-  busybox: new Set(['bash', 'printenv']),
+  busybox: new Set(['bash', 'printenv', 'curl', 'dig', 'host', 'getent']),
   gnu: new Set(['httpd', 'ash']),
 };
 
@@ -19,7 +19,7 @@ const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
 export function lookup(name: string, image: Image): Program | undefined {
   const plain = name.replace(BIN, '');
   if (image.commands?.includes(name) || image.commands?.includes(plain))
-    return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1));
+    return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1)) ?? own(APPLETS, plain);
   const applet = plain.includes('/') ? undefined : own(APPLETS, plain);
   if (image.open) return applet ?? STAND_IN;
   if (plain.includes('/') || NOT_IN[image.userland].has(plain)) return undefined;

@@ -47,26 +47,33 @@ export function server({ ports, answer, endings, says }: Server): Program {
   };
 }
 
-const NOT_FOUND = '<html><body><h1>404 Not Found</h1></body></html>\n';
+/** How a web server deals with what is no file. */
+interface Manners {
+  /** The page that lists a directory without an index; without it such a directory is refused. */
+  readonly listing?: (names: readonly string[], path: string) => string;
+  /** The page of an error; that of BusyBox unless it is said. A server that has it refuses directories with 403. */
+  readonly refuses?: (status: number, reason: string) => string;
+}
+
+const busyboxPage = (status: number, reason: string): string =>
+  `<HTML><HEAD><TITLE>${status} ${reason}</TITLE></HEAD>\n<BODY><H1>${status} ${reason}</H1>\nThe requested URL was not found\n</BODY></HTML>\n`;
 
 /** Answers from a directory of the container; a directory means its index.html. */
-export function filesUnder(
-  root: string,
-  options: { readonly listing?: boolean } = {},
-): NonNullable<Server['answer']> {
+export function filesUnder(root: string, { listing, refuses }: Manners = {}): NonNullable<Server['answer']> {
+  const page = refuses ?? busyboxPage;
+  const notFound = { status: 404, body: page(404, 'Not Found') };
   return ({ files }, path) => {
     const [plain = '/'] = path.split('?');
+    const at = `${root}/${plain}`;
     try {
-      const found = files.find(`${root}/${plain}`);
-      if (found && found.node.kind !== 'directory')
-        return { status: 200, body: files.read(`${root}/${plain}`) };
-      if (found && files.exists(`${root}/${plain}/index.html`))
-        return { status: 200, body: files.read(`${root}/${plain}/index.html`) };
-      return found && options.listing
-        ? { status: 200, body: '<pre>\n</pre>\n' }
-        : { status: 404, body: NOT_FOUND };
+      const found = files.find(at);
+      if (!found) return notFound;
+      if (found.node.kind !== 'directory') return { status: 200, body: files.read(at) };
+      if (files.exists(`${at}/index.html`)) return { status: 200, body: files.read(`${at}/index.html`) };
+      if (listing) return { status: 200, body: listing(files.list(at), plain) };
+      return refuses ? { status: 403, body: page(403, 'Forbidden') } : notFound;
     } catch (error) {
-      if (error instanceof FileError) return { status: 404, body: NOT_FOUND };
+      if (error instanceof FileError) return notFound;
       throw error;
     }
   };

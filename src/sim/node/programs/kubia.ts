@@ -1,0 +1,81 @@
+import type { Call, HttpRequest, Program } from '../process/process.ts';
+import { server } from './servers.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+const DATA = '/var/data/kubia.txt';
+const PORT = 8080;
+/** The peers' own code asks for this name, whatever the set and its namespace are called. */
+const PEERS = 'kubia.default.svc.cluster.local';
+
+const kept = ({ files }: Call): string => (files.exists(DATA) ? files.read(DATA) : 'No data posted yet');
+
+function keep({ files, stdout, system }: Call, body: string): Answer {
+  files.makeDirectory('/var/data', true);
+  files.write(DATA, body);
+  stdout.write('New data has been received and stored.\n');
+  return { status: 200, body: `Data stored on pod ${system.hostname}\n` };
+}
+
+/** luksa/kubia: says which pod was hit. */
+const plain = ({ system }: Call): Answer => ({ status: 200, body: `You've hit ${system.hostname}\n` });
+
+/** luksa/kubia-pet: keeps what is posted in a file on its volume. */
+function pet(call: Call, _path: string, { method, body }: HttpRequest): Answer {
+  if (method === 'POST') return keep(call, body);
+  return {
+    status: 200,
+    body: `You've hit ${call.system.hostname}\nData stored on this pod: ${kept(call)}\n`,
+  };
+}
+
+/** luksa/kubia-pet-peers: finds the other pods by the SRV records of their service, and asks each for its data. */
+function petWithPeers(call: Call, path: string, { method, body }: HttpRequest): Answer {
+  if (method === 'POST') return keep(call, body);
+  if (path === '/data') return { status: 200, body: kept(call) };
+  return {
+    status: 200,
+    body: `You've hit ${call.system.hostname}\nData stored in the cluster:\n${gathered(call)}`,
+  };
+}
+
+function gathered(call: Call): string {
+  call.system.unpredictable += 1;
+  const { answer } = call.system.network.ask({ name: PEERS, type: 'SRV' });
+  if (answer.length === 0) return `Could not look up DNS SRV records: Error: querySrv ENOTFOUND ${PEERS}`;
+  const peers = answer.map(({ data }) => data.split(' ')[3] ?? '');
+  return peers.map((peer) => `- ${peer}: ${dataOf(call, peer)}\n`).join('');
+}
+
+function dataOf({ system: { network } }: Call, peer: string): string {
+  const address = network.ask({ name: peer, type: 'A' }).answer[0]?.data;
+  const reached = address === undefined ? 'refused' : network.connect(address, PORT);
+  return typeof reached === 'object' ? (reached.http?.('/data').body ?? '') : '';
+}
+
+const SCRIPTS: Readonly<Record<string, Program>> = {
+  kubia: server({ ports: [PORT], answer: plain, endings: {} }),
+  'kubia-pet': server({ ports: [PORT], answer: pet, endings: {} }),
+  'kubia-pet-peers': server({ ports: [PORT], answer: petWithPeers, endings: {} }),
+};
+
+/** The app.js of an image, as far as it is known: its first line names it. */
+export const scriptNamed = (name: string): string => `// ${name}\n`;
+
+/** `node app.js`: what the images of "Kubernetes in Action" run. */
+export const node: Program = function* (call) {
+  const file = `/${(call.argv[1] ?? '').replace(/^\//, '')}`;
+  const name = call.files.exists(file)
+    ? call.files
+        .read(file)
+        .replace(/^\/\/ /, '')
+        .trim()
+    : '';
+  const script = Object.hasOwn(SCRIPTS, name) ? SCRIPTS[name] : undefined;
+  if (script) return yield* script(call);
+  call.stderr.write(`Error: Cannot find module '${file}'\n`);
+  return 1;
+};

@@ -5,7 +5,9 @@ import type { Duration } from '#kernel/time.ts';
  * each can be overridden for a simulated cluster.
  */
 export interface Durations {
-  /** From a pod's arrival until its volumes are mounted. */
+  /** From a pod's arrival until the kubelet has admitted or refused it: a refused pod is not made anew faster than this. */
+  readonly admit: Duration;
+  /** From a pod's admission until its volumes are mounted. */
   readonly mount: Duration;
   /** Making the pod sandbox: network, address. */
   readonly sandbox: Duration;
@@ -26,8 +28,9 @@ export interface Durations {
 }
 
 export const defaultDurations: Durations = {
+  admit: 200,
   mount: 100,
-  sandbox: 400,
+  sandbox: 300,
   create: 100,
   start: 100,
   pull: 1_500,

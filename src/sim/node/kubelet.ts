@@ -1,4 +1,4 @@
-import type { Duration } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
 import { equal, mergePatchBetween } from '#kernel/json.ts';
 import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
@@ -29,6 +29,8 @@ export class Kubelet implements Controller {
   readonly #machines: Machines;
   /** The newest pods of our nodes, by uid; `undefined` once they are gone from the API. */
   readonly #pods = new Map<string, Pod | undefined>();
+  /** Pods that have come and are not admitted yet, with the time when they will be. */
+  readonly #arrivals = new Map<string, Instant>();
   /** Pods that wait for objects, by namespace. */
   readonly #waiting = new Map<string, Set<PodMachine>>();
 
@@ -48,7 +50,10 @@ export class Kubelet implements Controller {
   *sync(key: string, context: Context): Sync {
     if (key.startsWith(NODE_KEY)) return yield* this.#syncNode(key.slice(NODE_KEY.length), context);
     const pod = this.#pods.get(key);
-    const machine = this.#machines.pods.get(key) ?? (yield* this.#admit(pod, context));
+    const known = this.#machines.pods.get(key);
+    const early = pod && !known ? this.#admittedAt(key, context) - context.clock.now() : 0;
+    if (early > 0) return { requeueAfter: early };
+    const machine = known ?? (yield* this.#admit(pod, context));
     if (!machine || this.#hostOf(machine)?.state !== 'running') return;
     this.#update(machine, pod, context);
     yield* this.#tell(machine, context);
@@ -70,7 +75,11 @@ export class Kubelet implements Controller {
     const { nodeName } = pod.spec;
     if (!nodeName || !this.#machines.machine(nodeName)) return;
     const { uid } = pod.metadata;
-    if (type === 'DELETED' && !this.#machines.pods.has(uid)) return void this.#pods.delete(uid);
+    if (type === 'DELETED' && !this.#machines.pods.has(uid)) {
+      this.#arrivals.delete(uid);
+      this.#pods.delete(uid);
+      return;
+    }
     this.#pods.set(uid, type === 'DELETED' ? undefined : pod);
     enqueue(uid);
   }
@@ -90,7 +99,15 @@ export class Kubelet implements Controller {
     }
   }
 
+  /** When a pod that has come is admitted or refused. */
+  #admittedAt(uid: string, { clock }: Context): Instant {
+    const at = this.#arrivals.get(uid) ?? clock.now() + this.#machines.durations.admit;
+    this.#arrivals.set(uid, at);
+    return at;
+  }
+
   *#admit(pod: Pod | undefined, context: Context): Requests<PodMachine | undefined> {
+    if (pod) this.#arrivals.delete(pod.metadata.uid);
     const machine = pod && this.#machines.machine(pod.spec.nodeName ?? '');
     if (!pod || !machine || machine.state !== 'running') return undefined;
     if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return undefined;

@@ -49,8 +49,19 @@ export function readTime(text: string, digits: 0 | 6): { text: string } | { erro
     found.push(part);
     rest = rest.slice(part.length);
   }
+  const zone = wrongZone(found.at(-1) ?? '');
+  if (zone !== undefined)
+    return { error: `parsing time ${quoted(text)}: time zone offset ${zone} out of range` };
   if (rest !== '') return { error: `parsing time ${quoted(text)}: extra text: ${quoted(rest)}` };
   return canonical(text, found, digits);
+}
+
+const ZONE_PARTS = /^([+-])(\d\d):(\d\d)$/;
+
+function wrongZone(zone: string): 'hour' | 'minute' | undefined {
+  const [, , hours = '0', minutes = '0'] = ZONE_PARTS.exec(zone) ?? [];
+  if (Number(hours) > 24) return 'hour';
+  return Number(minutes) > 60 ? 'minute' : undefined;
 }
 
 const isOutside = (value: number, [low, high]: readonly [number, number, string]): boolean =>
@@ -70,12 +81,7 @@ function canonical(
   const [year = 0, , month = 0, , day = 0, , hour = 0, , minute = 0, , second = 0] = found.map((part) =>
     Math.trunc(Number.parseFloat(part)),
   );
-  const zone = ZONE_PARTS.exec(found.at(-1) ?? '');
-  const [, sign = '+', hours = '0', minutes = '0'] = zone ?? [];
-  if (Number(hours) > 24)
-    return { error: `parsing time ${quoted(text)}: time zone offset hour out of range` };
-  if (Number(minutes) > 60)
-    return { error: `parsing time ${quoted(text)}: time zone offset minute out of range` };
+  const [, sign = '+', hours = '0', minutes = '0'] = ZONE_PARTS.exec(found.at(-1) ?? '') ?? [];
   const at = new Date(0);
   at.setUTCFullYear(year, month - 1, day);
   if (at.getUTCDate() !== day) return { error: `parsing time ${quoted(text)}: day out of range` };
@@ -84,5 +90,3 @@ function canonical(
   const seconds = at.toISOString().replace('.000Z', '');
   return { text: digits === 0 ? `${seconds}Z` : `${seconds}.${found.at(-2)?.slice(1)}Z` };
 }
-
-const ZONE_PARTS = /^([+-])(\d\d):(\d\d)$/;

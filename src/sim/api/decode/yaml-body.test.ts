@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complaintsOf } from './notes.ts';
+import { complaintsOf, numberText } from './notes.ts';
 import { parseYamlBody } from './yaml-body.ts';
 
 test('reads YAML as the server does: sorted keys, YAML 1.1 scalars, one document', () => {
@@ -35,15 +35,46 @@ test('says in the words of go-yaml what is wrong', () => {
     ['spec:\n  a: 1\n\tb: 2\n', 'yaml: line 3: found a tab character that violates indentation'],
     ['a: *x\n', "yaml: unknown anchor 'x' referenced"],
     ['a: @x\n', 'yaml: found character that cannot start any token'],
+    ['a:\n  b: {c: 1\n', "yaml: line 2: did not find expected ',' or '}'"],
+    ['a:\n- b\n c\nd\n', "yaml: line 5: could not find expected ':'"],
+    ['a:\n - b\n- c\n', 'yaml: line 2: did not find expected key'],
+    ['a: "b\n', 'yaml: line 2: found unexpected end of stream'],
+    ['a: |\n \tb\n', 'yaml: line 2: found a tab character where an indentation space is expected'],
+    [
+      'a: {{ .Values.b }}\n',
+      'yaml: invalid map key: map[interface {}]interface {}{".Values.b":interface {}(nil)}',
+    ],
+    ['a: !!int b\n', 'yaml: cannot decode !!str `b` as a !!int'],
+    ['a: .inf\n', 'json: unsupported value: +Inf'],
+    ['a: \u0007\n', 'yaml: control characters are not allowed'],
   ];
   for (const [text, message] of cases)
     assert.throws(() => parseYamlBody(text), { name: 'YamlError', message }, text);
 });
 
-test('refuses aliases that multiply', () => {
-  const lines = [
-    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
-    ...Array.from({ length: 12_000 }, (_, i) => `b${i}: *a0`),
-  ];
-  assert.throws(() => parseYamlBody(lines.join('\n')), /excessive aliasing/);
+test('refuses aliases that multiply, and those that never end', () => {
+  const lines = ['a0: &a0 [x, x, x, x, x, x, x, x, x, x]'];
+  for (let n = 1; n < 7; n += 1)
+    lines.push(
+      `a${n}: &a${n} [${Array(10)
+        .fill(`*a${n - 1}`)
+        .join(', ')}]`,
+    );
+  assert.throws(
+    () => parseYamlBody(lines.join('\n')),
+    /^YamlError: yaml: document contains excessive aliasing$/,
+  );
+  assert.throws(() => parseYamlBody('a: &a [*a]'), /^YamlError: yaml: anchor 'a' value contains itself$/);
+});
+
+test('refuses what is nested too deeply to be an object', () => {
+  assert.throws(() => parseYamlBody('['.repeat(5000)), { message: 'yaml: exceeded max depth of 10000' });
+});
+
+test('numbers keep their worth, and tags insist', () => {
+  const text = 'a: 9223372036854775807\nb: 1e3\nc: !!str 5\nd: !!float 1\n1.10: x\n1e6: z\n';
+  const body = parseYamlBody(text) as object;
+  assert.equal(numberText(body, 'a', 0), '9223372036854775807');
+  const { a: _, ...rest } = body as { a: number };
+  assert.deepEqual(rest, { b: 1000, c: '5', d: 1, 1.1: 'x', '1e+06': 'z' });
 });

@@ -5,7 +5,8 @@ import { namedTypes } from './named-types.ts';
 export const structName = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
 
 /** How Go prints a type: `v1.Container`, `resource.Quantity`, `int32`. */
-export const goName = (type: string): string => type.slice(type.lastIndexOf('/') + 1);
+export const goName = (type: string): string =>
+  type === 'bytes' ? '[]uint8' : type.slice(type.lastIndexOf('/') + 1);
 
 /** How Go prints the type of one value of a field: an element of a list, a value of a map. */
 export const elementTypeName = (owner: string, { name, type, map }: Field): string =>

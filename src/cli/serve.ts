@@ -132,13 +132,13 @@ const DEFAULT_PORT = 8001;
 /** `serve [--port N] [--bare]`: a simulated cluster behind a port, until it is interrupted. */
 export async function main(args: readonly string[]): Promise<number> {
   const at = args.indexOf('--port');
-  const { url, close } = await serve(at < 0 ? DEFAULT_PORT : Number(args[at + 1]), args.includes('--bare'));
-  console.log(`serving a simulated cluster at ${url}: kubectl --server ${url} get nodes`);
+  const server = await serve(at < 0 ? DEFAULT_PORT : Number(args[at + 1]), args.includes('--bare'));
+  console.log(`serving a simulated cluster at ${server.url}: kubectl --server ${server.url} get nodes`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);
     process.once('SIGTERM', resolve);
   });
-  close();
+  server.close();
   return 0;
 }
 

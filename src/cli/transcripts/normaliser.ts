@@ -45,7 +45,7 @@ export class Normaliser {
   value(value: unknown, key?: string, listMeta = false): unknown {
     if (typeof value === 'string') return this.scalar(value, key, listMeta);
     if (typeof value === 'number' && key === 'nodePort' && value >= 30_000 && !this.sent.includes(String(value))) return '<nodePort>';
-    if (key === 'cells' && Array.isArray(value)) return value.map((cell) => (typeof cell === 'string' ? this.cell(cell) : cell));
+    if (key === 'cells' && Array.isArray(value)) return value.map((cell: unknown) => (typeof cell === 'string' ? this.cell(cell) : cell));
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     return isMap(value) ? this.map(value, listMeta) : value;
   }

@@ -1,10 +1,10 @@
 import type { Instant } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
+import type { PatchType, Request, Verb } from '#cluster/request.ts';
 import type { Resource } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
 
-export type Verb = 'create' | 'get' | 'list' | 'update' | 'patch' | 'delete' | 'deletecollection';
-export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
+export type { PatchType, Verb };
 
 /** meta/v1 DeleteOptions, the part that the server reads. */
 export interface DeleteOptions {
@@ -16,17 +16,7 @@ export interface DeleteOptions {
 }
 
 /** What a client asks of the API server, in-process: the HTTP face translates to and from it. */
-export interface ApiRequest {
-  readonly verb: Verb;
-  readonly resource: Resource;
-  readonly subresource?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  /** The object of create and update, the patch of patch, DeleteOptions of delete. */
-  readonly body?: unknown;
-  readonly patchType?: PatchType;
-  /** Query parameters by their API names: labelSelector, fieldSelector, dryRun, fieldManager, force, fieldValidation, limit, continue, ... */
-  readonly query?: { readonly [name: string]: string };
+export interface ApiRequest extends Request {
   /** Who asks, as the audit log names it: `user`, `statefulset-controller`, `generic-garbage-collector`, ... */
   readonly user: string;
 }

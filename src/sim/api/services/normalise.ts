@@ -45,7 +45,7 @@ function keepPorts(ports: Ports, old: Ports): Ports {
 
 /** Fields that only make sense for the type before, and that nobody has touched since (dropTypeDependentFields). */
 function dropForeign(spec: Spec, old: Spec): Spec {
-  const { clusterIP, clusterIPs, ...rest } = spec;
+  const { clusterIP, clusterIPs: _clusterIPs, ...rest } = spec;
   const kept = needsAddress(spec) || !equal(clusterIP, old.clusterIP) ? spec : rest;
   const dropPorts = needsPorts(old) && !needsPorts(spec) && kept.ports;
   const ports = dropPorts ? { ports: kept.ports.map((port) => withoutOldPort(port, old.ports ?? [])) } : {};

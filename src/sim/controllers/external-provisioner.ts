@@ -5,6 +5,8 @@ import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '#mod
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Sync } from '../loop/controller.ts';
+import type { View } from '../loop/view.ts';
+import type { View } from '../loop/view.ts';
 import { askIfPresent, ending } from './ask.ts';
 import type { Client } from './client.ts';
 import { client } from './client.ts';
@@ -29,6 +31,8 @@ export interface Provisioner {
     chosen: StorageClass,
     node: string | undefined,
   ): MadeVolume | { readonly refused: string };
+  /** Why the volume cannot be removed now; absent: it always can. */
+  cannotRemove?(volume: PersistentVolume, view: View): string | undefined;
 }
 
 /** What the provisioner decides about a volume; all else follows from claim and class. */
@@ -157,7 +161,14 @@ class ExternalProvisioner implements Controller {
     const left = this.#timeLeft(work, this.#provisioner.deletionTakes, context);
     if (left > 0) return { requeueAfter: left };
     this.#due.delete(work);
+    const trouble = this.#provisioner.cannotRemove?.(volume, context.view);
+    if (trouble !== undefined) {
+      context.event(volume, 'Warning', 'VolumeFailedDelete', `failed to delete volume ${name}: ${trouble}`);
+      return { requeueAfter: this.#retryAfter(work) };
+    }
+    this.#failures.delete(work);
     yield* askIfPresent(this.#api.delete(VOLUMES, undefined, name));
+    return undefined;
   }
 
   /** How much longer the work takes; it begins with the first question. */

@@ -1,5 +1,8 @@
 import { second } from '#kernel/time.ts';
-import type { PersistentVolumeClaim } from '#model/objects.ts';
+import type { Node, PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { View } from '../loop/view.ts';
+import { conditionOf } from './conditions.ts';
 import type { Provisioner } from './external-provisioner.ts';
 import { annotation } from './volumes/metadata.ts';
 
@@ -20,6 +23,16 @@ const onNode = (node: string): object => ({
   },
 });
 
+const SELECTED = 'local.path.provisioner/selected-node';
+
+/** A helper pod on the volume's node empties its directory; without that node it never ends (local-path-provisioner#452). */
+function whyNotEmptied(volume: PersistentVolume, view: View): string | undefined {
+  const name = annotation(volume, SELECTED);
+  const node = name === undefined ? undefined : view.get<Node>(resources.Node, undefined, name);
+  const runs = conditionOf(node?.status.conditions, 'Ready')?.status === 'True';
+  return name === undefined || runs ? undefined : 'create process timeout after 120 seconds';
+}
+
 /**
  * Rancher's local-path provisioner 0.0.30 (reference cluster.md E.10, verified.md): a directory on the selected node.
  * The class's annotation `defaultVolumeType` chooses between `hostPath` (default) and `local`.
@@ -38,9 +51,10 @@ export const localPath = (directory = '/var/lib/rancher/k3s/storage'): Provision
     return {
       source,
       nodeAffinity: onNode(node),
-      annotations: { 'local.path.provisioner/selected-node': node },
+      annotations: { [SELECTED]: node },
     };
   },
+  cannotRemove: whyNotEmptied,
 });
 
 /** A network storage that any node reaches, with a CSI driver of this name. */

@@ -11,6 +11,17 @@ export interface ExecResult {
   readonly exitCode: number;
 }
 
+export interface WebRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: string;
+}
+
+export interface WebAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
 /**
  * What a machine may be able to do beyond the API, named for intent. A machine that lacks one makes the scenarios that
  * need it not applicable, counted apart from passed and failed.
@@ -25,6 +36,11 @@ export interface Capabilities {
   readonly 'pods.exit': (pod: Ref, exitCode: number) => Promise<void>;
   /** Run a command in a pod's container (the first one unless named). */
   readonly 'pods.exec': (pod: Ref, command: readonly string[], container?: string) => Promise<ExecResult>;
+  /**
+   * Ask a server in the cluster through the API server (`pods/proxy`, `services/proxy`); the name may carry a port:
+   * `front:http`. A refusal of the API server is thrown as an ApiError.
+   */
+  readonly 'network.request': (to: Ref & { readonly kind: 'Pod' | 'Service' }, request: WebRequest) => Promise<WebAnswer>;
   /** A node stops answering: its kubelet is gone, its containers may go on. */
   readonly 'nodes.lose': (node: string) => Promise<void>;
   readonly 'nodes.recover': (node: string) => Promise<void>;

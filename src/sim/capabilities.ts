@@ -7,6 +7,7 @@ import { ApiFaults } from './api-faults.ts';
 import type { Furnished } from './furnishing.ts';
 import { addNode } from './furnishing.ts';
 import { becomeReady, exec, exit, lose, recover, stopBeingReady } from './node/user-actions.ts';
+import { ApiProxy } from './network/api-proxy.ts';
 import { MANAGER } from './simulator.ts';
 
 /** A command that has not ended by then is given up; its pod goes on with it. */
@@ -16,7 +17,8 @@ const REPORT_LIMIT = 10 * second;
 
 /** What the simulated cluster can do beyond its API: everything. */
 export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
-  const { simulator, machines } = furnished;
+  const { simulator, machines, network } = furnished;
+  const proxy = new ApiProxy(network, simulator.api, () => simulator.now());
   const faults = new ApiFaults(simulator);
   return {
     'clock.advance': async (by) => simulator.runFor(by),
@@ -33,6 +35,11 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
       const { stdout, stderr, exitCode } = session;
       if (exitCode === undefined) throw new Error(`${command.join(' ')} has not ended within 10 minutes`);
       return { stdout, stderr, exitCode };
+    },
+    'network.request': async ({ kind, namespace, name }, { method, path, body = '' }) => {
+      const answer = proxy.request({ resource: resources[kind], namespace, name, path, method, body });
+      if (answer === 'aborted') throw new Error(`the API server broke off the connection to ${kind} ${name}`);
+      return answer;
     },
     'nodes.lose': async (name) => lose(machines, name, simulator.now()),
     'nodes.recover': async (name) => recover(machines, name, simulator.now()),

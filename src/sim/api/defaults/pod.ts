@@ -63,6 +63,14 @@ function podAdjusted(pod: Struct): Struct {
   return ordered('core/v1.Pod', { ...pod, spec: ordered('core/v1.PodSpec', next) });
 }
 
+/** The name of the service account stands twice, also under its old name (Convert_core_PodSpec_To_v1_PodSpec); the new one counts. */
+function accountAdjusted(spec: Struct): Struct {
+  const { serviceAccountName, serviceAccount } = spec;
+  const name = serviceAccountName || serviceAccount;
+  if (serviceAccountName === name && serviceAccount === name) return spec;
+  return { ...spec, serviceAccountName: name, serviceAccount: name };
+}
+
 /** core/v1 SetDefaults_Pod and SetDefaults_PodSpec; what admission adds to a pod is not here. */
 export const podDefaults: DefaultsTable = {
   'core/v1.Pod': { adjust: podAdjusted },
@@ -74,5 +82,6 @@ export const podDefaults: DefaultsTable = {
       securityContext: {},
       schedulerName: 'default-scheduler',
     },
+    adjust: accountAdjusted,
   },
 };

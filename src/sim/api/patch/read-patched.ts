@@ -32,12 +32,17 @@ export function decodePatched(
   fieldValidation: string | undefined,
 ): { object: KubeObject; warnings: readonly string[] } {
   const examined = examine(patched, patched.result);
-  if (examined.error !== undefined) throw notConvertible(patched, examined.error);
+  if (examined.error !== undefined)
+    throw notConvertible(patched, examine(patched, inOrder(patched)).error ?? examined.error);
   const found = [...complaints, ...examined.strict];
   if (found.length === 0 || fieldValidation === 'Ignore') return { object: examined.object, warnings: [] };
   if (fieldValidation !== 'Strict') return { object: examined.object, warnings: found };
   throw invalidPatch(patched, `strict decoding error: ${found.join(', ')}`);
 }
+
+/** The document in the order in which it goes through JSON: where several fields are wrong, the first is told. */
+const inOrder = ({ type, current, result }: Patched): unknown =>
+  type === 'json' || type === 'merge' ? JSON.parse(printedDocument(current, result)) : result;
 
 const examine = ({ resource }: Patched, result: unknown): Examined =>
   examineObject(resource, isMap(result) ? result : {});

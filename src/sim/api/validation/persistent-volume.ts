@@ -6,7 +6,7 @@ import { unifiedDiff } from './diff.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, forbidden, invalid, notSupported, required } from './field.ts';
 import { dnsSubdomain } from './formats.ts';
-import { VOLUME_SOURCES, goLines } from './go-struct.ts';
+import { VOLUME_SOURCES, goLines, goText } from './go-struct.ts';
 import { sortedMap } from './go-value.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { noBacksteps } from './paths.ts';
@@ -151,6 +151,8 @@ export function validatePersistentVolumeUpdate(
   old: PersistentVolume,
 ): void {
   const { spec } = volume;
+  // the server asks for all of it twice
+  validatePersistentVolume(errors, volume);
   validatePersistentVolume(errors, volume);
   if (spec === old.spec) return;
   if (!equal(sourcesOf(spec), sourcesOf(old.spec))) {
@@ -165,7 +167,7 @@ export function validatePersistentVolumeUpdate(
   if (spec.volumeMode !== old.spec.volumeMode) errors.push(invalid('volumeMode', spec.volumeMode, IMMUTABLE));
   if (old.spec.nodeAffinity && !equal(spec.nodeAffinity, old.spec.nodeAffinity))
     errors.push(
-      invalid('nodeAffinity', spec.nodeAffinity, `${IMMUTABLE}, except for updating from beta label to GA`),
+      invalid('nodeAffinity', spec.nodeAffinity ? goText('core/v1.VolumeNodeAffinity', { ...spec.nodeAffinity }) : null, `${IMMUTABLE}, except for updating from beta label to GA`),
     );
 }
 

@@ -108,13 +108,21 @@ function validateFieldRequirement(
       complain(errors, `${field}.values[${index}]`, value, dnsSubdomain(value));
 }
 
+function validateLabelValues(errors: Errors, field: string, values: readonly string[]): void {
+  for (const [index, value] of values.entries()) complain(errors, `${field}[${index}]`, value, labelValue(value));
+}
+
+/** What must hold of a node has values that labels can have; a mere preference may be wrong. */
 function validateNodeTerm(
   errors: Errors,
   field: string,
   { matchExpressions = [], matchFields = [] }: NodeTerm,
+  isRequired: boolean,
 ): void {
-  for (const [index, requirement] of matchExpressions.entries())
+  for (const [index, requirement] of matchExpressions.entries()) {
     validateRequirement(errors, `${field}.matchExpressions[${index}]`, requirement);
+    if (isRequired) validateLabelValues(errors, `${field}.matchExpressions[${index}].values`, requirement.values ?? []);
+  }
   for (const [index, requirement] of matchFields.entries())
     validateFieldRequirement(errors, `${field}.matchFields[${index}]`, requirement);
 }
@@ -127,7 +135,7 @@ export function validateNodeSelector(
   const at = `${field}.nodeSelectorTerms`;
   if (!nodeSelectorTerms?.length)
     return void errors.push(required(at, 'must have at least one node selector term'));
-  for (const [index, term] of nodeSelectorTerms.entries()) validateNodeTerm(errors, `${at}[${index}]`, term);
+  for (const [index, term] of nodeSelectorTerms.entries()) validateNodeTerm(errors, `${at}[${index}]`, term, true);
 }
 
 function validatePodTerm(
@@ -162,7 +170,7 @@ export function validateAffinity(errors: Errors, field: string, affinity: Affini
   for (const [index, { weight, preference }] of (node?.[PREFERRED] ?? []).entries()) {
     const at = `${field}.nodeAffinity.${PREFERRED}[${index}]`;
     if (!isWeight(weight)) errors.push(invalid(`${at}.weight`, weight, WEIGHT_TEXT));
-    validateNodeTerm(errors, `${at}.preference`, preference);
+    validateNodeTerm(errors, `${at}.preference`, preference, false);
   }
   validatePodTerms(errors, `${field}.podAffinity`, affinity?.podAffinity);
   validatePodTerms(errors, `${field}.podAntiAffinity`, affinity?.podAntiAffinity);
@@ -179,7 +187,6 @@ export function validateSpread(
     const { maxSkew, topologyKey, whenUnsatisfiable } = constraint;
     if (maxSkew <= 0) errors.push(invalid(`${at}.maxSkew`, maxSkew, 'must be greater than zero'));
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, 'can not be empty'));
-    else complain(errors, `${at}.topologyKey`, topologyKey, qualifiedName(topologyKey));
     if (!UNSATISFIABLE.includes(whenUnsatisfiable))
       errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, UNSATISFIABLE));
     const identity = `{${topologyKey}, ${whenUnsatisfiable}}`;

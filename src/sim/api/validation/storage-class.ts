@@ -1,7 +1,7 @@
 import { equal } from '#kernel/json.ts';
 import type { Labels, ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
-import { IMMUTABLE, complain, forbidden, invalid, notSupported, oneOf, required } from './field.ts';
+import { IMMUTABLE, complain, invalid, notSupported, oneOf, required } from './field.ts';
 import { qualifiedName } from './formats.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 
@@ -33,13 +33,9 @@ export function validateStorageClass(
 
 /** storage.k8s.io/v1 StorageClass, changed: what it provisions stays. */
 export function validateStorageClassUpdate(errors: Errors, sc: StorageClass, old: StorageClass): void {
+  validateStorageClass(errors, sc);
   validateMetaUpdate(errors, sc.metadata, old.metadata);
-  if (!equal(sc.parameters, old.parameters))
-    errors.push(forbidden('parameters', 'updates to parameters are forbidden.'));
-  if (sc.provisioner !== old.provisioner)
-    errors.push(forbidden('provisioner', 'updates to provisioner are forbidden.'));
-  if (sc.reclaimPolicy !== old.reclaimPolicy)
-    errors.push(forbidden('reclaimPolicy', 'updates to reclaimPolicy are forbidden.'));
-  if (sc.volumeBindingMode !== old.volumeBindingMode)
-    errors.push(invalid('volumeBindingMode', sc.volumeBindingMode ?? '', IMMUTABLE));
+  if (!equal(sc.parameters, old.parameters)) errors.push(invalid('parameters', sc.parameters ?? null, IMMUTABLE));
+  for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const)
+    if (sc[field] !== old[field]) errors.push(invalid(field, sc[field] ?? null, IMMUTABLE));
 }

@@ -6,7 +6,6 @@ import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Sync } from '../loop/controller.ts';
 import type { View } from '../loop/view.ts';
-import type { View } from '../loop/view.ts';
 import { askIfPresent, ending } from './ask.ts';
 import type { Client } from './client.ts';
 import { client } from './client.ts';

@@ -35,7 +35,7 @@ Feature: Scaling down
       And StatefulSet "web" is scaled to 2
       Then within 2 minutes the pods are exactly "web-0, web-1"
 
-    @STS-ORDER-3 @Z01
+    @STS-ORDER-3 @Z26
     Scenario: Two unhealthy pods that are to go block each other for ever
       Given a running StatefulSet "web" with 3 replicas
       When pods "web-1, web-2" stop being ready

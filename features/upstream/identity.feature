@@ -71,7 +71,7 @@ Feature: Upstream: identity of the pods
       | metadata.ownerReferences[0].name | ss |
     And pod "ss-0" is the same as before
 
-  @upstream-03 @STS-ORDER-1
+  @upstream-03 @STS-ORDER-1 @Z28
   Scenario: A predecessor that fails is put back although its successor is not ready
     Upstream: should not deadlock when a pod's predecessor fails
     Given the manifest "manifests/upstream-paused.yaml" is created

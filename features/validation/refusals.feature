@@ -244,7 +244,7 @@ Feature: Manifests that the API server refuses
         statefulsets.apps "web" already exists
         """
 
-    @STS-VALIDATION-2 @Z44
+    @STS-VALIDATION-2 @Z77
     Scenario: A name so long that its revision label does not fit makes no pods
       Given a StatefulSet "a-name-of-fifty-eight-characters-that-is-legal-but-useless" with:
         | replicas | 1 |

@@ -51,6 +51,7 @@ const told: readonly Row[] = [
   ['STS-VALIDATION-1', 'Broken manifests are refused in the words of the API server', 'Kubernetes API validation (1.36)'],
   ['STS-VALIDATION-2', 'Values that make no StatefulSet are refused', 'Kubernetes API validation (1.36)'],
   ['STS-UPSTREAM-1', 'What the end-to-end specs of Kubernetes demand of StatefulSets holds', 'https://github.com/kubernetes/kubernetes/blob/v1.36.3/test/e2e/apps/statefulset.go'],
+  ['STS-ZOO-1', 'What users report as a bug is shown as it is', 'docs/zoo.md', 'extended'],
   ['STS-CONTRAST-1', 'ReplicaSets name their pods at random and make and remove them at once', 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/'],
   ['STS-CONTRAST-2', 'The pods of a ReplicaSet share the claims of its template', 'https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/'],
 ];

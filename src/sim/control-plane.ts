@@ -19,11 +19,15 @@ import { taintEvictionController } from './controllers/nodes/taint-eviction-cont
 import { podGarbageCollector } from './controllers/nodes/pod-garbage-collector.ts';
 import { resourceQuotaController } from './controllers/quota/resource-quota-controller.ts';
 import type { Controller } from './loop/controller.ts';
+import type { Profile } from './versions.ts';
+import { profileOf } from './versions.ts';
 import { podScheduler } from './scheduler/scheduler.ts';
 
-/** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager 1.36. */
+/** Flags of the control plane that change behaviour; the defaults are those of kube-controller-manager. */
 export interface Parameters {
-  /** Feature gates that are on (or, with a leading `-`, off) besides the defaults of the version. */
+  /** Which Kubernetes it is. */
+  readonly version: Profile;
+  /** Feature gates that are on: the defaults of the version, and those set by hand. */
   readonly gates: ReadonlySet<string>;
   /** --node-monitor-grace-period */
   readonly nodeMonitorGracePeriod: Duration;
@@ -35,13 +39,22 @@ export interface Parameters {
   readonly heartbeats: Heartbeats;
 }
 
-export const defaultParameters: Parameters = {
-  gates: new Set(),
-  nodeMonitorGracePeriod: 50 * second,
-  nodeMonitorPeriod: 5 * second,
-  nodeEvictionRate: 0.1,
-  heartbeats: leasesOnly,
-};
+/**
+ * All parameters, with the defaults of the version where nothing is asked.
+ * @param asked `gates` names those set by hand, with a leading `-` for off
+ */
+export function parametersOf(asked: Partial<Parameters> = {}): Parameters {
+  const { version = profileOf() } = asked;
+  return {
+    nodeMonitorGracePeriod: (version.has('nodesHaveFiftySeconds') ? 50 : 40) * second,
+    nodeMonitorPeriod: 5 * second,
+    nodeEvictionRate: 0.1,
+    heartbeats: leasesOnly,
+    ...asked,
+    version,
+    gates: version.gates(asked.gates),
+  };
+}
 
 /** A controller by the name of its file; made afresh at each start of its process. */
 type Maker = (parameters: Parameters) => Controller;

@@ -60,7 +60,7 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
 /** A machine joins the cluster: its kubelet registers a Node. */
 export function addNode({ simulator, machines }: Pick<Furnished, 'simulator' | 'machines'>, options: NodeOptions): void {
   const machine = machines.add(options, simulator.now());
-  create(simulator, resources.Node, nodeBody(machine.options, machine, simulator.now()));
+  create(simulator, resources.Node, nodeBody(machine.options, machine, simulator.now(), simulator.parameters.version.gitVersion));
 }
 
 function create(simulator: Simulator, resource: Resource, body: object): void {

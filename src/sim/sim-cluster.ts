@@ -19,7 +19,7 @@ import type { Simulator, SimulatorOptions } from './simulator.ts';
 /** The simulated cluster behind the port. Time passes only while somebody waits. */
 export class SimCluster implements Cluster {
   readonly name = 'sim';
-  readonly kubernetes = 'v1.36.3';
+  readonly kubernetes: string;
   warnings: readonly string[] = [];
   readonly #journal = new GrowingJournal();
   readonly #simulator: Simulator;
@@ -30,6 +30,7 @@ export class SimCluster implements Cluster {
   constructor(options: SimulatorOptions = {}) {
     const furnished = furnish(options, (event, basis) => this.#observe(event, basis));
     this.#simulator = furnished.simulator;
+    this.kubernetes = furnished.simulator.parameters.version.gitVersion;
     this.#can = capabilitiesOf(furnished);
   }
 

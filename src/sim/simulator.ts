@@ -6,7 +6,7 @@ import type { Status } from '#model/status.ts';
 import { ApiServer } from './api/server.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from './api/request.ts';
 import type { Parameters } from './control-plane.ts';
-import { controllerManager, defaultParameters, scheduler } from './control-plane.ts';
+import { controllerManager, parametersOf, scheduler } from './control-plane.ts';
 import { Agenda } from './loop/agenda.ts';
 import type { Controller } from './loop/controller.ts';
 import { jittered, steady } from './loop/latency.ts';
@@ -66,9 +66,9 @@ export class Simulator {
   constructor(options: SimulatorOptions = {}) {
     const { seed = 0, scheduleSeed, start = EPOCH } = options;
     const chance = prng(seed);
-    this.parameters = { ...defaultParameters, ...options.parameters };
+    this.parameters = parametersOf(options.parameters);
     this.agenda = new Agenda(start);
-    this.api = new ApiServer({ chance: chance.split('api'), gates: this.parameters.gates });
+    this.api = new ApiServer({ chance: chance.split('api'), gates: this.parameters.gates, version: this.parameters.version });
     this.api.subscribe((event) => this.#remember(event));
     const schedule = prng(scheduleSeed ?? 0);
     const around: Surroundings = {

@@ -1,5 +1,6 @@
 import type { Prng } from '#kernel/prng.ts';
 import type { Instant } from '#kernel/time.ts';
+import type { Profile } from '../versions.ts';
 import type { Tracking } from './patch/managed-fields.ts';
 import type { ApiRequest } from './request.ts';
 import type { Store } from './store.ts';
@@ -9,6 +10,7 @@ import type { Write } from './store.ts';
 export interface Machine {
   readonly store: Store;
   readonly chance: Prng;
+  readonly version: Profile;
   readonly gates: ReadonlySet<string>;
   /** Which objects get managedFields: see patch/managed-fields.ts. */
   readonly trackFields: Tracking;

@@ -38,7 +38,7 @@ const withStatus = (object: KubeObject, status: unknown): KubeObject => {
 function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObject {
   const changed = specChanges[resource.kind]?.(object, old) ?? object;
   const next = resource.status ? withStatus(changed, old.status) : changed;
-  if (!resource.generation || equal(contentOf(next), contentOf(old))) return next;
+  if (old.metadata.generation === undefined || equal(contentOf(next), contentOf(old))) return next;
   return raised(next, old);
 }
 
@@ -59,8 +59,9 @@ const counted: { readonly [kind: string]: (object: KubeObject) => unknown } = {
 
 const contentOf = (object: KubeObject): unknown => (counted[object.kind] ?? (({ spec }) => spec))(object);
 
+/** An object that was made without a generation never has one. */
 const raised = (next: KubeObject, old: KubeObject): KubeObject =>
-  ({ ...next, metadata: { ...next.metadata, generation: (old.metadata.generation ?? 0) + 1 } });
+  old.metadata.generation === undefined ? next : { ...next, metadata: { ...next.metadata, generation: old.metadata.generation + 1 } };
 
 /** `/status`: everything else stays as it is, except labels, annotations and what else of metadata the kind lets through. */
 function status(object: KubeObject, old: KubeObject, resource: Resource, now: Instant): KubeObject {

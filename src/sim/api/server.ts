@@ -3,6 +3,8 @@ import type { Instant } from '#kernel/time.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { ApiError, methodNotAllowed } from '#model/status.ts';
+import type { Profile } from '../versions.ts';
+import { profileOf } from '../versions.ts';
 import { resourceNotFound } from './server-errors.ts';
 import type { Call } from './call.ts';
 import type { Tracking } from './patch/managed-fields.ts';
@@ -20,7 +22,9 @@ import { patch, update } from './verbs/update.ts';
 export interface ApiServerOptions {
   /** Where uids and generated names come from. */
   readonly chance: Prng;
-  /** Feature gates that are on beyond the defaults of the version. */
+  /** Which Kubernetes it is; 1.36 unless said. */
+  readonly version?: Profile;
+  /** Feature gates that are on; the defaults of the version unless said. */
   readonly gates?: ReadonlySet<string>;
   /** How many changes can be watched from the past, at least. */
   readonly historyLimit?: number;
@@ -67,15 +71,17 @@ const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number => (
 
 const isCreated = ({ verb }: ApiRequest): boolean => verb === 'create';
 
-/** The simulated API server: keeps objects and answers requests as Kubernetes 1.36 does. */
+/** The simulated API server: keeps objects and answers requests as Kubernetes does. */
 export class ApiServer implements Api {
   private readonly store: Store;
   private readonly chance: Prng;
+  readonly version: Profile;
   private readonly gates: ReadonlySet<string>;
   private readonly trackFields: Tracking;
 
-  constructor({ chance, gates = new Set(), historyLimit = DEFAULT_HISTORY_LIMIT, trackFields = 'applied' }: ApiServerOptions) {
+  constructor({ chance, version = profileOf(), gates = version.gates(), historyLimit = DEFAULT_HISTORY_LIMIT, trackFields = 'applied' }: ApiServerOptions) {
     this.chance = chance;
+    this.version = version;
     this.gates = gates;
     this.trackFields = trackFields;
     this.store = new Store(historyLimit);
@@ -116,8 +122,8 @@ export class ApiServer implements Api {
   }
 
   private call(now: Instant, request: ApiRequest): Call {
-    const { store, chance, gates, trackFields } = this;
-    return { now, request, warnings: [], outcome: { isCreated: isCreated(request) }, store, chance, gates, trackFields };
+    const { store, chance, version, gates, trackFields } = this;
+    return { now, request, warnings: [], outcome: { isCreated: isCreated(request) }, store, chance, version, gates, trackFields };
   }
 
   private answer(call: Call): Answer {

@@ -3,12 +3,13 @@ import { methodNotAllowed, notFound } from '#model/status.ts';
 import { findGroupVersion, groups, verbsOf } from './discovery/catalogue.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './discovery/documents.ts';
 import { openApiDocument, openApiIndex, swagger } from './discovery/openapi.ts';
-import { version } from './discovery/version.ts';
+import { versionOf } from './discovery/version.ts';
 import { mediaTypes } from './media.ts';
 import { jsonResponse, pageNotFound, textResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { resourceNotFound } from '../api/server-errors.ts';
 import { notAcceptable } from './refusals.ts';
+import type { Profile } from '../versions.ts';
 import { groupVersionOf } from './routes.ts';
 import type { GroupPath } from './routes.ts';
 
@@ -81,7 +82,7 @@ const isServed = (path: string): boolean => path === '/version' || path.startsWi
  * Answers what is no resource that the simulator serves: health, version, discovery and OpenAPI.
  * @throws ApiError 404, 405 or 406
  */
-export function discover(request: HttpRequest): HttpResponse {
+export function discover(request: HttpRequest, kubernetes: Profile): HttpResponse {
   const { method, headers } = request;
   const path = request.path.length > 1 ? request.path.replace(/\/$/, '') : request.path;
   if (HEALTH.test(path)) return textResponse(200, 'ok');
@@ -91,6 +92,6 @@ export function discover(request: HttpRequest): HttpResponse {
   if (inGroup && !groups.has(inGroup.group)) return pageNotFound();
   if (method !== 'GET') throw methodNotAllowed();
   if (headers['accept'] && !/json|\*\/\*|yaml|proto/.test(headers['accept'])) throw notAcceptable();
-  if (path === '/version') return jsonResponse(200, version);
+  if (path === '/version') return jsonResponse(200, versionOf(kubernetes));
   return path.startsWith('/openapi/') ? openApi(path) : groupPath(request);
 }

@@ -33,7 +33,7 @@ export function exchange(api: ApiServer, now: Instant, http: HttpRequest, backen
     const fromBehind = backends && proxied(http, backends);
     if (fromBehind) return fromBehind;
     const route = routeOf(http.path);
-    return route ? answer(api, now, http, route) : discover(http);
+    return route ? answer(api, now, http, route) : discover(http, api.version);
   } catch (error) {
     if (error instanceof ApiError) return refuse(error.status);
     throw error;

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { Condition, Labels } from '#model/objects.ts';
+import { profileOf } from '../versions.ts';
 
 /** What a simulated node can be given. */
 export interface NodeOptions {
@@ -48,6 +49,7 @@ export function nodeBody(
   { name, labels, cpu = '8', memory = '32Gi', pods = '11000' }: NodeOptions,
   place: { readonly address: string; readonly podCIDR: string },
   now: Instant,
+  kubeletVersion = profileOf().gitVersion,
 ): object {
   const amounts = { cpu, 'ephemeral-storage': '100Gi', 'hugepages-2Mi': '0', memory, pods };
   const plain = {
@@ -79,7 +81,7 @@ export function nodeBody(
         containerRuntimeVersion: 'containerd://2.1.9',
         kernelVersion: '6.1.0',
         kubeProxyVersion: '',
-        kubeletVersion: 'v1.36.3',
+        kubeletVersion,
         machineID: `machine-${name}`,
         operatingSystem: 'linux',
         osImage: 'Simulated Linux',

@@ -1,9 +1,10 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Pod } from './pod.ts';
 import type { PodTemplate } from './pod-types.ts';
+import type { Profile } from '../../versions.ts';
 import { podNameWarnings, podSpecWarnings } from './warnings.ts';
 
-type Warn = (object: KubeObject, old: KubeObject | undefined) => readonly string[];
+type Warn = (object: KubeObject, old: KubeObject | undefined, version: Profile) => readonly string[];
 
 interface Templated {
   readonly template: PodTemplate;
@@ -16,8 +17,8 @@ const templatedSpec = ({ spec }: KubeObject): Templated => spec as Templated;
 const templateWarnings: Warn = (object, old) =>
   object.spec === old?.spec ? [] : podSpecWarnings(templatedSpec(object).template.spec, 'spec.template.spec');
 
-const historyWarnings: Warn = (object, old) =>
-  object.spec !== old?.spec && (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
+const historyWarnings: Warn = (object, old, version) =>
+  version.has('endlessHistoryIsWarnedOf') && object.spec !== old?.spec && (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
     ? [
         'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
       ]
@@ -38,7 +39,13 @@ const volumeWarnings: Warn = ({ spec }) =>
 
 const byKind: ReadonlyMap<string, Warn> = new Map<string, Warn>([
   ['Pod', podWarnings],
-  ['StatefulSet', (object, old) => [...templateWarnings(object, old), ...historyWarnings(object, old)]],
+  [
+    'StatefulSet',
+    (object, old, version) => [
+      ...templateWarnings(object, old, version),
+      ...historyWarnings(object, old, version),
+    ],
+  ],
   ['ReplicaSet', templateWarnings],
   ['Deployment', templateWarnings],
   ['PersistentVolume', volumeWarnings],
@@ -49,4 +56,5 @@ export const specWarnings = (
   kind: string,
   object: KubeObject,
   old: KubeObject | undefined,
-): readonly string[] => byKind.get(kind)?.(object, old) ?? [];
+  version: Profile,
+): readonly string[] => byKind.get(kind)?.(object, old, version) ?? [];

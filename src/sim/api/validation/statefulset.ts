@@ -18,6 +18,7 @@ import {
 import { validateRestarting, validateTemplate, validateTemplateLabels } from './pod-template.ts';
 import type { PodTemplate } from './pod-types.ts';
 import type { ClaimSpec } from './volume-types.ts';
+import type { Profile } from '../../versions.ts';
 
 interface Spec {
   readonly replicas?: number;
@@ -126,31 +127,42 @@ function validateSpecSelector(errors: Errors, selector: Spec['selector']): void 
 }
 
 /** @param old rules that came later do not strike what was stored before them */
-function validateSpec(errors: Errors, spec: Spec, old?: Spec): void {
+function validateSpec(errors: Errors, spec: Spec, version: Profile, old?: Spec): void {
   validatePolicies(errors, spec);
   validateCounts(errors, spec);
   const claims = spec.volumeClaimTemplates ?? [];
-  if (claims !== old?.volumeClaimTemplates)
+  // they cannot change, so what was stored before the rules may stay
+  if (!old && version.has('claimTemplatesAreValidated'))
     for (const [index, claim] of claims.entries())
       validateClaimSpec(errors, `spec.volumeClaimTemplates[${index}].spec`, claim.spec);
   validateSpecSelector(errors, spec.selector);
   if (spec.selector && !isUsable(spec.selector)) errors.push(invalid('spec.selector', spec.selector, ''));
-  else validateTemplateLabels(errors, 'spec.template', spec.template, spec.selector);
-  if (spec.template !== old?.template)
-    validateSetTemplate(
-      errors,
-      spec.template,
-      claims.map(({ metadata }) => metadata.name),
-    );
+  else {
+    validateTemplateLabels(errors, 'spec.template', spec.template, spec.selector);
+    if (spec.template !== old?.template || spec.volumeClaimTemplates !== old.volumeClaimTemplates)
+      validateSetTemplate(
+        errors,
+        spec.template,
+        claims.map(({ metadata }) => metadata.name),
+        version,
+      );
+  }
   validateRestarting(errors, 'spec.template', spec.template, 'StatefulSet');
-  if (spec.serviceName && spec.serviceName !== old?.serviceName)
+  const named = version.has('serviceNamesAreValidated') && spec.serviceName !== old?.serviceName;
+  if (spec.serviceName && named)
     complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
 }
 
 /** Labels and annotations are looked at by the set, and once more with the whole template and the volumes of its claims. */
-function validateSetTemplate(errors: Errors, template: PodTemplate, claims: readonly string[]): void {
+function validateSetTemplate(
+  errors: Errors,
+  template: PodTemplate,
+  claims: readonly string[],
+  version: Profile,
+): void {
   validateLabels(errors, 'spec.template.labels', template.metadata.labels);
   validateAnnotations(errors, 'spec.template.annotations', template.metadata.annotations);
+  if (!version.has('podTemplatesAreValidated')) return;
   validateTemplate(errors, 'spec.template', withClaims(template, claims), {
     isPod: false,
     claims,
@@ -168,9 +180,13 @@ function withClaims(template: PodTemplate, claims: readonly string[]): PodTempla
 }
 
 /** apps/v1 StatefulSet, new. */
-export function validateStatefulSet(errors: Errors, { metadata, spec }: StatefulSet): void {
+export function validateStatefulSet(
+  errors: Errors,
+  { metadata, spec }: StatefulSet,
+  version: Profile,
+): void {
   validateMeta(errors, metadata, labelNamed);
-  validateSpec(errors, spec);
+  validateSpec(errors, spec, version);
 }
 
 const CHANGEABLE = [
@@ -182,12 +198,19 @@ const CHANGEABLE = [
   'persistentVolumeClaimRetentionPolicy',
   'minReadySeconds',
 ];
-const ONLY = `updates to statefulset spec for fields other than ${CHANGEABLE.slice(0, -1)
-  .map((name) => `'${name}'`)
-  .join(', ')} and 'minReadySeconds' are forbidden`;
+const HISTORY_LIMIT = 'revisionHistoryLimit';
 
-function fixedPart(spec: Spec): object {
-  return Object.fromEntries(Object.entries(spec).filter(([name]) => !CHANGEABLE.includes(name)));
+const changeable = (version: Profile): readonly string[] =>
+  CHANGEABLE.filter((name) => name !== HISTORY_LIMIT || version.has('historyLimitIsMutable'));
+
+const only = (names: readonly string[]): string =>
+  `updates to statefulset spec for fields other than ${names
+    .slice(0, -1)
+    .map((name) => `'${name}'`)
+    .join(', ')} and 'minReadySeconds' are forbidden`;
+
+function fixedPart(spec: Spec, free: readonly string[]): object {
+  return Object.fromEntries(Object.entries(spec).filter(([name]) => !free.includes(name)));
 }
 
 /** apps/v1 StatefulSet, changed. */
@@ -195,10 +218,12 @@ export function validateStatefulSetUpdate(
   errors: Errors,
   { metadata, spec }: StatefulSet,
   old: StatefulSet,
+  version: Profile,
 ): void {
   validateMetaUpdate(errors, metadata, old.metadata);
-  validateSpec(errors, spec, old.spec);
-  if (!equal(fixedPart(spec), fixedPart(old.spec))) errors.push(forbidden('spec', ONLY));
+  validateSpec(errors, spec, version, old.spec);
+  const free = changeable(version);
+  if (!equal(fixedPart(spec, free), fixedPart(old.spec, free))) errors.push(forbidden('spec', only(free)));
 }
 
 const COUNTS = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'] as const;

@@ -5,6 +5,7 @@ import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { decodeObject } from '../decode/decode.ts';
 import { applyDefaults } from '../defaults/defaults.ts';
+import { profileOf } from '../../versions.ts';
 import { validateCreate, validateUpdate, warningsFor } from './validation.ts';
 
 const GATES: ReadonlySet<string> = new Set();
@@ -37,21 +38,21 @@ const claimOf = (spec: object, status: object = {}): KubeObject =>
   });
 
 const told = (resource: Resource, object: KubeObject): readonly string[] =>
-  validateCreate(resource, object, GATES).map(({ field, message }) => `${field}: ${message}`);
+  validateCreate(resource, object, profileOf()).map(({ field, message }) => `${field}: ${message}`);
 const toldOfChange = (
   resource: Resource,
   object: KubeObject,
   old: KubeObject,
   subresource?: string,
 ): readonly string[] =>
-  validateUpdate(resource, object, old, subresource, GATES).map(
+  validateUpdate(resource, object, old, subresource, profileOf()).map(
     ({ field, message }) => `${field}: ${message}`,
   );
 
 test('a good StatefulSet has nothing against it, and its pods are not looked at in parts that it was', () => {
   const set = setOf({});
   assert.deepEqual(told(resources.StatefulSet, set), []);
-  assert.deepEqual(warningsFor(resources.StatefulSet, set), []);
+  assert.deepEqual(warningsFor(resources.StatefulSet, set, undefined, profileOf()), []);
   assert.deepEqual(told(resources.Pod, podOf({})), []);
 });
 
@@ -97,7 +98,7 @@ test('maxUnavailable has rules once its gate is on', () => {
     validateCreate(
       resources.StatefulSet,
       setOf({ updateStrategy: { rollingUpdate: { maxUnavailable } } }, GATED),
-      GATED,
+      profileOf(),
     ).map(({ message }) => message.split(': ').slice(1).join(': '));
   assert.deepEqual(toldOf(0), ['0: cannot be 0']);
   assert.deepEqual(toldOf('101%'), ['"101%": must not be greater than 100%']);
@@ -199,7 +200,7 @@ test('odd but accepted things are warned about', () => {
     { name: 'A', value: '2' },
     { name: 'A', value: '$(A)3' },
   ];
-  assert.deepEqual(warningsFor(resources.Pod, podOf({ containers: [{ ...container, ports, env }] })), [
+  assert.deepEqual(warningsFor(resources.Pod, podOf({ containers: [{ ...container, ports, env }] }), undefined, profileOf()), [
     'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
     'spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]',
   ]);

@@ -28,16 +28,18 @@ import { validatePodStatus } from './pod-status.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './priority-class.ts';
 import { validateLimitRange, validateQuota, validateQuotaStatus, validateQuotaUpdate } from './quota.ts';
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './replica-set.ts';
+import type { Service } from './service.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './service.ts';
 import { validateStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './statefulset.ts';
 import { validateStorageClass, validateStorageClassUpdate } from './storage-class.ts';
 import { specWarnings } from './kind-warnings.ts';
 import { ownerWarnings } from './warnings.ts';
+import type { Profile } from '../../versions.ts';
 
 /** The rules of a kind; one without rules for updates lets its metadata be checked, and nothing else. */
 interface Rules<T> {
-  readonly create: (errors: Errors, object: T) => void;
-  readonly update?: (errors: Errors, object: T, old: T) => void;
+  readonly create: (errors: Errors, object: T, version: Profile) => void;
+  readonly update?: (errors: Errors, object: T, old: T, version: Profile) => void;
   /** By subresource. */
   readonly subresources?: { readonly [name: string]: (errors: Errors, object: T, old: T) => void };
 }
@@ -100,7 +102,7 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   [
     'Service',
     rulesFor({
-      create: validateService,
+      create: (errors: Errors, service: Service) => validateService(errors, service),
       update: validateServiceUpdate,
       subresources: { status: validateServiceStatus },
     }),
@@ -155,10 +157,10 @@ const subresourceRules = (kind: string, name: string) =>
 export function validateCreate(
   { kind }: Resource,
   object: KubeObject,
-  _gates: ReadonlySet<string>,
+  version: Profile,
 ): readonly FieldError[] {
   const errors: Errors = [];
-  rules.get(kind)?.create(errors, object);
+  rules.get(kind)?.create(errors, object, version);
   return errors;
 }
 
@@ -168,19 +170,24 @@ export function validateUpdate(
   object: KubeObject,
   old: KubeObject,
   subresource: string | undefined,
-  _gates: ReadonlySet<string>,
+  version: Profile,
 ): readonly FieldError[] {
   const errors: Errors = [];
   validateAnyMeta(errors, object.metadata, old.metadata);
   validateAnyMetaUpdate(errors, object.metadata, old.metadata);
   const validate = subresource ? subresourceRules(kind, subresource) : rules.get(kind)?.update;
-  validate?.(errors, object, old);
+  validate?.(errors, object, old, version);
   return errors;
 }
 
 /** What the server accepts but warns about. */
-export function warningsFor({ kind }: Resource, object: KubeObject, old?: KubeObject): readonly string[] {
+export function warningsFor(
+  { kind }: Resource,
+  object: KubeObject,
+  old: KubeObject | undefined,
+  version: Profile,
+): readonly string[] {
   const owners =
     object.metadata.ownerReferences === old?.metadata.ownerReferences ? [] : ownerWarnings(object.metadata);
-  return [...owners, ...specWarnings(kind, object, old)];
+  return [...owners, ...specWarnings(kind, object, old, version)];
 }

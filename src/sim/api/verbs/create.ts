@@ -12,6 +12,7 @@ import { checkWriteOptions } from '../patch/options.ts';
 import { managed } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError } from '../server-errors.ts';
+import { hasGeneration } from '../disabled-fields.ts';
 import { canonical, prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
 /** rest.generateName is tried this often before the server gives up. */
@@ -32,9 +33,9 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
   const object = prepareForCreate(resource, named, call.now);
-  const errors = validateCreate(resource, object, call.gates);
+  const errors = validateCreate(resource, object, call.version);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
-  call.warnings.push(...warningsFor(resource, object));
+  call.warnings.push(...warningsFor(resource, object, undefined, call.version));
   if (asked.metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
   return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);
@@ -59,7 +60,7 @@ function withIdentity(call: Call, resource: Resource, object: KubeObject, namesp
   const { metadata } = object;
   const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
   const ownerReferences = dedupOwners(metadata.ownerReferences, call.warnings);
-  const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: resource.generation ? 1 : undefined };
+  const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: hasGeneration(resource, call.version) ? 1 : undefined };
   return { ...object, metadata: newMetadata({ ...metadata, ownerReferences }, identity) };
 }
 

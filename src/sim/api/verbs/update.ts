@@ -13,6 +13,7 @@ import { checkPatchOptions, checkWriteOptions } from '../patch/options.ts';
 import { managed, readPatched } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
+import { withoutDisabled } from '../disabled-fields.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
 import { createObject } from './create.ts';
 import { checkName } from './names.ts';
@@ -78,11 +79,11 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
   const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
   const admitted = subresource ? { ...asked, metadata } : mutateUpdate(call, resource, { ...asked, metadata });
-  const prepared = prepareForUpdate(resource, admitted, old, subresource, call.now);
-  const errors = validateUpdate(resource, prepared, old, subresource, call.gates);
+  const prepared = withoutDisabled(resource, prepareForUpdate(resource, admitted, old, subresource, call.now), call.version);
+  const errors = validateUpdate(resource, prepared, old, subresource, call.version);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   if (!subresource) judgeUpdate(call, resource, prepared, old);
-  call.warnings.push(...warningsFor(resource, prepared, old));
+  call.warnings.push(...warningsFor(resource, prepared, old, call.version));
   return commit(call, resource, resource.kind === 'Service' && !subresource && prepared.spec !== old.spec ? allocate(call, prepared) : prepared, old);
 }
 

@@ -8,6 +8,8 @@ import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { StoredEvent } from '../../api/request.ts';
 import type { Parameters } from '../../control-plane.ts';
+import type { Profile } from '../../versions.ts';
+import { profileOf } from '../../versions.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../../loop/controller.ts';
 import type { View } from '../../loop/view.ts';
 import { claimDependents } from '../claim.ts';
@@ -24,25 +26,27 @@ const WORKERS = 5;
 /** No sync creates or deletes more pods than this. */
 const BURST_REPLICAS = 500;
 
-/** Beta and on since 1.36: no sync before the controller's own writes to sets and pods are in its caches. */
-const READ_OWN_WRITES_OFF = '-StaleControllerConsistencyReplicaSet';
+/** No sync before the controller's own writes to sets and pods are in its caches. */
+const READS_OWN_WRITES = 'StaleControllerConsistencyReplicaSet';
 
 const api = client(USER);
 const keyFor = ({ metadata: { namespace, name } }: ReplicaSet): string => keyOf(namespace, name);
 const podKey = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
 
-/** The ReplicaSet controller of kube-controller-manager 1.36 (pkg/controller/replicaset). */
-export const replicaSetController = (parameters?: Pick<Parameters, 'gates'>): Controller => new ReplicaSetController(parameters?.gates ?? new Set());
+/** The ReplicaSet controller of kube-controller-manager (pkg/controller/replicaset). */
+export const replicaSetController = ({ version = profileOf(), gates = version.gates() }: Partial<Parameters> = {}): Controller => new ReplicaSetController(version, gates);
 
 class ReplicaSetController implements Controller {
   readonly name = USER;
   readonly workers = WORKERS;
   readonly #expectations = new Expectations();
+  readonly #version: Profile;
   readonly #waitsForOwnWrites: boolean;
   readonly #ownWrites = new OwnWrites(resources.ReplicaSet, resources.Pod);
 
-  constructor(gates: ReadonlySet<string>) {
-    this.#waitsForOwnWrites = !gates.has(READ_OWN_WRITES_OFF);
+  constructor(version: Profile, gates: ReadonlySet<string>) {
+    this.#version = version;
+    this.#waitsForOwnWrites = gates.has(READS_OWN_WRITES);
   }
 
   observe(event: StoredEvent, enqueue: Enqueue, { view }: Context): void {
@@ -76,7 +80,7 @@ class ReplicaSetController implements Controller {
     const manage = mayManage && !set.metadata.deletionTimestamp;
     const failed = manage ? yield* this.#manage(key, set, active, context) : undefined;
     const now = context.clock.now();
-    const written = yield* writeStatus(api, set, calculateStatus(set, { active, terminating, failed, now }));
+    const written = yield* writeStatus(api, set, calculateStatus(set, { active, terminating: this.#version.has('terminatingReplicasAreCounted') ? terminating : undefined, failed, now }));
     if (written.failed !== undefined) return { failed: written.failed };
     return failed !== undefined ? { failed } : nextAvailability(set, active, now);
   }

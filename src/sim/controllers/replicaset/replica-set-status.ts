@@ -18,7 +18,8 @@ const STATUS_RETRIES = 1;
 /** What a sync saw and met. */
 export interface Seen {
   readonly active: readonly Pod[];
-  readonly terminating: number;
+  /** Undefined in versions that do not count them. */
+  readonly terminating: number | undefined;
   /** Why creating or deleting pods failed. */
   readonly failed: string | undefined;
   readonly now: Instant;
@@ -38,7 +39,7 @@ export function calculateStatus(set: ReplicaSet, { active, terminating, failed, 
       observedGeneration: set.metadata.generation ?? 0,
     }),
     replicas: active.length,
-    terminatingReplicas: terminating,
+    ...(terminating !== undefined && { terminatingReplicas: terminating }),
     ...(conditions.length > 0 && { conditions }),
   };
 }

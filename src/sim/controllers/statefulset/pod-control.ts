@@ -1,11 +1,12 @@
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
 import { claimName } from '#model/ordinals.ts';
 import { resources } from '#model/resources.ts';
-import type { Context, Requests } from '../../loop/controller.ts';
+import type { Requests } from '../../loop/controller.ts';
 import { identityMatches, ordinalOf, storageMatches, withIdentity, withStorage } from './identity.ts';
 import type { Outcome } from './requests.ts';
 import { done, failed, request } from './requests.ts';
 import { hasForeignController, hasStaleReference, ownersAreRight, withRightOwners } from './retention.ts';
+import type { Setting } from './setting.ts';
 
 /** retry.DefaultBackoff: so many tries at a write that conflicts. */
 const CONFLICT_TRIES = 4;
@@ -29,19 +30,25 @@ function claimsOf(set: StatefulSet, pod: Pod): readonly PersistentVolumeClaim[] 
   });
 }
 
-const cached = ({ view }: Context, set: StatefulSet, name: string): PersistentVolumeClaim | undefined =>
+const cached = ({ view }: Setting, set: StatefulSet, name: string): PersistentVolumeClaim | undefined =>
   view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, set.metadata.namespace, name);
 
-function tellPod(context: Context, verb: 'Create' | 'Update' | 'Delete', set: StatefulSet, pod: Pod, outcome: Outcome<unknown>): void {
-  const sentence = `${verb} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
+type Verb = 'Create' | 'Update' | 'Delete';
+
+/** The verb as a sentence of the version begins with it. */
+const begun = ({ version }: Setting, verb: Verb): string => (version.has('eventsBeginWithCapitals') ? verb : verb.toLowerCase());
+
+function tellPod(context: Setting, verb: Verb, set: StatefulSet, pod: Pod, outcome: Outcome<unknown>): void {
+  const sentence = `${begun(context, verb)} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
   if (outcome.ok) context.event(set, 'Normal', `Successful${verb}`, `${sentence} successful`);
   else context.event(set, 'Warning', `Failed${verb}`, `${sentence} failed error: ${outcome.message}`);
 }
 
-function tellClaim(context: Context, set: StatefulSet, pod: Pod, claim: string, outcome: Outcome<unknown>): void {
+function tellClaim(context: Setting, set: StatefulSet, pod: Pod, claim: string, outcome: Outcome<unknown>): void {
   const [setName, podName] = [set.metadata.name, pod.metadata.name];
-  if (outcome.ok) context.event(set, 'Normal', 'SuccessfulCreate', `Create Claim ${claim} Pod ${podName} in StatefulSet ${setName} success`);
-  else context.event(set, 'Warning', 'FailedCreate', `Create Claim ${claim} for Pod ${podName} in StatefulSet ${setName} failed error: ${outcome.message}`);
+  const create = begun(context, 'Create');
+  if (outcome.ok) context.event(set, 'Normal', 'SuccessfulCreate', `${create} Claim ${claim} Pod ${podName} in StatefulSet ${setName} success`);
+  else context.event(set, 'Warning', 'FailedCreate', `${create} Claim ${claim} for Pod ${podName} in StatefulSet ${setName} failed error: ${outcome.message}`);
 }
 
 const aggregate = (problems: readonly string[]): Outcome<null> => {
@@ -50,7 +57,7 @@ const aggregate = (problems: readonly string[]): Outcome<null> => {
 };
 
 /** Creates the claims that the cache does not know. A claim that is being deleted must go first. */
-export function* createClaims(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<null>> {
+export function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   const problems: string[] = [];
   for (const claim of context.anyOrder(claimsOf(set, pod))) {
     const { name, namespace = '' } = claim.metadata;
@@ -65,33 +72,33 @@ export function* createClaims(set: StatefulSet, pod: Pod, context: Context): Req
 }
 
 /** Brings the owners of the pod's claims in line with the retention policy, as far as the cache knows the claims. */
-export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<null>> {
+export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   for (const { metadata: { name, namespace = '' } } of claimsOf(set, pod)) {
     const claim = cached(context, set, name);
     if (!claim) continue;
-    if (hasForeignController(claim, set, pod)) warnOfForeignController(set, name, context);
-    if (ownersAreRight(claim, set, pod)) continue;
-    const body = withRightOwners(claim, set, pod);
+    if (context.version.has('claimOwnersControl') && hasForeignController(claim, set, pod)) warnOfForeignController(set, name, context);
+    if (ownersAreRight(claim, set, pod, context.version)) continue;
+    const body = withRightOwners(claim, set, pod, context.version);
     const answer = yield* request({ verb: 'update', resource: resources.PersistentVolumeClaim, namespace, name, body });
     if (!answer.ok) return { ...answer, message: `could not update claim ${name} for delete policy ownerRefs: ${answer.message}` };
   }
   return done;
 }
 
-function warnOfForeignController(set: StatefulSet, claim: string, context: Context): void {
+function warnOfForeignController(set: StatefulSet, claim: string, context: Setting): void {
   // Z67: "manging" is how the real controller spells it
   context.event(set, 'Warning', 'ConflictingController', `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`);
 }
 
 /** Every claim of the pod that the cache knows has the owners that the policy wants. */
-export const claimOwnersAreRight = (set: StatefulSet, pod: Pod, context: Context): boolean =>
+export const claimOwnersAreRight = (set: StatefulSet, pod: Pod, context: Setting): boolean =>
   claimsOf(set, pod).every(({ metadata: { name } }) => {
     const claim = cached(context, set, name);
-    return !claim || ownersAreRight(claim, set, pod);
+    return !claim || ownersAreRight(claim, set, pod, context.version);
   });
 
 /** A claim still belongs to an earlier pod of this name and will be collected with it. */
-export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Context): boolean {
+export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Setting): boolean {
   if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return false;
   return claimsOf(set, pod).some(({ metadata: { name } }) => {
     const claim = cached(context, set, name);
@@ -100,7 +107,7 @@ export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Context): boo
 }
 
 /** Creates a pod and, before it, its claims. A name that is taken is an error without an event. */
-export function* createPod(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<null>> {
+export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   const claims = yield* createClaims(set, pod, context);
   if (!claims.ok) {
     tellPod(context, 'Create', set, pod, claims);
@@ -122,7 +129,7 @@ export function* createPod(set: StatefulSet, pod: Pod, context: Context): Reques
 }
 
 /** A pending pod whose claims are missing gets them (Z63). */
-export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<null>> {
+export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   const claims = yield* createClaims(set, pod, context);
   if (!claims.ok) return claims;
   const owners = yield* updateClaimOwners(set, pod, context);
@@ -135,7 +142,7 @@ export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Contex
  * the name it ought to have: of two pods with one ordinal the write for `web-01` goes to `web-1`, conflicts over the
  * uid, and ends well with the pod found there (stateful_pod_control.go, UpdateStatefulPod).
  */
-export function* updatePod(set: StatefulSet, original: Pod, context: Context): Requests<Outcome<null>> {
+export function* updatePod(set: StatefulSet, original: Pod, context: Setting): Requests<Outcome<null>> {
   let pod = original;
   for (let tries = 1; ; tries += 1) {
     const prepared = yield* prepareUpdate(set, pod, context);
@@ -159,7 +166,7 @@ function* writePod(pod: Pod): Requests<Outcome<Pod>> {
 }
 
 /** The pod to write; undefined when there is nothing to put right. */
-function* prepareUpdate(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<Pod | undefined>> {
+function* prepareUpdate(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<Pod | undefined>> {
   let wanted = pod;
   if (!identityMatches(set, wanted)) wanted = withIdentity(set, wanted);
   if (!storageMatches(set, wanted)) {
@@ -172,11 +179,12 @@ function* prepareUpdate(set: StatefulSet, pod: Pod, context: Context): Requests<
   return owners.ok ? { ok: true, value: wanted } : owners;
 }
 
-/** Asks for the pod's deletion. That it is gone already counts as done. */
-export function* deletePod(set: StatefulSet, pod: Pod, context: Context): Requests<Outcome<null>> {
+/** Asks for the pod's deletion. That it is gone already counts as done, in versions that say so (Z31). */
+export function* deletePod(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   const { name, namespace = '' } = pod.metadata;
   const answer = yield* request({ verb: 'delete', resource: resources.Pod, namespace, name });
-  const outcome: Outcome<null> = answer.ok || answer.reason === 'NotFound' ? done : answer;
+  const isGone = !answer.ok && answer.reason === 'NotFound' && context.version.has('goneIsDeleted');
+  const outcome: Outcome<null> = answer.ok || isGone ? done : answer;
   tellPod(context, 'Delete', set, pod, outcome);
   return outcome;
 }

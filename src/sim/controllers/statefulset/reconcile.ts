@@ -8,11 +8,10 @@ import type { Outcome } from './requests.ts';
 import { done } from './requests.ts';
 import type { Revisions } from './revisions.ts';
 import type { Roster } from './roster.ts';
-import { isUnavailable, nextOutdated, outdatedWithinBudget } from './rolling-update.ts';
+import { choiceFor, isUnavailable } from './rolling-update.ts';
+import type { Setting } from './setting.ts';
 import { newStatus } from './status.ts';
 import type { Counts, Tally } from './tally.ts';
-
-export const MAX_UNAVAILABLE_GATE = 'MaxUnavailableStatefulSet';
 
 /** What a pass over the pods came to: the status to write, and why the pass ended early if it did. */
 export interface Pass {
@@ -26,14 +25,14 @@ type Turn = 'next' | 'stop' | Outcome<never>;
 /** The set and everything that a pass over its pods looks at. */
 interface Stage {
   readonly set: StatefulSet;
-  readonly context: Context;
+  readonly context: Setting;
   readonly revisions: Revisions;
   readonly roster: Roster;
   readonly ordered: boolean;
 }
 
 /** One pass over the pods of a set: create, wait, repair, scale down, update; at most what the rules allow now. */
-export function* reconcilePods(set: StatefulSet, roster: Roster, revisions: Revisions, gates: ReadonlySet<string>, context: Context): Requests<Pass> {
+export function* reconcilePods(set: StatefulSet, roster: Roster, revisions: Revisions, gates: ReadonlySet<string>, context: Setting): Requests<Pass> {
   const tally = tallyFor(set, roster, revisions);
   if (set.metadata.deletionTimestamp) return { status: newStatus(set, countAll(tally, roster, context), revisions), outcome: done };
   const stage = { set, context, revisions, roster, ordered: set.spec.podManagementPolicy !== 'Parallel' };
@@ -106,9 +105,9 @@ function firstUnavailable({ set, context, roster: { unsettled: open, replicas, c
   const now = context.clock.now();
   for (const place of open.within(0, replicas.length)) {
     const pod = replicas[place];
-    if (!pod || isUnavailable(pod, set, now)) return pod ?? 'missing';
+    if (!pod || isUnavailable(pod, set, now, context.version)) return pod ?? 'missing';
   }
-  return condemned.findLast((pod) => isUnavailable(pod, set, now));
+  return condemned.findLast((pod) => isUnavailable(pod, set, now, context.version));
 }
 
 const available = ({ set, context }: Stage, pod: Pod): boolean => isAvailable(pod, set.spec.minReadySeconds ?? 0, context.clock.now());
@@ -164,8 +163,8 @@ function* update(stage: Stage, gates: ReadonlySet<string>): Requests<{ readonly 
   const { set, context, roster, revisions } = stage;
   let deleted = 0;
   if (set.spec.updateStrategy.type === 'OnDelete') return { deleted, outcome: done };
-  const choose = gates.has(MAX_UNAVAILABLE_GATE) ? outdatedWithinBudget : nextOutdated;
-  for (const pod of choose(set, roster, revisions.update.metadata.name, context.clock.now())) {
+  const choose = choiceFor(set, gates, context.version);
+  for (const pod of choose(set, roster, revisions.update.metadata.name, context.clock.now(), context.version)) {
     const outcome = yield* deletePod(set, pod, context);
     if (!outcome.ok) return { deleted, outcome };
     deleted += 1;

@@ -1,5 +1,6 @@
 import type { KubeObject, OwnerReference, PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
 import { controllerReference } from '#model/owners.ts';
+import type { Profile } from '../../versions.ts';
 import { isCondemned } from './identity.ts';
 
 /** persistentVolumeClaimRetentionPolicy (KEP-1847): who owns a claim, so that the garbage collector may take it. */
@@ -37,18 +38,36 @@ function rightfulOwner(set: StatefulSet, pod: Pod): KubeObject | undefined {
 }
 
 /** Nothing to write on the claim. A stale reference means hands off. */
-export function ownersAreRight(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod): boolean {
+export function ownersAreRight(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod, version: Profile): boolean {
+  if (!version.has('claimOwnersControl')) return isRightfulOwner(rightfulOwner(set, pod), ownReferences(claim, set, pod));
   if (hasStaleReference(claim, set) || hasStaleReference(claim, pod)) return true;
   if (hasForeignController(claim, set, pod)) return !owns(set, claim) && !owns(pod, claim);
-  const ours = references(claim).filter(({ uid }) => uid === set.metadata.uid || uid === pod.metadata.uid);
+  const ours = ownReferences(claim, set, pod);
   if (ours.some(({ controller }) => !controller)) return false;
-  const owner = rightfulOwner(set, pod);
-  return owner ? ours.length === 1 && ours[0]?.uid === owner.metadata.uid : ours.length === 0;
+  return isRightfulOwner(rightfulOwner(set, pod), ours);
 }
 
+const ownReferences = (claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod): readonly OwnerReference[] =>
+  references(claim).filter(({ uid }) => uid === set.metadata.uid || uid === pod.metadata.uid);
+
+const isRightfulOwner = (owner: KubeObject | undefined, ours: readonly OwnerReference[]): boolean =>
+  owner ? ours.length === 1 && ours[0]?.uid === owner.metadata.uid : ours.length === 0;
+
 /** The claim with the owners that the policy wants; references of others stay as they are. */
-export function withRightOwners(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod): PersistentVolumeClaim {
+export function withRightOwners(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod, version: Profile): PersistentVolumeClaim {
+  if (!version.has('claimOwnersControl')) return withPlainOwner(claim, set, pod);
   const foreign = references(claim).filter((r) => !names(r, set) && !names(r, pod));
   const owner = hasForeignController(claim, set, pod) ? undefined : rightfulOwner(set, pod);
   return { ...claim, metadata: { ...claim.metadata, ownerReferences: owner ? [...foreign, controllerReference(owner)] : foreign } };
 }
+
+/** As it was before controllers were respected: owners are told by uid, and stand beside any other. */
+function withPlainOwner(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod): PersistentVolumeClaim {
+  const owner = rightfulOwner(set, pod);
+  const ours = [set.metadata.uid, pod.metadata.uid];
+  const kept = references(claim).filter(({ uid }) => !ours.includes(uid) || uid === owner?.metadata.uid);
+  const known = kept.some(({ uid }) => uid === owner?.metadata.uid);
+  return { ...claim, metadata: { ...claim.metadata, ownerReferences: owner && !known ? [...kept, plainReference(owner)] : kept } };
+}
+
+const plainReference = ({ apiVersion, kind, metadata: { name, uid } }: KubeObject): OwnerReference => ({ apiVersion, kind, name, uid });

@@ -15,16 +15,17 @@ import { reconcilePods, tallyFor } from './reconcile.ts';
 import { USER } from './requests.ts';
 import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
 import { Rosters } from './rosters.ts';
+import type { Setting } from './setting.ts';
 import type { Roster } from './roster.ts';
 import { writeStatus } from './status.ts';
 
 const keyFor = ({ metadata: { namespace, name } }: StatefulSet): string => keyOf(namespace, name);
 
-/** Beta and on since 1.36: no sync before the controller's own writes to sets, pods and claims are in its caches. */
-const READ_OWN_WRITES_OFF = '-StaleControllerConsistencyStatefulSet';
+/** No sync before the controller's own writes to sets, pods and claims are in its caches. */
+const READS_OWN_WRITES = 'StaleControllerConsistencyStatefulSet';
 
-/** The StatefulSet controller of kube-controller-manager 1.36 (pkg/controller/statefulset). */
-export const statefulSetController = ({ gates }: Parameters): Controller => {
+/** The StatefulSet controller of kube-controller-manager (pkg/controller/statefulset). */
+export const statefulSetController = ({ gates, version }: Parameters): Controller => {
   const ownWrites = new OwnWrites(resources.StatefulSet, resources.Pod, resources.PersistentVolumeClaim);
   const rosters = new Rosters();
   return {
@@ -37,18 +38,18 @@ export const statefulSetController = ({ gates }: Parameters): Controller => {
       // claims and revisions are only looked up: a change of theirs wakes nobody
     },
     *sync(key, context): Sync {
-      const stale = gates.has(READ_OWN_WRITES_OFF) ? undefined : ownWrites.unseen(key, context.view);
+      const stale = gates.has(READS_OWN_WRITES) ? ownWrites.unseen(key, context.view) : undefined;
       if (stale) return { failed: `the cache of ${stale.plural} has not seen the last write yet` };
       const { namespace, name } = splitKey(key);
       const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
-      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set), gates, context));
+      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set), gates, { ...context, version }));
       ownWrites.forget(key);
       rosters.forget(key);
     },
   };
 };
 
-function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: Context): Sync {
+function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: Setting): Sync {
   const adopted = yield* adoptRevisions(set, listRevisions(set, context));
   if (!adopted.ok) return { failed: adopted.message };
   const claimed = yield* claimPods(set, roster, context);
@@ -65,12 +66,13 @@ function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, 
   const truncated = yield* truncateHistory(set, known, () => roster.pods(), revisions.value);
   for (const outcome of [pass.outcome, written, truncated]) if (!outcome.ok) return { failed: outcome.message };
   if (minReadySeconds === 0 || pass.status.availableReplicas === replicas) return;
-  return { requeueAfter: nextAvailability(unripe, minReadySeconds, now, context.clock) ?? minReadySeconds * second };
+  const next = context.version.has('availabilityIsLookedForInTime') ? nextAvailability(unripe, minReadySeconds, now, context.clock) : undefined;
+  return { requeueAfter: next ?? minReadySeconds * second };
 }
 
 /**
- * How long until the next ready pod becomes available, seen from the moment the pass looked at them: exact since 1.36
- * (k8s#135428). Undefined when none is about to.
+ * How long until the next ready pod becomes available, seen from the moment the pass looked at them. Undefined when none
+ * is about to.
  */
 function nextAvailability(pods: readonly Pod[], minReadySeconds: number, seen: Instant, clock: Clock): Duration | undefined {
   const moments = pods.map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second);

@@ -23,7 +23,7 @@ const CONTENT = 'kubernetes';
 
 function namespaceSpec(spec: unknown): object {
   const { finalizers } = mapIn(spec);
-  const asked = Array.isArray(finalizers) ? finalizers : [];
+  const asked: readonly unknown[] = Array.isArray(finalizers) ? finalizers : [];
   return { ...mapIn(spec), finalizers: asked.includes(CONTENT) ? asked : [...asked, CONTENT] };
 }
 
@@ -53,6 +53,8 @@ const counted: { readonly [kind: string]: (object: KubeObject) => unknown } = {
   EndpointSlice({ metadata: { labels }, ...content }) {
     return { ...content, labels };
   },
+  /** deploymentStrategy: annotations too, which go on to the ReplicaSets. */
+  Deployment: ({ metadata: { annotations = {} }, spec }) => ({ annotations, spec }),
   /** priorityClassStrategy sets it once and never again. */
   PriorityClass: () => undefined,
 };

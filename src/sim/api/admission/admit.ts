@@ -5,13 +5,14 @@ import { checkResize } from './resize.ts';
 import { defaultStorageClass, protectClaim, protectVolume } from './storage.ts';
 import { checkLimits, limitDefaults } from './limit-ranger.ts';
 import { nameLabel } from './namespaces.ts';
-import { resolvePriority } from './priority.ts';
+import { keepPriority, resolvePriority } from './priority.ts';
 import { checkQuota } from './quota.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNewNode } from './taints.ts';
 import { tolerateUnreadyNodes } from './tolerations.ts';
 
 type Mutation = (call: Call, object: KubeObject) => KubeObject;
+type UpdateMutation = (call: Call, object: KubeObject, old: KubeObject) => KubeObject;
 type Check = (call: Call, resource: Resource, object: KubeObject) => void;
 
 /** The mutating plug-ins that kube-apiserver runs by default on creation, by kind, in its order. */
@@ -24,7 +25,7 @@ const mutations: { readonly [kind: string]: readonly Mutation[] } = {
 };
 
 /** Those of them that look at changes as well. */
-const mutationsOfUpdates: { readonly [kind: string]: readonly Mutation[] } = { Pod: [tolerateUnreadyNodes] };
+const mutationsOfUpdates: { readonly [kind: string]: readonly UpdateMutation[] } = { Pod: [keepPriority, tolerateUnreadyNodes] };
 
 const checks: readonly Check[] = [checkLimits, checkQuota];
 
@@ -33,8 +34,8 @@ export const mutate = (call: Call, { kind }: Resource, object: KubeObject): Kube
   (mutations[kind] ?? []).reduce((so, mutation) => mutation(call, so), object);
 
 /** A changed object (never a subresource) as the mutating plug-ins leave it. */
-export const mutateUpdate = (call: Call, { kind }: Resource, object: KubeObject): KubeObject =>
-  (mutationsOfUpdates[kind] ?? []).reduce((so, mutation) => mutation(call, so), object);
+export const mutateUpdate = (call: Call, { kind }: Resource, object: KubeObject, old: KubeObject): KubeObject =>
+  (mutationsOfUpdates[kind] ?? []).reduce((so, mutation) => mutation(call, so, old), object);
 
 /**
  * Asks the plug-ins that only judge changes.

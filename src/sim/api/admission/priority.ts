@@ -35,6 +35,17 @@ function priorityFor(call: Call, pod: Pod): Priority {
   return priorityOf(found);
 }
 
+/** Priority: a change that does not speak of the pod's priority leaves it as it was. */
+export function keepPriority(_call: Call, object: KubeObject, old: KubeObject): KubeObject {
+  const { spec } = object as Pod;
+  const { priority, preemptionPolicy } = (old as Pod).spec;
+  const kept = {
+    ...(spec.priority === undefined && priority !== undefined && { priority }),
+    ...(spec.preemptionPolicy === undefined && preemptionPolicy !== undefined && { preemptionPolicy }),
+  };
+  return Object.keys(kept).length === 0 ? object : ({ ...object, spec: { ...spec, ...kept } });
+}
+
 /**
  * Priority: the number behind the name of a priority class.
  * @throws ApiError 403 for an unknown class, or when the pod brings another number along

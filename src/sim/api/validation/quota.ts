@@ -72,8 +72,22 @@ function validateAmounts(errors: Errors, field: string, amounts: Quantities): vo
 
 function validateSpec(errors: Errors, { hard = {}, scopes = [] }: ResourceQuota['spec']): void {
   validateAmounts(errors, 'spec.hard', hard);
-  for (const scope of scopes)
+  for (const scope of scopes) {
     if (!SCOPES.includes(scope)) errors.push(invalid('spec.scopes', scopes, 'unsupported scope'));
+    for (const name of Object.keys(hard))
+      if (isStandard(name) && !isScoped(scope, name))
+        errors.push(invalid('spec.scopes', scopes, 'unsupported scope applied to resource'));
+  }
+}
+
+const COMPUTE = /^(?:requests\.|limits\.)?(?:cpu|memory)$/;
+const isStandard = (name: string): boolean => COUNTED.has(name) || /^(?:requests\.)?hugepages-/.test(name);
+
+/** Does a scope part the objects that are counted under this name? */
+function isScoped(scope: string, name: string): boolean {
+  if (scope === 'BestEffort') return name === 'pods';
+  if (scope === 'VolumeAttributesClass') return name === 'persistentvolumeclaims' || name === 'requests.storage';
+  return !SCOPES.includes(scope) || name === 'pods' || COMPUTE.test(name);
 }
 
 /** core/v1 ResourceQuota, new. */

@@ -78,7 +78,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   checkVersion(resource, asked.metadata, old);
   const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
   const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
-  const admitted = subresource ? { ...asked, metadata } : mutateUpdate(call, resource, { ...asked, metadata });
+  const admitted = subresource ? { ...asked, metadata } : mutateUpdate(call, resource, { ...asked, metadata }, old);
   const prepared = withoutDisabled(resource, prepareForUpdate(resource, admitted, old, subresource, call.now), call.version);
   const errors = validateUpdate(resource, prepared, old, subresource, call.version);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);

@@ -1,5 +1,5 @@
 import { isMap } from '#kernel/json.ts';
-import type { KubeObject, Pod } from '#model/objects.ts';
+import type { KubeObject, Pod, StatefulSet } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resourceOfKind, resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '#sim/api/request.ts';
@@ -8,6 +8,7 @@ import { ExecTrouble, LogTrouble } from '#sim/node/pod/exec.ts';
 import { NodeUnreachable, exec, logs } from '#sim/node/user-actions.ts';
 import type { RecordedCluster } from './cluster.ts';
 import { NAMESPACE } from './cluster.ts';
+import { getRaw } from './raw.ts';
 
 /** What a command printed; `compared` is false where only its effect counts here. */
 export interface Outcome {
@@ -74,6 +75,10 @@ export class Kubectl {
     switch (verb) {
       case 'exec':
         return this.exec(options, typeof input === 'undefined' ? '' : JSON.stringify(input), wait);
+      case 'get':
+        return this.#get(options);
+      case 'rollout':
+        return this.#rollout(options, wait);
       case 'logs':
         return this.#logs(options, wait);
       case 'delete':
@@ -169,6 +174,32 @@ export class Kubectl {
       code,
       compared: true,
     };
+  }
+
+  /** Only paths are read here: kubectl's tables are played by the transcripts. */
+  #get({ operands: [path = ''], flags }: Options): Outcome {
+    return flags.has('--raw') ? { ...getRaw(this.#cluster, path), compared: true } : silent;
+  }
+
+  /** Waits as `rollout status` does; what it prints meanwhile depends on how busy the machine is. */
+  #rollout(
+    { operands: [, target = ''] }: Options,
+    wait: (until: () => boolean, seconds: number) => void,
+  ): Outcome {
+    const name = target.slice(target.indexOf('/') + 1);
+    const isReady = (): boolean => {
+      const answer = this.#request({
+        verb: 'get',
+        resource: resources.StatefulSet,
+        namespace: NAMESPACE,
+        name,
+      });
+      if (!answer.ok) return true;
+      const { spec, status } = answer.body as StatefulSet;
+      return status.readyReplicas === spec.replicas && status.updatedReplicas === spec.replicas;
+    };
+    wait(isReady, 60);
+    return silent;
   }
 
   #logs({ operands, flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {

@@ -1,4 +1,4 @@
-import type { KubeEvent, KubeObject, Node, Pod } from '#model/objects.ts';
+import type { EndpointSlice, KubeEvent, KubeObject, Node, Pod, Service } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { lose, powerOff, recover } from '#sim/node/user-actions.ts';
@@ -8,7 +8,7 @@ import { NAMESPACE, recordedCluster } from './cluster.ts';
 import type { Outcome } from './kubectl.ts';
 import { Kubectl } from './kubectl.ts';
 import { Names } from './names.ts';
-import { podPicture } from './snapshot.ts';
+import { podPicture, servicePicture, slicePicture } from './snapshot.ts';
 import { wordsOf } from './words.ts';
 
 const NODE_ACTIONS: Readonly<Record<string, typeof lose>> = {
@@ -175,6 +175,16 @@ class Play {
       this.#observeObject(
         `pod/${object.metadata.name}`,
         type === 'DELETED' ? 'gone' : podPicture(object as Pod),
+      );
+    else if (resource === resources.Service)
+      this.#observeObject(
+        `service/${object.metadata.name}`,
+        type === 'DELETED' ? 'gone' : servicePicture(object as Service),
+      );
+    else if (resource === resources.EndpointSlice)
+      this.#observeObject(
+        `endpointslice/of-${object.metadata.labels?.['kubernetes.io/service-name']}`,
+        type === 'DELETED' ? 'gone' : slicePicture(object as EndpointSlice),
       );
     else if (resource === resources.PersistentVolumeClaim)
       this.#observeObject(

@@ -1,4 +1,4 @@
-import type { ContainerState, ContainerStatus, Pod } from '#model/objects.ts';
+import type { ContainerState, ContainerStatus, EndpointSlice, Pod, Service } from '#model/objects.ts';
 import { podSummary } from '#sim/http/tables/pod-status.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -51,5 +51,20 @@ export function podPicture(pod: Pod): Loose {
     conditions: Object.fromEntries(conditions) as Loose,
     initContainers: named(status.initContainerStatuses),
     containers: named(status.containerStatuses),
+  });
+}
+
+/** What a recording keeps of a service. */
+export const servicePicture = ({ spec: { clusterIP, ports } }: Service): Loose =>
+  without({ clusterIP, ports });
+
+/** What a recording keeps of an endpoint slice: its endpoints by the names of their pods. */
+export function slicePicture({ endpoints, ports }: EndpointSlice): Loose {
+  const shown = (endpoints ?? []).map(({ addresses, conditions, hostname, nodeName, targetRef }) =>
+    without({ addresses, conditions, hostname, nodeName, target: targetRef?.name }),
+  );
+  return without({
+    ports: ports ?? undefined,
+    endpoints: shown.sort((a, b) => String(a['target']).localeCompare(String(b['target']))),
   });
 }

@@ -3,11 +3,10 @@ import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/c
 import { After, Before, BeforeStep, AfterStep, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from '@cucumber/cucumber';
 import { NotApplicable } from '#cluster/capability.ts';
 import { comesToRest } from '#cluster/rest.ts';
+import { mergePatchBetween } from '#kernel/json.ts';
 import { minute } from '#kernel/time.ts';
-import { invariants } from '#conformance/invariants/all.ts';
-import { Watch } from '#conformance/watch.ts';
 import { attachTrace } from '#report/record.ts';
-import { openCluster } from './backend.ts';
+import { begin } from './beginning.ts';
 import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
 import { Mistake } from './manifests.ts';
@@ -26,10 +25,8 @@ const chronicles = new WeakMap<Scenario, Chronicle>();
 const chronicleOf = (scenario: Scenario): Chronicle => chronicles.get(scenario) as Chronicle;
 
 Before(async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
-  const cluster = await openCluster(this.parameters);
-  this.begin(cluster);
-  this.watch = new Watch(cluster.journal, invariants);
-  chronicles.set(this, new Chronicle(pickle, cluster.now()));
+  await begin(this, this.parameters);
+  chronicles.set(this, new Chronicle(pickle, this.cluster.now()));
 });
 
 BeforeStep(function (this: Scenario, { pickle, pickleStep, gherkinDocument }: ITestStepHookParameter) {
@@ -62,11 +59,13 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
   if (late && result?.status === 'PASSED') throw new Error(letter(this, pickle, `${late.id} is violated: ${late.saw}`, late));
 });
 
-/** SHA-256 of the journal, byte for byte: the same seed gives the same. */
+/** SHA-256 of the journal, told change by change, byte for byte: the same seed gives the same. */
 function digestOf({ cluster }: Scenario): string {
   const hash = createHash('sha256');
-  for (const { at, type, resource, object, by, verb } of cluster.journal.since(0)) {
-    hash.update(`${at} ${type} ${resource.plural} ${by ?? ''} ${verb ?? ''} ${JSON.stringify(object)}\n`);
+  for (const { at, type, resource, object, previous, by = '', verb = '' } of cluster.journal.since(0)) {
+    const { namespace = '', name } = object.metadata;
+    const change = JSON.stringify(previous ? mergePatchBetween(previous, object) : object) ?? '';
+    hash.update(`${at} ${type} ${resource.plural} ${namespace}/${name} ${by} ${verb} ${change}\n`);
   }
   return hash.digest('hex');
 }

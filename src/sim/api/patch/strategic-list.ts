@@ -31,19 +31,35 @@ function mergeListsOfMaps(original: List, patch: List, place: Place, mergeItems:
   const key = place.patchMergeKey;
   if (!key) throw serverError(`cannot merge lists without merge key for ${place.type}`);
   const plain = withSpecialElements(original, patch, key);
-  const merged = plain.patch.reduce<List>(
-    (list, item) => mergeItem(list, item as JsonObject, key, elementOf(place), mergeItems),
-    plain.original,
-  );
+  const merged = mergedItems(plain, key, elementOf(place), mergeItems);
   return normalizedOrder(splitBy(merged, plain.patch, key), plain.patch, plain.original, key);
 }
 
+/** Each element of the patch goes into the first one of its name, or behind all others. */
+function mergedItems({ original, patch }: Lists, key: string, place: Place, mergeItems: MergeItems): List {
+  const merged = [...original];
+  const places = new Map<unknown, number>();
+  const note = (item: JsonObject, at: number): void => {
+    const name = valueAt(item, key);
+    if (!places.has(name)) places.set(name, at);
+  };
+  merged.forEach((item, at) => note(asMap(item, at), at));
+  for (const item of patch as readonly JsonObject[]) {
+    if (!Object.hasOwn(item, key)) throw noMergeKey(item, key);
+    const at = places.get(item[key]) ?? merged.length;
+    merged[at] = at < merged.length ? mergeItems(merged[at] as JsonObject, item, place) : item;
+    note(merged[at] as JsonObject, at);
+  }
+  return merged;
+}
+
+interface Lists {
+  readonly original: List;
+  readonly patch: List;
+}
+
 /** Obeys elements marked `$patch: delete` and `$patch: replace`; gives back the lists without them. */
-function withSpecialElements(
-  original: List,
-  patch: List,
-  key: string,
-): { readonly original: List; readonly patch: List } {
+function withSpecialElements(original: List, patch: List, key: string): Lists {
   const plain: unknown[] = [];
   let kept = original;
   let isReplacement = false;
@@ -61,12 +77,6 @@ function withSpecialElements(
 function withoutItem(list: List, item: JsonObject, key: string): List {
   if (!Object.hasOwn(item, key)) throw noMergeKey(item, key);
   return list.filter((have, at) => valueAt(asMap(have, at), key) !== item[key]);
-}
-
-function mergeItem(list: List, item: JsonObject, key: string, place: Place, mergeItems: MergeItems): List {
-  if (!Object.hasOwn(item, key)) throw noMergeKey(item, key);
-  const at = list.findIndex((have, index) => valueAt(asMap(have, index), key) === item[key]);
-  return at < 0 ? [...list, item] : list.with(at, mergeItems(list[at] as JsonObject, item, place));
 }
 
 function asMap(value: unknown, at: number): JsonObject {

@@ -162,7 +162,8 @@ function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | 'missing' | u
 function* update(stage: Stage, gates: ReadonlySet<string>): Requests<{ readonly deleted: number; readonly outcome: Outcome<null> }> {
   const { set, context, roster, revisions } = stage;
   let deleted = 0;
-  if (set.spec.updateStrategy.type === 'OnDelete') return { deleted, outcome: done };
+  // replicas without a place are missing, and a missing one is unavailable
+  if (set.spec.updateStrategy.type === 'OnDelete' || roster.isPart) return { deleted, outcome: done };
   const choose = choiceFor(set, gates, context.version);
   for (const pod of choose(set, roster, revisions.update.metadata.name, context.clock.now(), context.version)) {
     const outcome = yield* deletePod(set, pod, context);

@@ -14,13 +14,19 @@ export interface Change {
 }
 
 /**
+ * A set may want two billion replicas, and nobody can hold a place for each. So many have one at first; when they are
+ * there, twice as many as there are pods.
+ */
+const PLACES = 10_000;
+
+/**
  * The pods of one set as its last sync found them. It is told which pods change, and only these are looked at again, so
  * that a sync costs what has changed and not what there is. During a sync it does not follow the cache: a pass decides
  * upon one picture.
  */
 export class Roster {
   readonly set: StatefulSet;
-  /** In order of ordinals, one for each replica wanted. Those that do not exist have no place, or exist in memory only. */
+  /** In order of ordinals, one for each replica wanted, up to a limit. Those that do not exist have no place, or exist in memory only. */
   readonly replicas: (Pod | undefined)[];
   /** Out of range, highest ordinal first. */
   readonly condemned: Pod[] = [];
@@ -33,18 +39,25 @@ export class Roster {
   #tally: Tally | undefined;
   #heard: Set<string> | undefined;
 
-  constructor(set: StatefulSet) {
-    const { replicas } = set.spec;
+  /** @param pods how many there are already */
+  constructor(set: StatefulSet, pods = 0) {
+    const places = Math.min(set.spec.replicas, Math.max(PLACES, 2 * pods));
     this.set = set;
-    this.replicas = new Array<Pod | undefined>(replicas).fill(undefined);
-    this.unsettled = new OpenPlaces(replicas);
-    this.unrolled = new OpenPlaces(replicas);
+    this.replicas = new Array<Pod | undefined>(places).fill(undefined);
+    this.unsettled = new OpenPlaces(places);
+    this.unrolled = new OpenPlaces(places);
+  }
+
+  /** More replicas are wanted than have places; a larger roster follows when the last place is taken. */
+  get isPart(): boolean {
+    return this.replicas.length < this.set.spec.replicas;
   }
 
   /** Still true for the set as it is now? Two pods of one ordinal are sorted out anew each time. */
   fits(set: StatefulSet): boolean {
     const known = this.set;
-    return known.metadata.uid === set.metadata.uid && known.spec === set.spec && this.beside.length === 0;
+    const isFull = this.isPart && this.replicas.at(-1) !== undefined;
+    return known.metadata.uid === set.metadata.uid && known.spec === set.spec && this.beside.length === 0 && !isFull;
   }
 
   /** Something happened to a pod: it is looked at in the next sync. */
@@ -71,8 +84,10 @@ export class Roster {
   put(pod: Pod): void {
     this.drop(pod.metadata.name);
     const ordinal = ordinalOf(pod);
-    if (isInRange(this.set, ordinal)) this.take(ordinal - startOrdinal(this.set), pod);
-    else if (ordinal >= 0) this.condemned.splice(this.#condemnedAt(ordinal), 0, pod);
+    const inRange = isInRange(this.set, ordinal);
+    const place = ordinal - startOrdinal(this.set);
+    if (inRange && place < this.replicas.length) this.take(place, pod);
+    else if (ordinal >= 0 && !inRange) this.condemned.splice(this.#condemnedAt(ordinal), 0, pod);
     else this.beside.push(pod);
     if (ordinal >= 0) this.#tally?.add(pod);
   }

@@ -4,6 +4,7 @@ import { membershipOf } from '#model/ordinals.ts';
 import { controllerOf } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../../api/request.ts';
+import type { View } from '../../loop/view.ts';
 import { Roster } from './roster.ts';
 
 /** One roster for each set that was synced, told of every change that concerns it. */
@@ -11,10 +12,10 @@ export class Rosters {
   readonly #byKey = new Map<string, Roster>();
 
   /** The roster of a set; a new one when its spec has changed. */
-  of(set: StatefulSet): Roster {
+  of(set: StatefulSet, view: View): Roster {
     const key = keyOf(set.metadata.namespace, set.metadata.name);
     let roster = this.#byKey.get(key);
-    if (!roster?.fits(set)) this.#byKey.set(key, (roster = new Roster(set)));
+    if (!roster?.fits(set)) this.#byKey.set(key, (roster = new Roster(set, view.ownedBy(resources.Pod, set.metadata.uid).length)));
     return roster;
   }
 

@@ -42,7 +42,7 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
       if (stale) return { failed: `the cache of ${stale.plural} has not seen the last write yet` };
       const { namespace, name } = splitKey(key);
       const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
-      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set), gates, { ...context, version }));
+      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set, context.view), gates, { ...context, version }));
       ownWrites.forget(key);
       rosters.forget(key);
     },

@@ -10,11 +10,19 @@ export interface Clock {
 export const second: Duration = 1_000;
 export const minute: Duration = 60_000;
 
+/** Writing a date is slow, and much happens in one second. */
+const newest = { second: 0, text: '1970-01-01T00:00:00Z' };
+
 /**
  * Kubernetes' metav1.Time: RFC 3339, UTC, whole seconds (fractions are cut, as Go does).
  */
 export function timestamp(at: Instant): string {
-  return `${new Date(Math.floor(at / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+  const whole = Math.floor(at / 1000);
+  if (whole !== newest.second) {
+    newest.text = `${new Date(whole * 1000).toISOString().slice(0, 19)}Z`;
+    newest.second = whole;
+  }
+  return newest.text;
 }
 
 /** Kubernetes' metav1.MicroTime: RFC 3339, UTC, six digits. */

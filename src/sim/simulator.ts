@@ -61,7 +61,6 @@ export class Simulator {
   /** Answers a request of a process in the API server's place; undefined lets it pass. */
   intercept: (request: ApiRequest) => ApiResponse | undefined = () => undefined;
   #basis = -1;
-  readonly #latest = new Map<string, StoredEvent>();
 
   constructor(options: SimulatorOptions = {}) {
     const { seed = 0, scheduleSeed, start = EPOCH } = options;
@@ -145,13 +144,17 @@ export class Simulator {
   #remember(event: StoredEvent): void {
     this.history.push(event);
     this.bases.push(this.#basis);
-    const { namespace, name } = event.object.metadata;
-    const key = `${event.resource.plural} ${keyOf(namespace, name)}`;
-    this.#latest.delete(key);
-    if (event.type !== 'DELETED') this.#latest.set(key, event);
   }
 
+  /** What there is, in the order of the last changes: worked out from history, since processes start rarely. */
   #snapshot(): readonly StoredEvent[] {
-    return [...this.#latest.values()].map(({ previous: _previous, ...event }) => ({ ...event, type: 'ADDED' as const }));
+    const latest = new Map<string, StoredEvent>();
+    for (const event of this.history) {
+      const { namespace, name } = event.object.metadata;
+      const key = `${event.resource.plural} ${keyOf(namespace, name)}`;
+      latest.delete(key);
+      if (event.type !== 'DELETED') latest.set(key, event);
+    }
+    return [...latest.values()].map(({ previous: _previous, ...event }) => ({ ...event, type: 'ADDED' as const }));
   }
 }

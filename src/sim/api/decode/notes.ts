@@ -5,9 +5,12 @@
 const numberTexts = new WeakMap<object, Map<string | number, string>>();
 const repeatedKeys = new WeakMap<object, readonly string[]>();
 const bodyWarnings = new WeakMap<object, readonly string[]>();
+/** Most processes never read a text that repeats a key, or writes a number oddly: then nothing need be looked up. */
+const noted = { numbers: false, keys: false };
 
 /** Keeps how a number was written, where JavaScript would write it otherwise: `1.0`, `1e3`, integers past 2^53. */
 export function noteNumber(holder: object, key: string | number, text: string): void {
+  noted.numbers = true;
   let texts = numberTexts.get(holder);
   if (!texts) numberTexts.set(holder, (texts = new Map<string | number, string>()));
   texts.set(key, text);
@@ -15,14 +18,17 @@ export function noteNumber(holder: object, key: string | number, text: string): 
 
 /** The number as its author wrote it. */
 export const numberText = (holder: object, key: string | number, value: number): string =>
-  numberTexts.get(holder)?.get(key) ?? String(value);
+  (noted.numbers ? numberTexts.get(holder)?.get(key) : undefined) ?? String(value);
 
 /** Keeps the keys of an object in the order of the text, when one of them came twice. */
-export const noteKeys = (holder: object, keys: readonly string[]): void =>
-  void repeatedKeys.set(holder, keys);
+export function noteKeys(holder: object, keys: readonly string[]): void {
+  noted.keys = true;
+  repeatedKeys.set(holder, keys);
+}
 
 /** The keys of an object in the order of the text, repeated ones repeated. */
-export const keysOf = (holder: object): readonly string[] => repeatedKeys.get(holder) ?? Object.keys(holder);
+export const keysOf = (holder: object): readonly string[] =>
+  (noted.keys ? repeatedKeys.get(holder) : undefined) ?? Object.keys(holder);
 
 /** Keeps what the parser itself found wrong but tolerable: keys that a YAML map repeats. */
 export const noteBody = (body: object, complaints: readonly string[]): void =>

@@ -43,6 +43,7 @@ const integer =
   (low: bigint, high: bigint, wanted?: string): Scalar['read'] =>
   (value, text) => {
     if (typeof value !== 'number') return new WrongType(shapeOf(value), wanted);
+    if (Number.isSafeInteger(value) && text === String(value) && value >= low && value <= high) return value;
     if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
     const exact = BigInt(text);
     return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : value;

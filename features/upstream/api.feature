@@ -33,12 +33,11 @@ Feature: Upstream: the API of StatefulSets, and pods that are rejected
             containers:
             - { name: webserver, image: "agnhost:2.53", args: [test-webserver], ports: [{ name: conflict, containerPort: 21017, hostPort: 21017 }] }
       """
-    And 1 minute passes
+    And 20 seconds pass
     Then at some time pod "ss-0" had:
-      | status.phase   | Failed                                                                                                |
-      | status.reason  | NodePorts                                                                                             |
-    When 5 minutes pass
-    Then pod "ss-0" was never Running
+      | status.phase  | Failed    |
+      | status.reason | NodePorts |
+    And pod "ss-0" was never Running
     When pod "test-pod" is deleted by force
     Then within 10 minutes pod "ss-0" is Running
     And pod "ss-0" is another than before

@@ -22,7 +22,7 @@ Feature: Bug zoo: pods, nodes and disruptions
         | replicas                          | 1                                      |
         | template.spec.nodeName            | node-1                                 |
         | template.spec.containers[0].ports | [{ containerPort: 80, hostPort: 8888 }] |
-      When 5 minutes pass
+      When 30 seconds pass
       Then pod "web-0" was never ready
       And at some time pod "web-0" had:
         | status.phase  | Failed    |

@@ -6,6 +6,10 @@ const common = {
   // Cucumber calls a run of nothing a success; the guard does not.
   plugin: ['./src/cli/guard-plugin.js'],
   format: ['progress'],
-  worldParameters: { cluster: 'sim', seed: Number(process.env.STATEFULSPEC_SEED ?? 0) },
+  worldParameters: {
+    cluster: 'sim',
+    seed: Number(process.env.STATEFULSPEC_SEED ?? 0),
+    kubernetes: process.env.STATEFULSPEC_K8S_VERSION || undefined,
+  },
 };
 module.exports = { default: common };

@@ -11,7 +11,9 @@ const TAIL = 8;
 export function letter(scenario: Scenario, pickle: Pickle, what: string, violation?: Violation): string {
   const { cluster, namespace, parameters } = scenario;
   const why = explain(cluster.journal.now(), namespace, cluster.now());
-  const seed = parameters.seed ? ` --world-parameters '{"seed":${parameters.seed}}'` : '';
+  const { seed, kubernetes } = parameters;
+  const said = { ...(seed && { seed }), ...(kubernetes && { kubernetes }) };
+  const again = Object.keys(said).length > 0 ? ` --world-parameters '${JSON.stringify(said)}'` : '';
   return [
     what,
     ...(violation ? [`  rule: ${violation.sentence} (${violation.source})`] : []),
@@ -20,7 +22,7 @@ export function letter(scenario: Scenario, pickle: Pickle, what: string, violati
     ...(violation?.causedBy ? [`  caused by: ${violation.causedBy}`] : []),
     ...why.map((sentence) => `  why: ${sentence}`),
     ...tailOf(scenario, violation).map((line) => `  ${line}`),
-    `  again: npx cucumber-js ${pickle.uri}:${pickle.location?.line ?? 1}${seed}`,
+    `  again: npx cucumber-js ${pickle.uri}:${pickle.location?.line ?? 1}${again}`,
   ].join('\n');
 }
 

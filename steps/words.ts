@@ -62,5 +62,7 @@ defineParameterType({ name: 'state', regexp: new RegExp(stateNames.join('|')), t
 defineParameterType({ name: 'happening', regexp: new RegExp(happeningNames.join('|')), transformer: (word: string) => word });
 /** A Status reason: `Invalid`, `AlreadyExists`. */
 defineParameterType({ name: 'reason', regexp: /[A-Z][A-Za-z]+/, transformer: (word: string) => word });
+/** A minor version of Kubernetes: `1.34`. */
+defineParameterType({ name: 'version', regexp: /\d+\.\d+/, transformer: (text: string) => text, useForSnippets: false });
 /** A part of an object that has its own address: `status`, `scale`. */
 defineParameterType({ name: 'subresource', regexp: /status|scale/, transformer: (word: string) => word });

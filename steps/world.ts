@@ -22,6 +22,7 @@ export interface Named {
 /** What a scenario knows: its cluster, its namespace, the moment of its last action, and what was refused. */
 export class Scenario extends World<WorldParameters> {
   #cluster: Cluster | undefined;
+  #opened = 0;
   readonly #nodes = new Map<string, Named>();
   readonly namespace = 'default';
   /** Where the journal stood when the last run of When steps began: `created`, `deleted`, ... mean since then. */
@@ -41,6 +42,12 @@ export class Scenario extends World<WorldParameters> {
 
   begin(cluster: Cluster): void {
     this.#cluster = cluster;
+    this.#opened = cluster.journal.length;
+  }
+
+  /** Nothing has happened since the cluster was opened. */
+  get isUntouched(): boolean {
+    return this.cluster.journal.length === this.#opened;
   }
 
   get now(): View {

@@ -16,7 +16,7 @@ Feature: What the seeds do with kubectl
       And within 2 minutes ReplicaSet "replicaset-test" is ready
       And within 1 second there are 6 pods
 
-    @STS-APPLY-1
+    @STS-APPLY-1 @Z89
     Scenario: Applying the same manifest twice changes nothing
       When the manifest is applied:
         """

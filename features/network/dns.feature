@@ -62,7 +62,7 @@ Feature: Names in the cluster
         Address: 10.96.20.20
         """
 
-    @STS-NETWORK-3
+    @STS-NETWORK-3 @Z81 @Z83
     Scenario: Only pods that are ready are named, unless the service publishes all
       When pod "web-1" stops being ready
       Then within 5 seconds pod "client" prints "1" for "nslookup peers.default.svc.cluster.local | grep -c ^Name"

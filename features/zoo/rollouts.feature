@@ -258,7 +258,7 @@ Feature: Bug zoo: rollouts and revisions
 
   Rule: Equal templates are one revision
 
-    @Z18 @Z23 @STS-HISTORY-1
+    @Z18 @STS-HISTORY-1
     Scenario: Writing the same template in other words makes no revision
       kubernetes/kubernetes#134773, mended: leaving out an empty creationTimestamp rolled every set.
       Given a running StatefulSet "web" with 2 replicas

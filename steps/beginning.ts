@@ -8,5 +8,5 @@ import type { Scenario } from './world.ts';
 export async function begin(scenario: Scenario, parameters: WorldParameters): Promise<void> {
   const cluster = await openCluster(parameters);
   scenario.begin(cluster);
-  scenario.watch = new Watch(cluster.journal, invariants);
+  scenario.watch = new Watch(cluster.journal, invariants, cluster.kubernetes);
 }

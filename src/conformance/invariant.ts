@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Observation, View } from '#cluster/journal.ts';
+import type { Promises } from './promises.ts';
 
 /** A documented claim about StatefulSets. Features carry its id as a tag. */
 export interface Requirement {
@@ -13,6 +14,8 @@ export interface Requirement {
 
 /** What an invariant looks at when an observation comes. */
 export interface Moment {
+  /** Which Kubernetes the cluster runs. */
+  readonly kubernetes: Promises;
   readonly observation: Observation;
   /** The cluster after the observation. */
   readonly now: View;

@@ -3,6 +3,8 @@ import type { Journal, Observation } from '#cluster/journal.ts';
 import { resources } from '#model/resources.ts';
 import type { Breach, Checker, Invariant, Moment } from './invariant.ts';
 import { OwnersView } from './owners-view.ts';
+import type { Promises } from './promises.ts';
+import { promisesOf } from './promises.ts';
 
 export interface Violation extends Breach {
   readonly id: Invariant['id'];
@@ -30,6 +32,7 @@ interface Post {
 /** Evaluates invariants on every observation of a journal, whether or not a step asks. */
 export class Watch {
   readonly #journal: Journal;
+  readonly #kubernetes: Promises;
   readonly #posts: readonly Post[];
   readonly #now = new OwnersView();
   readonly #before = new OwnersView();
@@ -37,8 +40,10 @@ export class Watch {
   readonly #seen = new Map<string, { readonly view: OwnersView; length: number }>();
   #position = 0;
 
-  constructor(journal: Journal, invariants: readonly Invariant[]) {
+  /** @param kubernetes the version of the cluster; what it promises differs a little */
+  constructor(journal: Journal, invariants: readonly Invariant[], kubernetes = 'v1.36') {
     this.#journal = journal;
+    this.#kubernetes = promisesOf(kubernetes);
     this.#posts = invariants.map((invariant) => ({ invariant, checker: invariant.begin(), checked: 0, violations: [] }));
   }
 
@@ -80,6 +85,7 @@ export class Watch {
   #momentOf(observation: Observation): Moment {
     const viewOf = (): OwnersView => this.#viewOf(observation);
     return {
+      kubernetes: this.#kubernetes,
       observation,
       now: this.#now,
       before: this.#before,

@@ -2,12 +2,13 @@ import type { View } from '#cluster/journal.ts';
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '#model/objects.ts';
 import { claimName, isInRange, membershipOf } from '#model/ordinals.ts';
 import { controllerOf, isControlledBy } from '#model/owners.ts';
-import { isAvailable, isTerminating } from '#model/pod-state.ts';
+import { isAvailable, isRunningAndReady, isTerminating } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Breach, Checker, Invariant, Moment } from '../invariant.ts';
 import { OwnersView } from '../owners-view.ts';
+import type { Promises } from '../promises.ts';
 
 /** The writer whose decisions the step invariants judge. */
 export const CONTROLLER = 'statefulset-controller';
@@ -15,6 +16,7 @@ export const REVISION_LABEL = 'controller-revision-hash';
 
 /** What the StatefulSet controller did to a pod, with the set and the pods as it saw them when it decided. */
 export interface Decision {
+  readonly kubernetes: Promises;
   readonly act: 'create' | 'delete';
   readonly set: StatefulSet;
   readonly pod: Pod;
@@ -66,19 +68,23 @@ export function decisionOf(moment: Moment): Decision | undefined {
 }
 
 function readDecision(moment: Moment, act: Decision['act']): Decision | undefined {
-  const { observation, seen, before } = moment;
+  const { kubernetes, observation, seen, before } = moment;
   const pod = observation.object as Pod;
   const set = setOf(pod, seen) ?? setOf(pod, before);
   if (!set) return undefined;
   const { ordinal } = membershipOf(pod.metadata.name);
   const { at, position, basis = position } = observation;
-  return { act, set, pod, ordinal, pods: podsOf(set, seen), at, position, basis, seen, before };
+  return { kubernetes, act, set, pod, ordinal, pods: podsOf(set, seen), at, position, basis, seen, before };
 }
 
 export const minReady = ({ spec }: StatefulSet): number => spec.minReadySeconds ?? 0;
 
 /** Available and not about to go. A second is granted: times are whole seconds, and the decision is older than the write. */
 export const isHealthy = (pod: Pod, set: StatefulSet, at: Instant): boolean => !isTerminating(pod) && isAvailable(pod, minReady(set), at + 1000);
+
+/** What an update waits for in a pod: that it is available, in old versions that it is Ready. */
+export const isUpdated = (pod: Pod, { set, at, kubernetes }: Decision): boolean =>
+  kubernetes.updatesWaitForAvailability ? isHealthy(pod, set, at) : isRunningAndReady(pod) && !isTerminating(pod);
 
 export const isOrdered = ({ spec }: StatefulSet): boolean => spec.podManagementPolicy !== 'Parallel';
 

@@ -1,10 +1,9 @@
 import type { StatefulSet } from '#model/objects.ts';
 import { isInRange, podName, startOrdinal } from '#model/ordinals.ts';
-import { isTerminating } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { Breach, Invariant } from '../invariant.ts';
 import type { Decision } from './decision.ts';
-import { breach, decisionOf, isHealthy, isOrdered, isUpdateDeletion, onDecision, onObservation, rangeOf, REVISION_LABEL, stateOf } from './decision.ts';
+import { breach, decisionOf, isHealthy, isOrdered, isUpdateDeletion, isUpdated, onDecision, onObservation, rangeOf, REVISION_LABEL, stateOf } from './decision.ts';
 
 const DOCS = 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#rolling-updates';
 const SOURCE = 'pkg/controller/statefulset/stateful_set_control.go (1.36)';
@@ -34,6 +33,12 @@ const orderedUpdateGate = onDecision(
   },
 );
 
+/** An unavailable pod under Parallel: to delete it disrupts nothing, so newer versions ask for no budget. */
+const isFreeToGo = ({ kubernetes, set, pods, ordinal, at }: Decision): boolean => {
+  const pod = pods.get(ordinal);
+  return kubernetes.brokenPodsGoFirst && !isOrdered(set) && (!pod || !isHealthy(pod, set, at));
+};
+
 /** With maxUnavailable 1 the pods above the one to go are updated and well; with more, the next invariant speaks. */
 const highestFirst = onDecision(
   {
@@ -42,13 +47,13 @@ const highestFirst = onDecision(
   },
   (decision) => {
     const { set, pods, pod, ordinal, at } = decision;
-    if (!isUpdateDeletion(decision) || budgetOf(set) !== 1) return undefined;
+    if (!isUpdateDeletion(decision) || budgetOf(set) !== 1 || isFreeToGo(decision)) return undefined;
     const { updateRevision, observedGeneration } = set.status;
     for (const other of rangeOf(set)) {
       if (other <= ordinal) continue;
       const above = pods.get(other);
       const name = podName(set.metadata.name, other);
-      if (!above || !isHealthy(above, set, at)) return [breach(`${pod.metadata.name} was deleted for an update although ${stateOf(above, name)}`, at, name)];
+      if (!above || !isUpdated(above, decision)) return [breach(`${pod.metadata.name} was deleted for an update although ${stateOf(above, name)}`, at, name)];
       const outdated = observedGeneration === set.metadata.generation && above.metadata.labels?.[REVISION_LABEL] !== updateRevision;
       if (outdated) return [breach(`${pod.metadata.name} was deleted for an update before ${name}, which is outdated and higher`, at, name)];
     }
@@ -75,7 +80,7 @@ const disruptionBudget: Invariant = {
     return {
       observe(moment) {
         const decision = decisionOf(moment);
-        if (!decision || !isUpdateDeletion(decision)) return undefined;
+        if (!decision || !isUpdateDeletion(decision) || isFreeToGo(decision)) return undefined;
         const { set, pod, at, basis, position } = decision;
         const together = batch?.uid === set.metadata.uid && basis <= batch.first;
         batch = together && batch ? { ...batch, count: batch.count + 1 } : { uid: set.metadata.uid, first: position, count: 1 };
@@ -86,10 +91,10 @@ const disruptionBudget: Invariant = {
   },
 };
 
-const unavailable = ({ set, pods, at }: Decision): number =>
-  [...rangeOf(set)].filter((ordinal) => {
-    const pod = pods.get(ordinal);
-    return !pod || isTerminating(pod) || !isHealthy(pod, set, at);
+const unavailable = (decision: Decision): number =>
+  [...rangeOf(decision.set)].filter((ordinal) => {
+    const pod = decision.pods.get(ordinal);
+    return !pod || !isUpdated(pod, decision);
   }).length;
 
 const completion = onObservation(

@@ -1,6 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import { ApiError, badRequest, methodNotAllowed } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
+import { BODY_LIMIT, bodyTooLarge } from '../api/body-limits.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
 import { TextBody } from '../api/text-body.ts';
@@ -14,15 +15,12 @@ import { proxied } from './proxy.ts';
 import type { Backends } from './proxy.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 import { MalformedMessage } from './protobuf/wire.ts';
-import { bodyTooLarge, notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
+import { notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
 import { shape, write } from './render.ts';
 import type { Showing } from './render.ts';
 import { routeOf, verbFor } from './routes.ts';
 import type { ResourceRoute } from './routes.ts';
 import { watchStream } from './watch-stream.ts';
-
-/** The API server's --max-request-body-bytes. */
-const BODY_LIMIT = 3 * 1024 * 1024;
 
 /**
  * Answers an HTTP request: a pure translation to requests of the API server and back.
@@ -76,7 +74,7 @@ const userOf = ({ headers }: HttpRequest): string => (headers['user-agent'] ?? '
 const typed: ReadonlySet<string> = new Set(['application/json', 'application/yaml']);
 
 function bodyOf({ headers, body, bytes }: HttpRequest, verb: ApiRequest['verb']): Pick<ApiRequest, 'body' | 'patchType'> {
-  if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge(BODY_LIMIT);
+  if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge();
   const mediaType = parseMediaType(headers['content-type'] ?? '').type;
   if (verb === 'patch') {
     const patchType = patchTypeOf(mediaType);
@@ -104,7 +102,7 @@ function protobufBody(bytes: Uint8Array): unknown {
 const WARNING_CODE = 299;
 
 function headersFor(body: Status | object, warnings: readonly string[], { format }: Pick<Representation, 'format'>): HttpResponse['headers'] {
-  const seconds = 'details' in body ? (body as Status).details?.retryAfterSeconds : undefined;
+  const seconds = 'details' in body ? (body).details?.retryAfterSeconds : undefined;
   return {
     'content-type': `application/${format}`,
     ...(seconds !== undefined && { 'retry-after': String(seconds) }),

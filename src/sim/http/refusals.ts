@@ -17,8 +17,6 @@ export const unsupportedPatchType = (): ApiError => refusal(415, 'UnsupportedMed
 export const unsupportedMediaType = (): ApiError =>
   refusal(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${OWN_TYPES}`);
 
-export const bodyTooLarge = (limit: number): ApiError => refusal(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limit}`);
-
 /** Nobody but the administrator has any rights: what the authorizer says to a user who is somebody else. */
 export function notPermitted(user: string, verb: string, { resource, namespace, name, subresource }: ResourceRoute): ApiError {
   const { group, plural } = resource;

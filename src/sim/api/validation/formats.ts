@@ -71,13 +71,15 @@ export const inRange = (low: number, high: number): string => `must be between $
 
 /** Answers are kept: the same few names and labels are checked over and over. */
 const REMEMBERED = 20_000;
+/** Longer values are not worth the memory. */
+const REMEMBERED_LENGTH = 300;
 function remembered(check: Check): Check {
   const answers = new Map<string, readonly string[]>();
   return (value) => {
     let answer = answers.get(value);
     if (answer === undefined) {
       answer = check(value);
-      if (answers.size < REMEMBERED) answers.set(value, answer.length === 0 ? NONE : answer);
+      if (answers.size < REMEMBERED && value.length <= REMEMBERED_LENGTH) answers.set(value, answer.length === 0 ? NONE : answer);
     }
     return answer;
   };

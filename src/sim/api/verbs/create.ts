@@ -1,8 +1,10 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { ApiError, alreadyExists, badRequest, isInvalid } from '#model/status.ts';
+import type { ApiError} from '#model/status.ts';
+import { alreadyExists, badRequest, isInvalid } from '#model/status.ts';
 import { judge, mutate } from '../admission/admit.ts';
 import { checkNamespace } from '../admission/namespaces.ts';
+import { checkStorable } from '../body-limits.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { newMetadata } from '../metadata/metadata.ts';
@@ -47,7 +49,9 @@ function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObje
   if (present) throw exists(resource, present, generateName);
   call.outcome.isCreated = true;
   const stored = canonical(resource, object);
-  return isDryRun(call) ? stored : call.store.put(resource, stored, writeOf(call));
+  if (isDryRun(call)) return stored;
+  checkStorable(call, stored);
+  return call.store.put(resource, stored, writeOf(call));
 }
 
 function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: KubeObject, generateName: string | undefined): ApiError {

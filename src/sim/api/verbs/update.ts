@@ -4,6 +4,7 @@ import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { conflict, isInvalid, notFound } from '#model/status.ts';
 import { judgeUpdate, mutateUpdate } from '../admission/admit.ts';
+import { checkStorable } from '../body-limits.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
@@ -95,6 +96,7 @@ export function commit(call: Call, resource: Resource, next: KubeObject, old: Ku
     call.store.remove(resource, old, writeOf(call));
     return next;
   }
+  checkStorable(call, next);
   return call.store.put(resource, next, writeOf(call));
 }
 

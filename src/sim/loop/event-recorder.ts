@@ -4,6 +4,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { EventPart } from './controller.ts';
+import { Recent } from './recent.ts';
 
 /** After so many different messages of one reason client-go writes one combined event instead. */
 const AGGREGATE_AFTER = 10;
@@ -11,6 +12,8 @@ const AGGREGATE_WITHIN_MS = 600_000;
 /** A source may write so many events of one type about one object at once; afterwards one every five minutes. */
 const SPAM_BURST = 25;
 const SPAM_REFILL_MS = 300_000;
+/** maxLruCacheEntries: what is remembered of the past. */
+const REMEMBERED = 4096;
 
 interface Occurrence {
   readonly about: KubeObject;
@@ -36,9 +39,9 @@ interface Similar {
  */
 export class EventCorrelator {
   readonly #clock: Clock;
-  readonly #known = new Map<string, Known>();
-  readonly #similar = new Map<string, Similar>();
-  readonly #tokens = new Map<string, { left: number; at: number }>();
+  readonly #known = new Recent<string, Known>(REMEMBERED);
+  readonly #similar = new Recent<string, Similar>(REMEMBERED);
+  readonly #tokens = new Recent<string, { left: number; at: number }>(REMEMBERED);
   #written = 0;
 
   constructor(clock: Clock) {

@@ -157,7 +157,7 @@ export class Kubelet implements Controller {
   *#tell(machine: PodMachine, context: Context): Requests<void> {
     for (let told = -1; told !== machine.reported;) {
       const pod = this.#pods.get(machine.uid);
-      if (!pod || !machine.status || !statusChange(pod, machine.status)) return;
+      if (!pod || !machine.status || isTold(pod, machine.status)) return;
       told = machine.reported;
       const answer = yield {
         verb: 'get',
@@ -276,6 +276,17 @@ function statusChange(pod: Pod, status: PodStatus): unknown {
     : [...before.filter((condition) => !isOwn(condition)), ...own];
   const { podIP: _, podIPs: __, ...kept } = pod.status;
   return mergePatchBetween(pod.status, { ...kept, ...status, conditions });
+}
+
+/** The status that the API showed when it was found to say the same as ours. */
+const sameAs = new WeakMap<PodStatus, PodStatus>();
+
+/** The API shows this status already; asked at every look at a pod, and mostly of the same two. */
+function isTold(pod: Pod, status: PodStatus): boolean {
+  if (sameAs.get(status) === pod.status) return true;
+  const isSame = statusChange(pod, status) === undefined;
+  if (isSame) sameAs.set(status, pod.status);
+  return isSame;
 }
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */

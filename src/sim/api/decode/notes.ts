@@ -30,6 +30,9 @@ export function noteKeys(holder: object, keys: readonly string[]): void {
 export const keysOf = (holder: object): readonly string[] =>
   (noted.keys ? repeatedKeys.get(holder) : undefined) ?? Object.keys(holder);
 
+/** Whether any object at all repeated a key so far: if not, nobody need look for one. */
+export const isAnyKeyRepeated = (): boolean => noted.keys;
+
 /** Keeps what the parser itself found wrong but tolerable: keys that a YAML map repeats. */
 export const noteBody = (body: object, complaints: readonly string[]): void =>
   void bodyWarnings.set(body, complaints);

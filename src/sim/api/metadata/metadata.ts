@@ -1,6 +1,7 @@
 import { timestamp } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { KubeObject, ObjectMeta } from '#model/objects.ts';
+import { asCanonical, isCanonicalAtAll } from '../schema/canonical.ts';
 
 /** The fields of metadata in the order in which the API server prints them (the order of the Go struct). */
 const fields = [
@@ -30,10 +31,16 @@ export interface Identity {
 }
 
 export const newMetadata = (asked: Draft, { name, namespace, uid, now, generation }: Identity): ObjectMeta =>
-  orderedMetadata({
+  canonicalWhereItCan(orderedMetadata({
     ...asked, name, namespace, uid, generation, creationTimestamp: timestamp(now),
     resourceVersion: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
-  });
+  }));
+
+/** Ordered metadata whose parts are canonical is so itself: nobody need read it again before it is stored. */
+function canonicalWhereItCan(metadata: ObjectMeta): ObjectMeta {
+  const parts = Object.values(metadata).filter((part) => typeof part === 'object' && part !== null);
+  return parts.every(isCanonicalAtAll) ? asCanonical(metadata, 'meta/v1.ObjectMeta') : metadata;
+}
 
 /**
  * The author's metadata with what the server owns taken from the object before. Where the author contradicts the server,

@@ -1,4 +1,5 @@
 import { isMap } from '#kernel/json.ts';
+import { isCanonicalAtAll } from '../schema/canonical.ts';
 import type { JsonObject } from './safe-map.ts';
 import { mapValues, put, valueAt } from './safe-map.ts';
 
@@ -21,7 +22,9 @@ function merged(current: unknown, patch: unknown): unknown {
   return isMap(patch) ? mergePatch(current, patch) : patch;
 }
 
+/** The nulls of a part that was stored before are those that decoding would put there again. */
 function withoutNulls(value: unknown): unknown {
+  if (isMap(value) && isCanonicalAtAll(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
   return isMap(value) ? mapValues(value, (item) => (item === null ? undefined : withoutNulls(item))) : value;
 }

@@ -1,5 +1,5 @@
 import { isMap } from '#kernel/json.ts';
-import { keysOf } from '../decode/notes.ts';
+import { isAnyKeyRepeated, keysOf } from '../decode/notes.ts';
 import type { PatchType } from '../request.ts';
 
 const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
@@ -9,7 +9,7 @@ const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'va
  * JSON patch.
  */
 export function patchComplaints(type: PatchType, patch: unknown): readonly string[] {
-  if (type !== 'json') return repeatedKeys(patch, '');
+  if (type !== 'json') return isAnyKeyRepeated() ? repeatedKeys(patch, '') : [];
   if (!Array.isArray(patch)) return [];
   return patch
     .flatMap((operation, index) => operationComplaints(operation, `[${index}]`))

@@ -8,6 +8,9 @@ const marks = newMark<string>();
 
 export const isCanonical = (value: object, type: string): boolean => marks.of(value) === type;
 
+/** A part in canonical form, whatever its type. */
+export const isCanonicalAtAll = (value: object): boolean => marks.of(value) !== undefined;
+
 const listNames = new Map<string, string>();
 const mapNames = new Map<string, string>();
 

@@ -253,7 +253,21 @@ function digest(text: string): string {
   return out;
 }
 
-function imageNames(image: string): { readonly image: string; readonly imageID: string } {
+interface ImageNames {
+  readonly image: string;
+  readonly imageID: string;
+}
+
+const namesOfImages = new Map<string, ImageNames>();
+
+/** Worked out once for each image. */
+function imageNames(image: string): ImageNames {
+  const known = namesOfImages.get(image) ?? readImageNames(image);
+  namesOfImages.set(image, known);
+  return known;
+}
+
+function readImageNames(image: string): ImageNames {
   const reference = referenceOf(image);
   if (!reference) return { image, imageID: '' };
   return {

@@ -1,3 +1,4 @@
+import { equal } from '#kernel/json.ts';
 import type { Condition, ConditionStatus, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
 
 /** Conditions that the kubelet writes, in the order in which it writes them. */
@@ -95,12 +96,14 @@ export function conditionsOf(facts: Facts, before: readonly Condition[], now: st
     const found = RULES[type]?.(facts) ?? verdict('Unknown');
     const last = before.find((condition) => condition.type === type);
     const since = last?.status === found.status ? last.lastTransitionTime : undefined;
-    return {
+    const condition = {
       type,
       observedGeneration: facts.generation,
       ...found,
       lastProbeTime: null,
       lastTransitionTime: since ?? now,
     };
+    // what the API shows already is not said again in other objects
+    return last && equal(last, condition) ? last : condition;
   });
 }

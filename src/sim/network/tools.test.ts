@@ -169,3 +169,33 @@ test('the API server leads requests on, and says why it cannot', () => {
   assert.equal(said('pods/ftp:web-0:80/proxy/'), 'invalid pod request "ftp:web-0:80"');
   assert.equal(said('services/front:http/proxy/'), 'no endpoints available for service "front:http"');
 });
+
+test('dnsPolicy and dnsConfig decide whom a pod asks, and for what', () => {
+  const { run, simulator } = cluster();
+  const create = (name: string, more: object): void => {
+    const { metadata, spec } = pod(name, 'busybox', { command: ['sleep', 'infinity'] });
+    const body = { metadata, spec: { ...spec, ...more } };
+    simulator.request({ verb: 'create', resource: resources.Pod, namespace: 'default', body });
+  };
+  const options = [{ name: 'ndots', value: '1' }, { name: 'edns0' }];
+  create('a', { dnsConfig: { searches: ['example.com'], options } });
+  create('b', { dnsPolicy: 'None', dnsConfig: { nameservers: ['10.96.0.10'] } });
+  create('c', { dnsPolicy: 'Default' });
+  simulator.runFor(20_000);
+  const search = 'default.svc.cluster.local svc.cluster.local cluster.local';
+  const read = 'cat /etc/resolv.conf';
+  assert.equal(
+    run('a', read),
+    `search ${search} example.com\nnameserver 10.96.0.10\noptions ndots:1 edns0\n`,
+  );
+  assert.equal(run('b', read), 'nameserver 10.96.0.10\n');
+  assert.equal(run('b', 'wget -qO- front:8080'), "wget: bad address 'front'\nexit 1");
+  assert.match(
+    run('c', 'nslookup front.default.svc.cluster.local'),
+    /^Server:\t\t10\.123\.0\.1\n[^]*SERVFAIL/,
+  );
+  assert.match(
+    run('c', 'nslookup -type=a front.default.svc.cluster.local 10.96.0.10'),
+    /Address: 10\.96\.0\.70\n/,
+  );
+});

@@ -30,12 +30,3 @@ export function hostsFile(pod: Pod, address: string): string {
   const more = aliases.map(({ ip, hostnames = [] }) => `${ip}\t${hostnames.join('\t')}\n`).join('');
   return `# Kubernetes-managed hosts file.\n${fixed.join('\n')}\n${address}\t${names}\n${more && `\n# Entries added by HostAliases.\n${more}`}`;
 }
-
-export const CLUSTER_DNS = '10.96.0.10';
-
-/** /etc/resolv.conf under dnsPolicy ClusterFirst. */
-export function resolvFile({ metadata, spec }: Pod): string {
-  const search = [`${metadata.namespace}.svc.cluster.local`, 'svc.cluster.local', 'cluster.local'];
-  if (spec['dnsPolicy'] === 'Default' || spec['dnsPolicy'] === 'None') return `nameserver ${CLUSTER_DNS}\n`;
-  return `search ${search.join(' ')}\nnameserver ${CLUSTER_DNS}\noptions ndots:5\n`;
-}

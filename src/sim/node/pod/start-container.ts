@@ -9,7 +9,7 @@ import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
 import { programOf } from '../shell/program-of.ts';
 import type { Container, Ending, Run } from './container.ts';
 import { ConfigTrouble, environment, expand } from './environment.ts';
-import { domainOf, hostnameOf, hostsFile, resolvFile } from './hosts.ts';
+import { domainOf, hostnameOf, hostsFile } from './hosts.ts';
 import { runHook } from './hooks.ts';
 import type { Failure } from './image-pull.ts';
 import { ensureImage } from './image-pull.ts';
@@ -21,6 +21,7 @@ import { startProbers } from './probes.ts';
 import { startTrouble } from './start-trouble.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
 import { pause } from './wait.ts';
+import { resolvFile } from './resolv-conf.ts';
 
 const RUNC =
   'failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: error during container init: ';

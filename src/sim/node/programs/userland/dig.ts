@@ -22,6 +22,7 @@ const COLUMNS = [24, 32, 40, 48] as const;
 interface Asked {
   readonly name: string;
   readonly type: string;
+  readonly server: string | undefined;
   /** `+short`, `+search`, `+noall`, `+answer`. */
   readonly switches: ReadonlySet<string>;
 }
@@ -31,6 +32,7 @@ function read(argv: readonly string[]): Asked {
   const switches = new Set<string>();
   let name = '.';
   let type = 'A';
+  let server: string | undefined;
   for (let i = 1; i < argv.length; i += 1) {
     const word = argv[i] as string;
     if (word.startsWith('+')) switches.add(word.slice(1));
@@ -38,9 +40,10 @@ function read(argv: readonly string[]): Asked {
       [name, type] = [`${(argv[(i += 1)] ?? '').split('.').reverse().join('.')}.in-addr.arpa`, 'PTR'];
     else if (word === '-t') type = (argv[(i += 1)] ?? 'A').toUpperCase();
     else if (TYPES.has(word.toUpperCase())) type = word.toUpperCase();
-    else if (!word.startsWith('@') && !word.startsWith('-')) name = word;
+    else if (word.startsWith('@')) server = word.slice(1);
+    else if (!word.startsWith('-')) name = word;
   }
-  return { name, type, switches };
+  return { name, type, server, switches };
 }
 
 /** Moves on to a column as BIND does: by tabs, and by at least one blank. */
@@ -81,31 +84,34 @@ function question(name: string, type: string): string {
 }
 
 const dig = tool((call: Call) => {
-  const { name, type, switches } = read(call.argv);
+  const asked = read(call.argv);
+  const { name, type, server = resolverFile(call).nameserver, switches } = asked;
   const names = switches.has('search') ? candidates(call, name) : [name.replace(/\.$/, '')];
   let reply: Reply | undefined;
   let found = name;
   for (const each of names) {
-    [found, reply] = [each, ask(call, each, type)];
+    [found, reply] = [each, ask(call, each, type, server)];
     if (reply.code === 'NOERROR') break;
   }
   if (reply)
-    call.stdout.write(switches.has('short') ? short(reply) : full(call, found, type, reply, switches));
+    call.stdout.write(
+      switches.has('short') ? short(reply) : full(call.argv, { ...asked, name: found, server }, reply),
+    );
 });
 
 const short = ({ answer }: Reply): string => answer.map((record) => `${dotted(record)}\n`).join('');
 
-function full(call: Call, name: string, type: string, reply: Reply, switches: ReadonlySet<string>): string {
+function full(argv: readonly string[], asked: Asked, reply: Reply): string {
+  const { name, type, server, switches } = asked;
   const { code, answer, authority, additional } = reply;
   if (switches.has('noall')) return switches.has('answer') ? answer.map(recordLine).join('') : '';
-  const { nameserver } = resolverFile(call);
   const counts = `QUERY: 1, ANSWER: ${answer.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + 1}`;
   return (
-    `\n; <<>> DiG 9.18.28 <<>> ${call.argv.slice(1).join(' ')}\n;; global options: +cmd\n;; Got answer:\n` +
+    `\n; <<>> DiG 9.18.28 <<>> ${argv.slice(1).join(' ')}\n;; global options: +cmd\n;; Got answer:\n` +
     `;; ->>HEADER<<- opcode: QUERY, status: ${code}, id: 1\n;; flags: qr aa rd; ${counts}\n\n` +
     `;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n${question(name, type)}` +
     `${section('ANSWER', answer)}${section('AUTHORITY', authority)}${section('ADDITIONAL', additional)}` +
-    `;; Query time: 0 msec\n;; SERVER: ${nameserver}#53(${nameserver}) (UDP)\n\n`
+    `;; Query time: 0 msec\n;; SERVER: ${server}#53(${server}) (UDP)\n\n`
   );
 }
 

@@ -28,8 +28,9 @@ const typeIn = (argv: readonly string[]): string | undefined =>
     .toUpperCase();
 
 /** BusyBox asks for both kinds of addresses, and searches only for names without a dot. */
-function busyboxLookup(call: Call, name: string, asked: string | undefined): number {
-  const { nameserver, search } = resolverFile(call);
+function busyboxLookup(call: Call, name: string, asked: string | undefined, server?: string): number {
+  const { nameserver: usual, search } = resolverFile(call);
+  const nameserver = server ?? usual;
   const bare = !name.includes('.') && search.length > 0;
   const names = isIPv4(name) ? [reversed(name)] : bare ? search.map((domain) => `${name}.${domain}`) : [name];
   const types = asked === undefined ? (isIPv4(name) ? ['PTR'] : ['A', 'AAAA']) : [asked];
@@ -37,7 +38,7 @@ function busyboxLookup(call: Call, name: string, asked: string | undefined): num
   let failed = 0;
   for (const type of types) {
     for (const each of names) {
-      const { code, answer } = ask(call, each, type);
+      const { code, answer } = ask(call, each, type, nameserver);
       if (code !== 'NOERROR') failed = 1;
       const text =
         code === 'NOERROR'
@@ -50,10 +51,15 @@ function busyboxLookup(call: Call, name: string, asked: string | undefined): num
 }
 
 /** The first name of a search list that has what is asked for, or at least exists. */
-function search(call: Call, name: string, type: string): { readonly name: string; readonly reply: Reply } {
+function search(
+  call: Call,
+  name: string,
+  type: string,
+  server?: string,
+): { readonly name: string; readonly reply: Reply } {
   let last: { readonly name: string; readonly reply: Reply } | undefined;
   for (const each of candidates(call, name)) {
-    const reply = ask(call, each, type);
+    const reply = ask(call, each, type, server);
     last = { name: each, reply };
     if (reply.code === 'NOERROR') return last;
   }
@@ -61,11 +67,11 @@ function search(call: Call, name: string, type: string): { readonly name: string
 }
 
 /** The nslookup of BIND: it searches as resolv.conf says, and writes names with a dot at their end. */
-function bindLookup(call: Call, name: string, asked: string | undefined): number {
-  const { nameserver } = resolverFile(call);
+function bindLookup(call: Call, name: string, asked: string | undefined, server?: string): number {
+  const nameserver = server ?? resolverFile(call).nameserver;
   call.stdout.write(`Server:\t\t${nameserver}\nAddress:\t${nameserver}#53\n\n`);
   const type = asked ?? (isIPv4(name) ? 'PTR' : 'A');
-  const { name: found, reply } = search(call, isIPv4(name) ? `${reversed(name)}.` : name, type);
+  const { name: found, reply } = search(call, isIPv4(name) ? `${reversed(name)}.` : name, type, server);
   if (reply.code !== 'NOERROR') {
     call.stdout.write(`** server can't find ${reply.code === 'NXDOMAIN' ? name : found}: ${reply.code}\n\n`);
     return 1;
@@ -81,7 +87,7 @@ const isNamed = ({ type }: DnsRecord): boolean =>
   type === 'SRV' || type === 'PTR' || type === 'CNAME' || type === 'NS';
 
 const nslookup = tool((call) => {
-  const [name] = call.argv.slice(1).filter((word) => !word.startsWith('-'));
+  const [name, server] = call.argv.slice(1).filter((word) => !word.startsWith('-'));
   if (name === undefined)
     return (
       call.stderr.write(
@@ -90,7 +96,7 @@ const nslookup = tool((call) => {
       1
     );
   const look = call.system.userland === 'busybox' ? busyboxLookup : bindLookup;
-  return look(call, name, typeIn(call.argv));
+  return look(call, name, typeIn(call.argv), server);
 });
 
 /** `host NAME`, `host -t SRV NAME`. */

@@ -1,5 +1,6 @@
 import type { Reply } from '../../../network/dns-message.ts';
 import { isAddress } from '../../../network/dns-message.ts';
+import { CLUSTER_DNS } from '../../pod/resolv-conf.ts';
 import type { Call } from '../../process/process.ts';
 
 /** /etc/resolv.conf, as far as it matters here. */
@@ -27,9 +28,12 @@ function looksOutside({ system }: Call): void {
   system.unpredictable += 1;
 }
 
-/** Asks the name server for exactly this name. */
-export function ask(call: Call, name: string, type: string): Reply {
+const UNANSWERED: Reply = { code: 'SERVFAIL', answer: [], authority: [], additional: [] };
+
+/** Asks a name server for exactly this name: the first one of resolv.conf unless another is said. Only the cluster's answers. */
+export function ask(call: Call, name: string, type: string, server?: string): Reply {
   looksOutside(call);
+  if ((server ?? resolverFile(call).nameserver) !== CLUSTER_DNS) return UNANSWERED;
   return call.system.network.ask({ name: name.replace(/\.$/, ''), type });
 }
 

@@ -5,6 +5,7 @@ import { exitCode, UsageError } from './usage-error.ts';
 import type * as ListFile from './list.ts';
 import type * as ReportFile from './report.ts';
 import type * as RunFile from './run.ts';
+import type * as VersionsFile from './versions.ts';
 
 /** A command that takes its own arguments apart: `main(args)` answers with the exit code. */
 type Room = { readonly main: (args: string[]) => number | Promise<number> };
@@ -59,12 +60,25 @@ function commands(finish: (code: number) => void): Command {
     .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
     .option('--out <folder>', 'where the reports go', 'reports')
     .option('--cluster <kind>', 'which cluster: sim', 'sim')
+    .option('--k8s-version <minor>', 'which Kubernetes, 1.31 to 1.37 (1.36 unless said)')
     .option('--shard <i/n>', 'run one of n parts')
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
     .option('--fail-fast', 'stop at the first failure')
     .option('--dry-run', 'check that every step has a meaning, and run none')
     .action(async (paths: string[], options: RunFile.RunOptions) =>
       finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
+    );
+  program
+    .command('versions')
+    .description('run one suite under two versions of Kubernetes; tell which scenarios differ and why')
+    .argument('<from>', 'a minor version, as 1.33')
+    .argument('<to>', 'another one')
+    .argument('[paths...]', 'feature files or folders; all features by default')
+    .option('--tags <expression>', 'only scenarios whose tags fit')
+    .option('--name <pattern>', 'only scenarios whose name fits (may be repeated)', collect, [])
+    .option('--seed <number>', 'decides what Kubernetes leaves open', '0')
+    .action(async (from: string, to: string, paths: string[], options: VersionsFile.VersionsOptions) =>
+      finish(await load<typeof VersionsFile>('./versions.ts').versions(from, to, paths, options)),
     );
   program
     .command('report')

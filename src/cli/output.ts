@@ -11,3 +11,11 @@ export function swallowing(target: NodeJS.WritableStream, prefix: string): Writa
     },
   });
 }
+
+/** A stream that forgets what it is told. */
+export const nowhere = (): Writable =>
+  new Writable({
+    write(_chunk: unknown, _encoding: string, done: () => void) {
+      done();
+    },
+  });

@@ -13,6 +13,7 @@ import { swallowing } from './output.ts';
 import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
 import { version } from './version.ts';
+import { profile } from './versions.ts';
 
 export interface RunOptions {
   readonly tags?: string;
@@ -20,6 +21,7 @@ export interface RunOptions {
   readonly seed: string;
   readonly out: string;
   readonly cluster: string;
+  readonly k8sVersion?: string;
   readonly shard?: string;
   readonly parallel: string;
   readonly failFast?: boolean;
@@ -40,6 +42,7 @@ interface Progress {
 export async function run(paths: readonly string[], options: RunOptions): Promise<ExitCode> {
   const seed = wholeNumber(options.seed, '--seed');
   assertSimulated(options.cluster);
+  if (options.k8sVersion !== undefined) profile(options.k8sVersion);
   const selection: Selection = { paths, tags: options.tags, names: options.name, shard: options.shard };
   const settings = adjusted(await configuration(selection), options, seed);
   mkdirSync(options.out, { recursive: true });
@@ -89,7 +92,12 @@ function adjusted(settings: IRunConfiguration, options: RunOptions, seed: number
       failFast: options.failFast ?? runtime.failFast,
       dryRun: options.dryRun ?? runtime.dryRun,
       parallel: wholeNumber(options.parallel, '--parallel'),
-      worldParameters: { ...runtime.worldParameters, cluster: options.cluster, seed },
+      worldParameters: {
+        ...runtime.worldParameters,
+        cluster: options.cluster,
+        seed,
+        ...(options.k8sVersion !== undefined && { kubernetes: options.k8sVersion }),
+      },
     },
     formats: {
       ...formats,
@@ -156,7 +164,7 @@ function recordOf(
     started: started.toISOString(),
     realMs: Date.now() - started.getTime(),
     node: process.versions.node,
-    command: commandLine(selection, seed),
+    command: commandLine(selection, seed, options.k8sVersion),
     partial,
     claims: claims(),
     scenarios,
@@ -164,7 +172,11 @@ function recordOf(
 }
 
 /** The line that runs the same selection again. */
-function commandLine({ paths, tags, names = [] }: Selection, seed: number): string {
+function commandLine(
+  { paths, tags, names = [] }: Selection,
+  seed: number,
+  kubernetes: string | undefined,
+): string {
   const quoted = (text: string): string =>
     /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
   const flags = [
@@ -172,6 +184,7 @@ function commandLine({ paths, tags, names = [] }: Selection, seed: number): stri
     ...names.flatMap((name) => ['--name', name]),
     '--seed',
     String(seed),
+    ...(kubernetes !== undefined ? ['--k8s-version', kubernetes] : []),
   ];
   return ['npm run conformance --', ...[...paths, ...flags].map(quoted)].join(' ');
 }

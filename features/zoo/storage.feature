@@ -39,7 +39,9 @@ Feature: Bug zoo: storage
       And within 1 second StatefulSet "web" has the event FailedUpdate "Update Pod web-0 in StatefulSet web failed error: Pod "
       When pod "web-0" is deleted
       Then within 10 minutes pod "web-0" is another than before
-      And the claims are exactly "data-web-0, data-web-1, logs-web-0"
+      And within 1 minute pod "web-0" is ready
+      And pod "web-1" is the same as before
+      And within 1 minute StatefulSet "web" has the event FailedUpdate "Update Pod web-1 in StatefulSet web failed error: Pod "
 
     @Z69 @STS-STORAGE-2
     Scenario: Two sets can share a volume by their names

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import { After, Before, BeforeStep, AfterStep, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from '@cucumber/cucumber';
+import { YAMLException } from 'js-yaml';
 import { NotApplicable } from '#cluster/capability.ts';
 import { comesToRest } from '#cluster/rest.ts';
 import { mergePatchBetween } from '#kernel/json.ts';
@@ -11,6 +12,7 @@ import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
 import { Mistake } from './manifests.ts';
 import { placeOf } from './place.ts';
+import { Misspelled } from './table.ts';
 import { Scenario } from './world.ts';
 
 setWorldConstructor(Scenario);
@@ -81,6 +83,8 @@ setDefinitionFunctionWrapper((step: (...args: unknown[]) => unknown) => {
         chronicleOf(this).notApplicable = error.message;
         return 'skipped';
       }
+      if (error instanceof Misspelled) throw new Mistake(this.place, error.message);
+      if (error instanceof YAMLException) throw new Mistake(this.place, `this is not YAML: ${error.reason}`);
       if (error instanceof Error && !(error instanceof Mistake) && !error.message.includes('\n  again: ')) error.message = letter(this, chronicleOf(this).pickle, error.message);
       throw error;
     }

@@ -6,6 +6,11 @@ import { met, unmet } from '#cluster/condition.ts';
 /** A row of a table: a field path as `kubectl explain` writes it, with list indexes, and a YAML value. */
 export type Row = readonly [path: string, value: string];
 
+/** Something in a step that means nothing, in one sentence. The step's place is put before it. */
+export class Misspelled extends Error {
+  override readonly name = 'Misspelled';
+}
+
 /** No list of a manifest is longer. */
 const INDEX_MAX = 10_000;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
@@ -13,7 +18,7 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 /** `spec.containers[0].image`, or `metadata.labels[app.kubernetes.io/pod-index]`, in parts. */
 export function partsOf(path: string): readonly (string | number)[] {
   const parts = [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, index, name]) => (index !== undefined && /^\d+$/.test(index) ? Number(index) : ((index ?? name) as string)));
-  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)) || Number(part) > INDEX_MAX)) throw new Error(`"${path}" is no field path`);
+  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)) || Number(part) > INDEX_MAX)) throw new Misspelled(`"${path}" is no field path`);
   return parts;
 }
 

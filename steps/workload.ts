@@ -1,4 +1,4 @@
-import { cellValue, withValueAt } from './table.ts';
+import { Misspelled, cellValue, withValueAt } from './table.ts';
 import type { Row } from './table.ts';
 
 const CONTAINER = { name: 'app', image: 'nginx', terminationMessagePath: '/dev/termination-log' };
@@ -27,7 +27,7 @@ const SHORT: { readonly [row: string]: (object: unknown, value: string) => unkno
 
 function withClaim(object: unknown, text: string): unknown {
   const match = /^(\S+)(?: (\d\S*))?(?: of class (\S+))?(?: at (\S+))?$/.exec(text.trim());
-  if (!match) throw new Error(`claim "${text}" is not of the form NAME [SIZE] [of class CLASS] [at PATH]`);
+  if (!match) throw new Misspelled(`claim "${text}" is not of the form NAME [SIZE] [of class CLASS] [at PATH]`);
   const [, name = '', size = '1Gi', storageClassName, mountPath = '/data'] = match;
   const claims = (object as { spec: { volumeClaimTemplates?: readonly unknown[] } }).spec.volumeClaimTemplates ?? [];
   const template = {
@@ -39,8 +39,10 @@ function withClaim(object: unknown, text: string): unknown {
 }
 
 /** A workload from a table: field paths below `spec` (or from `spec.`/`metadata.` on), or short rows. */
-export function workload(kind: 'StatefulSet' | 'ReplicaSet', name: string, rows: readonly Row[]): unknown {
-  return rows.reduce<unknown>((object, [row, cell]) => {
+export function workload(kind: 'StatefulSet' | 'ReplicaSet', name: string, rows: readonly (readonly string[])[]): unknown {
+  const odd = rows.find(({ length }) => length !== 2);
+  if (odd) throw new Misspelled(`a row has a field and a value: | ${odd.join(' | ')} |`);
+  return (rows as readonly Row[]).reduce<unknown>((object, [row, cell]) => {
     const short = Object.hasOwn(SHORT, row) ? SHORT[row] : undefined;
     if (short) return short(object, cell);
     const path = /^(spec|metadata)\b/.test(row) ? row : `spec.${row}`;

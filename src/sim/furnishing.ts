@@ -41,7 +41,8 @@ export interface Furnished {
  * @param hear is told every change from the very first on, with what its writer had seen (see Simulator.bases)
  */
 export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, basis: number) => void): Furnished {
-  const machines = new Machines();
+  const { version } = options.parameters ?? {};
+  const machines = new Machines(version ? { version } : {});
   const provisioners = [localPath(), ...NETWORK_PROVISIONERS.map(networkStorage)];
   const processes = new Map([
     ['kubelets', () => [new Kubelet(machines)]],

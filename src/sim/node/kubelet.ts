@@ -227,6 +227,8 @@ const WAITED_FOR = new Set<unknown>([
 
 /** Changes of a pod that its worker must look at: everything but its own status and bookkeeping. */
 function wakes(before: Pod, after: Pod): boolean {
+  const isMarked = before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp;
+  if (isMarked || (after.metadata.generation === undefined && before.spec !== after.spec)) return true;
   return before.metadata.generation !== after.metadata.generation || foreign(before) !== foreign(after);
 }
 

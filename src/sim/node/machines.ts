@@ -10,6 +10,8 @@ import type { NodeOptions } from './node-object.ts';
 import { Ledger } from './pod/admission.ts';
 import type { Host } from './pod/pod-machine.ts';
 import { PodMachine } from './pod/pod-machine.ts';
+import type { Profile } from '../versions.ts';
+import { profileOf } from '../versions.ts';
 import type { Network } from './process/process.ts';
 import { loopback } from './pod/loopback.ts';
 import { Stores } from './volumes/stores.ts';
@@ -56,6 +58,10 @@ export class Machine implements Host {
     return this.#all.stores;
   }
 
+  get tellsGenerations(): boolean {
+    return this.#all.version.has('podStatusTellsGenerations');
+  }
+
   get durations(): Durations {
     return this.#all.durations;
   }
@@ -93,6 +99,8 @@ const NOWHERE: Network = {
 /** What can be told to all machines at once. */
 export interface MachinesOptions {
   readonly durations?: Partial<Durations>;
+  /** Of the kubelets. */
+  readonly version?: Profile;
   readonly images?: ImageCatalogue;
 }
 
@@ -104,6 +112,7 @@ export class Machines {
   readonly images: ImageCatalogue;
   readonly stores = new Stores();
   readonly durations: Durations;
+  readonly version: Profile;
   /** The pods by uid; two of the same name can exist while the older one still ends. */
   readonly pods = new Map<string, PodMachine>();
   readonly #machines = new Map<string, Machine>();
@@ -118,7 +127,8 @@ export class Machines {
   wakeNode: (name: string) => void = () => {};
   #ids = 0;
 
-  constructor({ durations, images = new ImageCatalogue() }: MachinesOptions = {}) {
+  constructor({ durations, images = new ImageCatalogue(), version = profileOf() }: MachinesOptions = {}) {
+    this.version = version;
     this.durations = { ...defaultDurations, ...durations };
     this.images = images;
   }

@@ -25,6 +25,7 @@ export interface Host {
   readonly images: ImageCatalogue;
   readonly stores: Stores;
   readonly durations: Durations;
+  readonly tellsGenerations: boolean;
   readonly network: (pod: PodMachine) => Network;
   /** Images that this node has pulled. */
   readonly pulled: Set<string>;
@@ -217,6 +218,7 @@ export class PodMachine {
     const mayRun = !terminal || containers.some(({ running }) => running);
     const known = {
       pod,
+      tellsGenerations: this.host.tellsGenerations,
       containers,
       around: this.#around(),
       startTime,

@@ -18,7 +18,8 @@ export interface Facts {
   readonly main: readonly ContainerStatus[];
   /** The sandbox is there and has an address. */
   readonly sandboxReady: boolean;
-  readonly generation: number;
+  /** Undefined for a kubelet that does not tell it. */
+  readonly generation: number | undefined;
   /** Conditions of others: readiness gates look there. */
   readonly others: readonly Condition[];
 }
@@ -98,7 +99,7 @@ export function conditionsOf(facts: Facts, before: readonly Condition[], now: st
     const since = last?.status === found.status ? last.lastTransitionTime : undefined;
     const condition = {
       type,
-      observedGeneration: facts.generation,
+      ...(facts.generation !== undefined && { observedGeneration: facts.generation }),
       ...found,
       lastProbeTime: null,
       lastTransitionTime: since ?? now,

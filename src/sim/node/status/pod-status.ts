@@ -10,6 +10,8 @@ import { phaseOf } from './phase.ts';
 /** What the kubelet knows of a pod when it writes its status. */
 export interface Known {
   readonly pod: Pod;
+  /** Whether the kubelet tells which generation of the pod it looked at, as it does since 1.34. */
+  readonly tellsGenerations: boolean;
   readonly containers: readonly Container[];
   readonly around: Around;
   readonly startTime: Instant;
@@ -38,7 +40,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     .filter(({ isInit }) => !isInit)
     .map((container) => containerStatus(container, around));
   const computed = phaseOf(pod.spec, init, main, known.terminal);
-  const generation = pod.metadata.generation ?? 1;
+  const generation = known.tellsGenerations ? (pod.metadata.generation ?? 1) : undefined;
   const before = pod.status.conditions ?? [];
   const others = before.filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
   const facts = {
@@ -51,7 +53,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     others,
   };
   return {
-    observedGeneration: generation,
+    ...(generation !== undefined && { observedGeneration: generation }),
     phase: known.mayRun && isTerminal(computed) ? held(pod.status.phase) : computed,
     conditions: [...others, ...conditionsOf(facts, before, timestamp(now))],
     hostIP,

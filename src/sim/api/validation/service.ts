@@ -135,10 +135,14 @@ function validateBalancer(errors: Errors, spec: ServiceSpec): void {
 }
 
 /** core/v1 Service, new. */
-export function validateService(errors: Errors, { metadata, spec }: Service, old?: Service): void {
+export function validateService(errors: Errors, service: Service): void {
+  validateMeta(errors, service.metadata, labelNamed);
+  validateSpec(errors, service);
+}
+
+function validateSpec(errors: Errors, { spec }: Service, old?: Service): void {
   const ports = spec.ports ?? [];
   const addresses = addressesOf(spec, old?.spec);
-  validateMeta(errors, metadata, labelNamed);
   validateType(errors, spec, addresses);
   validateServicePorts(errors, ports);
   validateLabels(errors, 'spec.selector', spec.selector);
@@ -161,7 +165,7 @@ export function validateServiceUpdate(errors: Errors, service: Service, old: Ser
     refuseChange(errors, 'spec.clusterIPs[0]', addresses, before);
     refuseChange(errors, 'spec.ipFamilies[0]', service.spec.ipFamilies ?? [], old.spec.ipFamilies ?? []);
   }
-  validateService(errors, service, old);
+  validateSpec(errors, service, old);
 }
 
 /** core/v1 Service, its status changed. */

@@ -124,7 +124,9 @@ function* tellPause(deployment: Deployment, context: Context): Requests<Deployme
     ...deployment,
     status: withProgress(status, reason, message, context.clock.now(), 'Unknown'),
   };
-  return yield* ask<Deployment>(api.updateAt('status', resources.Deployment, next));
+  yield* ask(api.updateAt('status', resources.Deployment, next));
+  // the answer is not looked at: the next status write of this sync conflicts
+  return next;
 }
 
 function* rescale(found: Rollout, context: Context): Sync {

@@ -113,7 +113,7 @@ test('a node that says itself that it is not ready is tainted so, and a cordoned
   const { bench, report, taints, pod } = cluster();
   pod('web-0', 60);
   report('a', 'False');
-  bench.settle(second);
+  bench.settle(2 * second); // the node monitor looks every second
   assert.deepEqual(taints('a'), ['not-ready:NoSchedule', 'not-ready:NoExecute']);
   // its kubelet lives and speaks for its pods itself
   assert.equal(podReady(bench, 'web-0'), 'True');

@@ -40,16 +40,16 @@ export function applyMergePatch(target: unknown, patch: unknown): unknown {
 
 /** The RFC 7386 merge patch that leads from `before` to `after`; undefined when they are equal. */
 export function mergePatchBetween(before: unknown, after: unknown): unknown {
-  if (equal(before, after)) return undefined;
-  if (!isMap(before) || !isMap(after)) return after;
+  if (before === after) return undefined;
+  if (!isMap(before) || !isMap(after)) return equal(before, after) ? undefined : after;
   const patch: Record<string, unknown> = {};
-  for (const key of Object.keys(before)) if (after[key] === undefined) patch[key] = null;
+  for (const key of Object.keys(before)) if (before[key] !== undefined && after[key] === undefined) patch[key] = null;
   for (const [key, value] of Object.entries(after)) {
     if (value === undefined) continue;
     const part = before[key] === undefined ? value : mergePatchBetween(before[key], value);
     if (part !== undefined) patch[key] = part;
   }
-  return patch;
+  return Object.keys(patch).length === 0 ? undefined : patch;
 }
 
 /** The same value with the keys of every map in order, as Go encodes maps. */

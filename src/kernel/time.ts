@@ -10,19 +10,20 @@ export interface Clock {
 export const second: Duration = 1_000;
 export const minute: Duration = 60_000;
 
-/** Writing a date is slow, and much happens in one second. */
-const newest = { second: 0, text: '1970-01-01T00:00:00Z' };
+/** Writing a date is slow, and the same few seconds are asked for again and again. */
+const KEPT = 64;
+const kept = Array.from({ length: KEPT }, () => ({ second: Infinity, text: '' }));
 
 /**
  * Kubernetes' metav1.Time: RFC 3339, UTC, whole seconds (fractions are cut, as Go does).
  */
 export function timestamp(at: Instant): string {
   const whole = Math.floor(at / 1000);
-  if (whole !== newest.second) {
-    newest.text = `${new Date(whole * 1000).toISOString().slice(0, 19)}Z`;
-    newest.second = whole;
-  }
-  return newest.text;
+  const known = kept[Math.abs(whole) % KEPT];
+  if (known?.second === whole) return known.text;
+  const text = `${new Date(whole * 1000).toISOString().slice(0, 19)}Z`;
+  kept[Math.abs(whole) % KEPT] = { second: whole, text };
+  return text;
 }
 
 /** Kubernetes' metav1.MicroTime: RFC 3339, UTC, six digits. */

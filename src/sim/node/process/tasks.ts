@@ -11,20 +11,22 @@ export type Work<T> = Generator<Wake, T, void>;
 
 /** Something that can happen; tasks wait on it. */
 export class Topic {
-  readonly #waiting = new Set<Task>();
+  /** Most topics of most pods are never waited for. */
+  #waiting: Set<Task> | undefined;
 
   notify(): void {
-    if (this.#waiting.size === 0) return;
+    if (!this.#waiting || this.#waiting.size === 0) return;
     for (const task of [...this.#waiting]) task.wake();
   }
 
   /** Only a task itself calls these. */
   join(task: Task): void {
+    this.#waiting ??= new Set();
     this.#waiting.add(task);
   }
 
   leave(task: Task): void {
-    this.#waiting.delete(task);
+    this.#waiting?.delete(task);
   }
 }
 

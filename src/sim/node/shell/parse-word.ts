@@ -2,6 +2,8 @@ import type { Command, Part, Word } from './ast.ts';
 
 const METACHARACTERS = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')']);
 const PARAMETER = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-])/;
+/** What follows these is a pattern, also between double quotes: `"${HOSTNAME##*-}"` (POSIX 2.6.2). */
+const CUTTING: ReadonlySet<string> = new Set(['#', '##', '%', '%%', '/', '//']);
 const BRACED =
   /^(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|,,|\^\^|:|)/;
 
@@ -159,7 +161,8 @@ export class WordReader {
     const [all, length, name = '', operator = ''] = match;
     if (length && all.length === body.length)
       return void parts.push({ kind: 'parameter', name, operator: 'length', operand: undefined, quoted });
-    const operand = operator ? new WordReader(body.slice(all.length), this.#parse).#whole(quoted) : undefined;
+    const literal = quoted && !CUTTING.has(operator);
+    const operand = operator ? new WordReader(body.slice(all.length), this.#parse).#whole(literal) : undefined;
     parts.push({ kind: 'parameter', name, operator, operand, quoted });
   }
 

@@ -26,6 +26,7 @@ const PRINTS: readonly (readonly [string, string])[] = [
   ['case abc in a*) echo yes;; *) echo no;; esac', 'yes\n'],
   ['cat <<EOF\nhello $HOSTNAME\nEOF\necho done', 'hello web\ndone\n'],
   ['echo ${X:-def} ${#HOSTNAME} ${HOSTNAME%b} "${HOSTNAME#w}"', 'def 3 we eb\n'],
+  ['x=db-12; echo "${x##*-} ${x%-*} ${x%%*} ${x#"d*"}"', '12 db  db-12\n'],
   ['test -f /data/x || echo none', 'none\n'],
   ['echo a b c | { read x y; echo "$y-$x"; }', 'b c-a\n'],
   ['trap "echo bye" EXIT; echo hi', 'hi\nbye\n'],

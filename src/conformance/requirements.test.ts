@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requirements } from './requirements.ts';
-import { toldScenarios } from './scenarios.ts';
+import { toldScenarios } from '#report/told-scenarios.ts';
 
 const SEEDS = ['@seed-000', '@seed-001', '@seed-002', '@seed-003', '@seed-004'];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toldScenarios } from './scenarios.ts';
+import { toldScenarios } from '#report/told-scenarios.ts';
 
 type Spec = readonly [number: number, title: string, conformance?: 'conformance'];
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { toldScenarios } from './scenarios.ts';
+import { toldScenarios } from '#report/told-scenarios.ts';
 
 /** One entry of docs/zoo.md: the scenarios that show it, or why there is none. */
 interface Entry {

@@ -46,7 +46,8 @@ class PodGarbageCollector implements Controller {
   }
 
   *sync(_key: string, context: Context): Sync {
-    const now = context.clock.now();
+    // the loop rests for a period after each pass, so a quarantine of two periods is over two passes later
+    const now = this.#ticks.upTo(context.clock.now());
     yield* failAll(this.#surplus(), context);
     yield* failAll([...this.#pods.nodes].flatMap((node) => this.#outOfService(node, context.view)), context);
     for (const node of [...this.#pods.nodes]) yield* this.#collectOrphans(node, now, context);

@@ -20,6 +20,12 @@ export class Ticks {
     return start + Math.max(0, Math.ceil((moment - start) / this.#period)) * this.#period;
   }
 
+  /** The last beat up to a moment: the one whose turn it is, however late it comes to it. */
+  upTo(moment: Instant): Instant {
+    const at = this.from(moment);
+    return at > moment ? Math.max(this.#start ?? at, at - this.#period) : at;
+  }
+
   /** The first beat after a moment. */
   after(moment: Instant): Instant {
     const at = this.from(moment);

@@ -68,6 +68,8 @@ export class ClusterNetwork {
 
   /** The server of a pod, without any service between. */
   toPod(address: string, port: number): Reached | 'refused' | 'unreachable' {
+    const node = this.directory.nodeAt(address);
+    if (node !== undefined) return this.#toNode(node, address, port, { address: '', now: this.#now() });
     const pod = this.#machines.podAt(address);
     if (!pod || !this.#isOn(pod.host.name)) return 'unreachable';
     return pod.network.at(port) ?? 'refused';
@@ -88,8 +90,9 @@ export class ClusterNetwork {
     if (!this.#isOn(node)) return 'unreachable';
     const service = this.directory.serviceAtNodePort(port);
     if (service) return this.#follow(service, this.#proxy.toNodePort(service, port, node, client));
-    for (const { podIP, network } of this.#machines.pods.values()) {
-      const server = podIP === address ? network.at(port) : undefined;
+    for (const pod of this.#machines.pods.values()) {
+      if (pod.host.name !== node) continue;
+      const server = pod.podIP === address ? pod.network.at(port) : behindHostPort(pod, port);
       if (server) return server;
     }
     return 'refused';
@@ -103,6 +106,13 @@ export class ClusterNetwork {
   #isOn(node: string): boolean {
     return this.#machines.machine(node)?.state !== 'off';
   }
+}
+
+/** The server that a pod shows on a port of its node (`hostPort`). */
+function behindHostPort({ pod, network }: PodMachine, port: number): Reached | undefined {
+  const ports = pod.spec.containers.flatMap(({ ports: declared = [] }) => declared);
+  const found = ports.find((each) => (each as { readonly hostPort?: number }).hostPort === port);
+  return found && network.at(found.containerPort);
 }
 
 /** Its endpoints are the API server's own doing; nothing here speaks its TLS. */

@@ -199,3 +199,22 @@ test('dnsPolicy and dnsConfig decide whom a pod asks, and for what', () => {
     /Address: 10\.96\.0\.70\n/,
   );
 });
+
+test('a node shows the ports of pods on its own network, and host ports', () => {
+  const { run, simulator } = cluster();
+  const create = (name: string, more: object, spec: object): void => {
+    const page = {
+      command: ['sh', '-c', `mkdir /www; echo ${name} > /www/index.html; exec httpd -f -p 8081 -h /www`],
+    };
+    const { metadata, spec: plain } = pod(name, 'busybox', { ...page, ...more });
+    const body = { metadata, spec: { ...plain, ...spec } };
+    const answer = simulator.request({ verb: 'create', resource: resources.Pod, namespace: 'default', body });
+    assert.ok(answer.ok, JSON.stringify(answer.body));
+  };
+  create('on-node', { ports: [{ containerPort: 8081 }] }, { hostNetwork: true, nodeName: 'node-1' });
+  create('shown', { ports: [{ containerPort: 8081, hostPort: 9000 }] }, { nodeName: 'node-2' });
+  simulator.runFor(20_000);
+  assert.equal(run('box', 'wget -qO- 10.123.0.11:8081'), 'on-node\n');
+  assert.equal(run('box', 'wget -qO- 10.123.0.12:9000'), 'shown\n');
+  assert.match(run('box', 'wget -qO- 10.123.0.12:8081'), /Connection refused/);
+});

@@ -55,7 +55,8 @@ export async function list(paths: readonly string[], { json }: ListOptions): Pro
   return exitCode.ok;
 }
 
-async function listFeatures(settings: IRunConfiguration): Promise<ListedFeature[]> {
+/** Features with their scenarios and tags, outlines as the scenarios they stand for. */
+export async function listFeatures(settings: IRunConfiguration): Promise<ListedFeature[]> {
   const { plan, errors } = await loadSources(settings.sources);
   const [first] = errors;
   if (first)

@@ -22,6 +22,7 @@ const rooms = [
     about: 'serve the simulated cluster as a Kubernetes API on loopback',
     takes: '[--port N] [--bare]',
   },
+  { name: 'requirements', about: 'write docs/requirements.md anew', takes: '' },
   { name: 'bench', about: 'measure the simulator with sets of these sizes', takes: '[SIZE...]' },
   {
     name: 'golden',

@@ -30,6 +30,10 @@ Then('it holds', () => {});
 Then('it does not hold', () => { throw new Error('web-1 is not created, because web-0 is not Ready'); });
 Then('nobody knows', () => 'pending');
 Given('a cluster that can fly', () => 'skipped');
+Then('availability is waited for', function () {
+  const { kubernetes = '1.36' } = this.parameters;
+  if (!kubernetes.includes('+availabilityIsWaitedFor') && Number(kubernetes.slice(2, 4)) < 34) throw new Error('it is not');
+});
 After(function ({ pickle }) {
   const journal = require('node:crypto').createHash('sha256').update(pickle.name + this.parameters.seed).digest('hex');
   this.attach(JSON.stringify({

@@ -71,6 +71,21 @@ Feature: Bug zoo: rollouts and revisions
       Then within 1 minute pod "web-2" is not ready
       And pod "web-0" is not ready
 
+    @Z03 @STS-PARALLEL-3
+    Scenario: From 1.37 on an unready pod counts although the update does not reach it
+      kubernetes/kubernetes#96218: what users wanted, so that no second pod goes down.
+      Given Kubernetes 1.37
+      And a running StatefulSet "web" with:
+        | replicas            | 3        |
+        | podManagementPolicy | Parallel |
+        | partition           | 1        |
+      When pod "web-0" stops being ready
+      And the image of StatefulSet "web" is changed to "nginx:2"
+      And 1 hour passes
+      Then no pods were deleted
+      When pod "web-0" becomes ready again
+      Then within 5 minutes StatefulSet "web" is rolled out
+
     @Z05 @STS-PARALLEL-3
     Scenario: A broken lower pod has to wait for its turn
       kubernetes/kubernetes#137666: from 1.37 on web-0 goes first, as it is down anyway. 1.36 goes from the top.

@@ -118,11 +118,14 @@ export class Directory {
   }
 }
 
+const UNKNOWN: Endpoint['conditions'] = { ready: true, serving: true, terminating: false };
+
 function servedBy({ endpoints, ports }: EndpointSlice): readonly Served[] {
   const all = ports && ports.length > 0 ? ports : [undefined];
   return (endpoints ?? []).flatMap((endpoint) =>
     all.map((port) => ({
-      endpoint,
+      // slices that users write may leave the conditions out: unknown counts as ready
+      endpoint: endpoint.conditions ? endpoint : { ...(endpoint as Endpoint), conditions: UNKNOWN },
       portName: port?.name ?? '',
       protocol: (port?.protocol ?? 'TCP').toUpperCase(),
       port: port?.port ?? undefined,

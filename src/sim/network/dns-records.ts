@@ -16,7 +16,7 @@ export const ZONE = 'cluster.local';
 
 /** The host name of an endpoint: its own, or its address with dashes. */
 const hostnameOf = ({ hostname, addresses }: Endpoint): string =>
-  hostname ?? (addresses[0] ?? '').replace(/[.:]/g, '-');
+  hostname || (addresses[0] ?? '').replace(/[.:]/g, '-');
 
 const nameOf = ({ metadata: { name, namespace } }: Service): string => `${name}.${namespace}.svc.${ZONE}`;
 

@@ -218,3 +218,24 @@ test('a node shows the ports of pods on its own network, and host ports', () => 
   assert.equal(run('box', 'wget -qO- 10.123.0.12:9000'), 'shown\n');
   assert.match(run('box', 'wget -qO- 10.123.0.12:8081'), /Connection refused/);
 });
+
+test('a pod knows its names: alone, with its domain, as its node', () => {
+  const { run, simulator } = cluster();
+  const create = (name: string, more: object): void => {
+    const { metadata, spec } = pod(name, 'busybox', { command: ['sleep', 'infinity'], ports: [] });
+    simulator.request({
+      verb: 'create',
+      resource: resources.Pod,
+      namespace: 'default',
+      body: { metadata, spec: { ...spec, ...more } },
+    });
+  };
+  create('long', { setHostnameAsFQDN: true });
+  create('guest', { hostNetwork: true, nodeName: 'node-2', subdomain: undefined, hostname: undefined });
+  simulator.runFor(20_000);
+  const ask = 'hostname; hostname -s; hostname -f; hostname -d; cat /etc/hostname';
+  const domain = 'peers.default.svc.cluster.local';
+  assert.equal(run('box', ask), `box\nbox\nbox.${domain}\n${domain}\nbox\n`);
+  assert.equal(run('long', ask), `long.${domain}\nlong\nlong.${domain}\n${domain}\nlong.${domain}\n`);
+  assert.equal(run('guest', 'hostname; grep node /etc/hosts'), 'node-2\n10.123.0.12\tnode-2\n');
+});

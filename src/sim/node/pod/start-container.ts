@@ -9,7 +9,7 @@ import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
 import { programOf } from '../shell/program-of.ts';
 import type { Container, Ending, Run } from './container.ts';
 import { ConfigTrouble, environment, expand } from './environment.ts';
-import { domainOf, hostnameOf, hostsFile } from './hosts.ts';
+import { domainOf, hostsFile, kernelNameOf } from './hosts.ts';
 import { runHook } from './hooks.ts';
 import type { Failure } from './image-pull.ts';
 import { ensureImage } from './image-pull.ts';
@@ -55,7 +55,7 @@ function environmentOf(
         pod,
         container.spec,
         host.images.of(container.spec.image ?? ''),
-        hostnameOf(pod),
+        kernelNameOf(pod, host.name),
         lent.view,
         place,
       ),
@@ -74,7 +74,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   const log = new Log(() => tasks.now());
   const system = new ContainerSystem({
     tasks,
-    hostname: hostnameOf(pod),
+    hostname: kernelNameOf(pod, host.name),
     domain: domainOf(pod),
     image,
     network: host.network(machine),
@@ -116,8 +116,8 @@ function containerFiles(
   return rootFiles(
     {
       image,
-      hosts: hostsFile(pod, podIP),
-      hostname: hostnameOf(pod),
+      hosts: hostsFile(pod, podIP, machine.host.name),
+      hostname: kernelNameOf(pod, machine.host.name),
       resolv: resolvFile(pod),
       messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log',
       namespace: pod.metadata.namespace ?? 'default',

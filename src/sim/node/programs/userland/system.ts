@@ -61,15 +61,16 @@ const sh: Program = function* (call) {
 const hostname = tool(({ argv, system, stdout }) => {
   const { flags } = lineOf(argv);
   const { hostname: name, domain } = system;
-  const text = flags.has('f')
-    ? domain
-      ? `${name}.${domain}`
-      : name
-    : flags.has('d')
-      ? domain
-      : flags.has('i') || flags.has('I')
-        ? system.address()
-        : name;
+  const whole = domain && !name.includes('.') ? `${name}.${domain}` : name;
+  const [first = '', ...rest] = whole.split('.');
+  const forms: Readonly<Record<string, string>> = {
+    f: whole,
+    d: rest.join('.'),
+    s: first,
+    i: system.address(),
+    I: system.address(),
+  };
+  const text = forms[[...flags].find((flag) => Object.hasOwn(forms, flag)) ?? ''] ?? name;
   stdout.write(`${text}\n`);
 });
 

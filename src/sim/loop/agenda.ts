@@ -1,15 +1,34 @@
 import type { Clock, Instant } from '#kernel/time.ts';
 
-interface Entry {
-  readonly at: Instant;
-  readonly order: number;
-  readonly run: () => void;
-  cancelled: boolean;
-}
-
 /** A scheduled action that can be taken back. */
 export interface Appointment {
   cancel(): void;
+}
+
+/** One for each thing that happens: an entry is its own appointment, so that it takes one object. */
+class Entry implements Appointment {
+  readonly at: Instant;
+  readonly order: number;
+  readonly run: () => void;
+  readonly #count: Count;
+  cancelled = false;
+
+  constructor(at: Instant, order: number, run: () => void, count: Count) {
+    this.at = at;
+    this.order = order;
+    this.run = run;
+    this.#count = count;
+    count.waiting += 1;
+  }
+
+  cancel(): void {
+    if (!this.cancelled) this.#count.waiting -= 1;
+    this.cancelled = true;
+  }
+}
+
+interface Count {
+  waiting: number;
 }
 
 /**
@@ -19,7 +38,7 @@ export interface Appointment {
 export class Agenda implements Clock {
   #now: Instant;
   #order = 0;
-  #waiting = 0;
+  readonly #count: Count = { waiting: 0 };
   readonly #heap: Entry[] = [];
 
   constructor(start: Instant) {
@@ -32,7 +51,7 @@ export class Agenda implements Clock {
 
   /** Actions that are still to come. */
   get size(): number {
-    return this.#waiting;
+    return this.#count.waiting;
   }
 
   /** When the next action is due; Infinity when nothing further can happen. */
@@ -43,15 +62,9 @@ export class Agenda implements Clock {
 
   /** Runs `run` at an instant, or now when that is past. */
   at(at: Instant, run: () => void): Appointment {
-    const entry: Entry = { at: Math.max(at, this.#now), order: this.#order++, run, cancelled: false };
+    const entry = new Entry(Math.max(at, this.#now), this.#order++, run, this.#count);
     this.#push(entry);
-    this.#waiting += 1;
-    return {
-      cancel: () => {
-        if (!entry.cancelled) this.#waiting -= 1;
-        entry.cancelled = true;
-      },
-    };
+    return entry;
   }
 
   /** Moves the clock to the next action and runs it. False when there is none. */
@@ -60,8 +73,7 @@ export class Agenda implements Clock {
     const entry = this.#pop();
     if (!entry) return false;
     this.#now = entry.at;
-    entry.cancelled = true;
-    this.#waiting -= 1;
+    entry.cancel();
     entry.run();
     return true;
   }

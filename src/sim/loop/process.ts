@@ -98,17 +98,17 @@ class Life {
     // one watch connection keeps the order of the store, so a delivery is never earlier than the one before
     const at = Math.max(this.#lastDelivery, next.at + latency.watch());
     this.#lastDelivery = at;
-    this.#delivery = agenda.at(at, () => this.#deliver());
+    this.#delivery = agenda.at(at, this.#deliver);
   }
 
   /** One event at a time: idle workers begin on it before the next one is known, as the store writes take time between. */
-  #deliver(): void {
+  readonly #deliver = (): void => {
     this.#delivery = undefined;
     this.#take(this.#inbox[this.#head++] as StoredEvent);
     if (this.#head < this.#inbox.length) return this.#arm();
     this.#inbox.length = 0;
     this.#head = 0;
-  }
+  };
 
   #take(event: StoredEvent): void {
     this.#cache.apply(event);

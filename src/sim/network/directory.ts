@@ -125,7 +125,7 @@ function servedBy({ endpoints, ports }: EndpointSlice): readonly Served[] {
   return (endpoints ?? []).flatMap((endpoint) =>
     all.map((port) => ({
       // slices that users write may leave the conditions out: unknown counts as ready
-      endpoint: endpoint.conditions ? endpoint : { ...(endpoint as Endpoint), conditions: UNKNOWN },
+      endpoint: endpoint.conditions ? endpoint : { ...endpoint, conditions: UNKNOWN },
       portName: port?.name ?? '',
       protocol: (port?.protocol ?? 'TCP').toUpperCase(),
       port: port?.port ?? undefined,

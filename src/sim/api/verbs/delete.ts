@@ -1,3 +1,4 @@
+import type { Duration } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
@@ -18,6 +19,9 @@ export interface Deletion {
   /** The last state, or the marked one; undefined when a dry run had nothing to mark. */
   readonly object?: KubeObject;
 }
+
+/** The mark and the removal of one request are two writes of the store: so long after the first the second is told. */
+const SECOND_WRITE: Duration = 1;
 
 /** Kinds whose deletion is answered with the object in place of a Status (ReturnDeletedObject). */
 const returned: ReadonlySet<Resource> = new Set([
@@ -58,5 +62,7 @@ export function removeObject(call: Call, resource: Resource, object: KubeObject,
   const ordered = changed ? metadataOrder(marked) : object;
   if (isDryRun(call) || options.dryRun?.includes('All')) return changed || !goes ? { gone: false, object: ordered } : { gone: true };
   const stored = changed ? call.store.put(resource, ordered, writeOf(call)) : object;
-  return goes ? { gone: true, object: call.store.remove(resource, stored, writeOf(call)) } : { gone: false, object: stored };
+  if (!goes) return { gone: false, object: stored };
+  const write = writeOf(call);
+  return { gone: true, object: call.store.remove(resource, stored, changed ? { ...write, now: write.now + SECOND_WRITE } : write) };
 }

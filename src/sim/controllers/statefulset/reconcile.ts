@@ -2,6 +2,7 @@ import type { Pod, StatefulSet, StatefulSetStatus } from '#model/objects.ts';
 import { startOrdinal } from '#model/ordinals.ts';
 import { isAvailable, isRunningAndReady, isTerminal, isTerminating } from '#model/pod-state.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
+import { together } from '../../loop/controller.ts';
 import { identityMatches, newPod, storageMatches, versionOf } from './identity.ts';
 import { claimOwnersAreRight, createMissingClaims, createPod, deletePod, hasStaleClaim, updateClaimOwners, updatePod } from './pod-control.ts';
 import type { Outcome } from './requests.ts';
@@ -59,7 +60,7 @@ function countAll(tally: Tally, { beside }: Roster, { clock }: Context): Counts 
 function* scale(stage: Stage): Requests<Turn> {
   const { set, context, roster } = stage;
   const { condemned } = roster;
-  const firstBad = condemned.length > 0 ? firstUnavailable(stage) : undefined;
+  const firstBad = stage.ordered && condemned.length > 0 ? firstUnavailable(stage) : undefined;
   const replicasTurn = yield* forAll(stage, roster.replicas.length, unsettled(roster), (place) => processReplica(stage, place));
   if (replicasTurn !== 'next') return replicasTurn;
   for (const pod of set.spec.volumeClaimTemplates ? condemned : []) {
@@ -90,12 +91,9 @@ function* forAll(stage: Stage, count: number, places: Places, turn: (place: numb
     return 'next';
   }
   for (let begin = 0, size = 1; begin < count; begin += size, size = Math.min(2 * size, 500)) {
-    let failure: Turn = 'next';
-    for (const place of stage.context.anyOrder([...places(begin, Math.min(begin + size, count))])) {
-      const result = yield* turn(place);
-      if (typeof result === 'object') failure = result;
-    }
-    if (failure !== 'next') return failure;
+    const batch = stage.context.anyOrder([...places(begin, Math.min(begin + size, count))]);
+    const failure = (yield* together(batch.map(turn))).find((result) => typeof result === 'object');
+    if (failure) return failure;
   }
   return 'next';
 }
@@ -146,8 +144,11 @@ function missing({ set, revisions, roster }: Stage, place: number): Pod {
   return pod;
 }
 
-/** Nothing but a change of the pod or of its claims can give it another turn than `next`. */
-const isSettled = (stage: Stage, pod: Pod): boolean => isRunningAndReady(pod) && !isTerminating(pod) && available(stage, pod);
+/** Nothing but a change of the pod or of its claims can give it another turn than `next`. Parallel waits for no pod to be well. */
+function isSettled(stage: Stage, pod: Pod): boolean {
+  if (stage.ordered) return isRunningAndReady(pod) && !isTerminating(pod) && available(stage, pod);
+  return pod.status.phase !== undefined && (pod.status.phase !== 'Pending' || !stage.set.spec.volumeClaimTemplates);
+}
 
 /** An unhealthy condemned pod goes only when it is the first unhealthy one: two of them wait for ever (Z01). */
 function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | 'missing' | undefined): Requests<Turn> {

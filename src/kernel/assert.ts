@@ -10,8 +10,3 @@ export class BrokenBelief extends Error {
 export function assert(holds: unknown, belief: string): asserts holds {
   if (!holds) throw new BrokenBelief(`not true, though it must be: ${belief}`);
 }
-
-/** Marks a branch that the types rule out. */
-export function never(value: never): never {
-  throw new BrokenBelief(`cannot happen: ${JSON.stringify(value)}`);
-}

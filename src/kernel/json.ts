@@ -1,6 +1,6 @@
 /** A JSON value as Kubernetes objects hold it. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
-export interface JsonMap {
+interface JsonMap {
   readonly [key: string]: Json | undefined;
 }
 

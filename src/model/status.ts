@@ -47,7 +47,7 @@ export const notFound = (resource: Resource, name: string): ApiError =>
 export const alreadyExists = (resource: Resource, name: string, message?: string): ApiError =>
   new ApiError(failure(409, 'AlreadyExists', message ?? `${qualifiedPlural(resource)} "${name}" already exists`, named(resource, name)));
 
-export const OBJECT_MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+const OBJECT_MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
 export const conflict = (resource: Resource, name: string, why: string = OBJECT_MODIFIED): ApiError =>
   new ApiError(failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualifiedPlural(resource)} "${name}": ${why}`, named(resource, name)));
@@ -62,9 +62,6 @@ export const internalError = (message: string): ApiError =>
 
 export const methodNotAllowed = (): ApiError =>
   new ApiError(failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}));
-
-export const tooManyRequests = (message: string, causes: readonly Cause[]): ApiError =>
-  new ApiError(failure(429, 'TooManyRequests', message, { causes }));
 
 /** One broken rule of validation: `field: Type: detail`. */
 export interface FieldError {

@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import type { Cluster } from '#cluster/cluster.ts';
 import type { Request } from '#cluster/request.ts';
-import type { StatefulSet } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
 
-export const NAMESPACE = 'default';
-export const SET = 'web';
+const NAMESPACE = 'default';
+const SET = 'web';
 
 /** Something a user or the world does to a set. Data, so that a failing history can be read and told as a feature. */
 export type Operation =
@@ -24,7 +23,7 @@ export type Operation =
   | { readonly do: 'delete set'; readonly propagation: 'Background' | 'Foreground' | 'Orphan' }
   | { readonly do: 'create set' };
 
-export type Policy = 'Retain' | 'Delete';
+type Policy = 'Retain' | 'Delete';
 
 /** How the set is made. */
 export interface Blueprint {
@@ -78,7 +77,7 @@ export const histories = (length = 12): fc.Arbitrary<History> =>
   fc.record({ blueprint: blueprints, operations: fc.array(operations, { maxLength: length }) });
 
 /** The manifest of a blueprint. */
-export const manifest = ({ replicas, podManagementPolicy, strategy, claim, whenScaled, whenDeleted, minReadySeconds, revisionHistoryLimit }: Blueprint): unknown => ({
+const manifest = ({ replicas, podManagementPolicy, strategy, claim, whenScaled, whenDeleted, minReadySeconds, revisionHistoryLimit }: Blueprint): unknown => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: SET },
@@ -147,6 +146,3 @@ async function toPod(cluster: Cluster, index: number, act: (ref: { namespace: st
   const found = cluster.journal.now().get(resource, namespace, name);
   if (found && (found as { status?: { phase?: string } }).status?.phase === 'Running') await act({ namespace, name });
 }
-
-/** The set as it is now. */
-export const currentSet = (cluster: Cluster): StatefulSet | undefined => cluster.journal.now().get<StatefulSet>(set.resource, NAMESPACE, SET);

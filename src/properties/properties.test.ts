@@ -2,11 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SimCluster } from '#sim/sim-cluster.ts';
+import { DEFAULT_MINOR, minors, profileOf } from '#sim/versions.ts';
 import type { History } from './operations.ts';
 import { histories } from './operations.ts';
 import { play } from './play.ts';
 
 const RUNS = 150;
+/** Of each version that is not the recorded one. */
+const RUNS_OF_OTHERS = Number(process.env.RUNS_OF_OTHERS ?? 25);
 const SEED = 7;
 
 /** One root seed unless another is asked for, so that a failure is found again. */
@@ -35,6 +38,19 @@ test('whatever is done to a set, ordering, identity, claims, revisions and statu
   const idle = [...judged].filter(([, count]) => count === 0).map(([id]) => id);
   assert.deepEqual(idle, ['STS-STATUS-3'].filter((id) => idle.includes(id)), 'every invariant had something to judge');
 });
+
+for (const minor of minors.filter((other) => other !== DEFAULT_MINOR)) {
+  test(`what ${minor} promises holds as well`, async () => {
+    await fc.assert(
+      fc.asyncProperty(histories(), async (history) => {
+        await using cluster = new SimCluster({ seed, parameters: { version: profileOf(minor) } });
+        const { violations } = await play(cluster, history);
+        assert.deepEqual(violations.map(({ id, saw, position }) => `${id} at #${position}: ${saw}`), []);
+      }),
+      { seed, numRuns: RUNS_OF_OTHERS },
+    );
+  });
+}
 
 test('the same history, seed and schedule give the same journal, byte for byte', async () => {
   await fc.assert(

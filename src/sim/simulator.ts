@@ -43,7 +43,7 @@ const EPOCH: Instant = 1_767_225_600_000;
 const STEPS_MAX = 50_000_000;
 
 export const MANAGER = 'kube-controller-manager';
-export const SCHEDULER = 'kube-scheduler';
+const SCHEDULER = 'kube-scheduler';
 
 /**
  * A simulated cluster: API server, control plane and whatever processes it is given, on one virtual clock. It does

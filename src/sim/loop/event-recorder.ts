@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/time.ts';
-import { microTimestamp, timestamp } from '#kernel/time.ts';
+import { timestamp } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
@@ -116,6 +116,3 @@ export class EventCorrelator {
     return { verb: 'create', resource: resources.Event, user: source, namespace, body };
   }
 }
-
-/** When a new-style event (events.k8s.io) was first seen. */
-export const eventTime = (clock: Clock): string => microTimestamp(clock.now());

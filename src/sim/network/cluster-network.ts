@@ -47,7 +47,8 @@ export class ClusterNetwork {
   of(pod: PodMachine): Network {
     return {
       ask: (question) => this.ask(question),
-      connect: (address, port) => this.connect(pod.podIP ?? '', address, port),
+      connect: (address, port) =>
+        this.connect({ address: pod.podIP ?? '', node: pod.host.name }, address, port),
       answersPing: (address) => this.answersPing(address),
     };
   }
@@ -56,9 +57,9 @@ export class ClusterNetwork {
     return reply(this.directory, question, this.#order);
   }
 
-  /** The server that a connection from an address ends up at. */
-  connect(from: string, address: string, port: number): Reached | 'refused' | 'unreachable' {
-    const client = { address: from, now: this.#now() };
+  /** The server that a connection ends up at. */
+  connect(from: Omit<Client, 'now'>, address: string, port: number): Reached | 'refused' | 'unreachable' {
+    const client = { ...from, now: this.#now() };
     const service = this.directory.serviceAt(address);
     if (service) return this.#follow(service, this.#proxy.toService(service, port, client));
     const node = this.directory.nodeAt(address);
@@ -69,7 +70,8 @@ export class ClusterNetwork {
   /** The server of a pod, without any service between. */
   toPod(address: string, port: number): Reached | 'refused' | 'unreachable' {
     const node = this.directory.nodeAt(address);
-    if (node !== undefined) return this.#toNode(node, address, port, { address: '', now: this.#now() });
+    if (node !== undefined)
+      return this.#toNode(node, address, port, { address: '', node: undefined, now: this.#now() });
     const pod = this.#machines.podAt(address);
     if (!pod || !this.#isOn(pod.host.name)) return 'unreachable';
     return pod.network.at(port) ?? 'refused';

@@ -15,7 +15,7 @@ function front(endpoints: readonly TestEndpoint[], spec: object = {}, seed?: num
   made.slice('front', endpoints);
   const proxy = new ServiceProxy(made.directory, seed === undefined ? undefined : prng(seed));
   const ask = (now = 0, from = '10.0.9.9', port = 8080): Route =>
-    proxy.toService(service, port, { address: from, now });
+    proxy.toService(service, port, { address: from, node: 'node-1', now });
   return { proxy, service, ask };
 }
 
@@ -67,13 +67,27 @@ test('ports that a service does not have are refused; target ports are those of 
   assert.deepEqual(ask(), { address: '10.0.0.1', port: 80 });
 });
 
-test('under the policy Local a node port reaches only the pods of its node', () => {
+test('under the policy Local a node port reaches only the pods of its node, except from that node', () => {
   const all = [
     { address: '10.0.0.1', node: 'node-1' },
     { address: '10.0.0.2', node: 'node-2' },
   ];
   const { proxy, service } = front(all, { externalTrafficPolicy: 'Local' });
-  const ask = (node: string) => proxy.toNodePort(service, 31_080, node, { address: '', now: 0 });
+  const ask = (node: string) =>
+    proxy.toNodePort(service, 31_080, node, { address: '10.0.9.9', node: 'node-1', now: 0 });
   assert.deepEqual(new Set(times(6, () => addressOf(ask('node-2')))), new Set(['10.0.0.2']));
   assert.equal(ask('node-3'), 'dropped');
+  assert.equal(new Set(times(6, () => addressOf(ask('node-1')))).size, 2);
+});
+
+test('under the internal policy Local a pod reaches only the pods of its own node', () => {
+  const far = { address: '10.0.0.2', node: 'node-2' };
+  const near = { address: '10.0.0.1', node: 'node-1' };
+  const policy = { internalTrafficPolicy: 'Local' };
+  assert.deepEqual(
+    new Set(times(6, () => addressOf(front([far, near], policy).ask()))),
+    new Set(['10.0.0.1']),
+  );
+  assert.equal(front([far], policy).ask(), 'dropped');
+  assert.equal(front([], policy).ask(), 'refused');
 });

@@ -17,6 +17,8 @@ type ServicePort = NonNullable<Service['spec']['ports']>[number];
 export interface Client {
   /** The address that the connection comes from. */
   readonly address: string;
+  /** The node of the pod that connects; undefined from outside of the cluster. */
+  readonly node: string | undefined;
   readonly now: Instant;
 }
 
@@ -55,18 +57,18 @@ export class ServiceProxy {
   /** To an address of the service itself. */
   toService(service: Service, port: number, client: Client): Route {
     const found = service.spec.ports?.find((each) => each.port === port && isTcp(each));
-    return found ? this.#pick(service, found, this.#of(service, found), client) : 'refused';
+    if (!found) return 'refused';
+    const local = service.spec['internalTrafficPolicy'] === 'Local' ? client.node : undefined;
+    return this.#pick(service, found, this.#of(service, found), client, local);
   }
 
   /** To a port that every node opens for the service. */
   toNodePort(service: Service, port: number, node: string, client: Client): Route {
     const found = service.spec.ports?.find((each) => each.nodePort === port && isTcp(each));
     if (!found) return 'refused';
-    const all = this.#of(service, found);
-    if (service.spec['externalTrafficPolicy'] !== 'Local') return this.#pick(service, found, all, client);
-    const local = all.filter(({ endpoint }) => endpoint.nodeName === node);
-    if (usable(all).length > 0 && usable(local).length === 0) return 'dropped';
-    return this.#pick(service, found, local, client);
+    // pods of the same node are not told from those that ask the service itself
+    const isLocal = service.spec['externalTrafficPolicy'] === 'Local' && client.node !== node;
+    return this.#pick(service, found, this.#of(service, found), client, isLocal ? node : undefined);
   }
 
   #of(service: Service, { name = '', protocol = 'TCP' }: ServicePort): readonly Served[] {
@@ -75,8 +77,17 @@ export class ServiceProxy {
       .filter((each) => each.portName === name && each.protocol === protocol && each.port !== undefined);
   }
 
-  #pick(service: Service, { port }: ServicePort, all: readonly Served[], client: Client): Route {
-    const candidates = usable(all);
+  /** @param local only endpoints of this node will do; without one the packets are dropped */
+  #pick(
+    service: Service,
+    { port }: ServicePort,
+    all: readonly Served[],
+    client: Client,
+    local: string | undefined,
+  ): Route {
+    const near = local === undefined ? all : all.filter(({ endpoint }) => endpoint.nodeName === local);
+    const candidates = usable(near);
+    if (candidates.length === 0 && usable(all).length > 0) return 'dropped';
     const key = `${service.metadata.uid} ${port}`;
     const wanted = this.#stuckTo(service, key, client);
     const chosen =

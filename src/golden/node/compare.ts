@@ -165,6 +165,10 @@ const normal = (text: string): string =>
     )
     .replaceAll(/kube-api-access-\w+/g, 'kube-api-access-X');
 
+/** On a busy machine a first probe or two can come before the server listens. */
+const isEarlyProbe = ({ reason, message, count = 1 }: RecordedEvent): boolean =>
+  reason === 'Unhealthy' && message.endsWith('connection refused') && rangeOf(count)[1] <= 2;
+
 function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEvent[], out: string[]): void {
   const left = seen
     .filter(({ from }) => from === 'kubelet')
@@ -174,7 +178,7 @@ function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEv
     const at = left.findIndex((event) => identity(event) === identity(want));
     const found = left[at];
     if (!found) {
-      if (!want.sometimes) out.push(`event missing: ${identity(want)}`);
+      if (!want.sometimes && !isEarlyProbe(want)) out.push(`event missing: ${identity(want)}`);
       continue;
     }
     left.splice(at, 1);

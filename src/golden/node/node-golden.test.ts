@@ -12,8 +12,6 @@ const RECORDINGS = join(__dirname, '..', 'recordings', 'node');
 const DIFFERS: Readonly<Record<string, string>> = {
   'init-container-fails':
     'the recorded kubelet happened to look once more, so CrashLoopBackOff was told sooner',
-  'endpoints-while-terminating':
-    'the recorded machine was so busy that a probe came before the server listened',
   'node-power-cut-and-back': 'the recorded machine took 28 s to start; here a machine is back at once',
 };
 

@@ -75,7 +75,9 @@ export class EventCorrelator {
     similar.messages.add(message);
     similar.last = now;
     if (similar.messages.size < AGGREGATE_AFTER) return { message, key: `${group} ${message}` };
-    similar.messages.delete(message);
+    // client-go forgets any one of them; the oldest is as good as the others
+    const [oldest = message] = similar.messages;
+    similar.messages.delete(oldest);
     return { message: `(combined from similar events): ${message}`, key: group };
   }
 

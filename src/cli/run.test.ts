@@ -170,7 +170,7 @@ group('the command line', { concurrency: 3 }, () => {
     const { features, tags, steps } = JSON.parse(
       (await suite.statefulspec('list', '--json')).stdout,
     ) as Record<string, unknown[]>;
-    assert.deepEqual([features?.length, tags, steps?.length], [1, ['@core', '@ordering'], 6]);
+    assert.deepEqual([features?.length, tags, steps?.length], [1, ['@core', '@ordering'], 7]);
   });
 
   test('two shards are merged into one report', async () => {

@@ -90,7 +90,7 @@ export async function versions(
     const saw = other && difference(scenario, other, [from, to]);
     if (saw) told.set(at, saw);
   }
-  const reasons = told.size > 0 ? await reasonsFor(stage, [...told.keys()], a, from, differing(before, after)) : new Map();
+  const reasons = await reasonsFor(stage, [...told.keys()], a, from, differing(before, after));
   for (const [at, saw] of told) tell(a.get(at) as ScenarioRecord, saw, reasons.get(at) ?? []);
   const broken = [...a.values()].filter(cannotBeRun);
   for (const scenario of broken) process.stdout.write(`${place(scenario)} ${scenario.name}: cannot be run: ${firstLine(scenario)}\n`);
@@ -118,7 +118,7 @@ async function reasonsFor(
   candidates: readonly Feature[],
 ): Promise<ReadonlyMap<string, readonly Feature[]>> {
   const reasons = new Map<string, Feature[]>(places.map((at) => [at, []]));
-  for (const feature of candidates) {
+  for (const feature of places.length > 0 ? candidates : []) {
     const changed = `${from}+${feature}`;
     for (const [at, scenario] of await stage.play(places, changed)) {
       const original = before.get(at);

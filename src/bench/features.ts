@@ -8,6 +8,12 @@ const WAYS = ['request', 'until', 'during'] as const;
 
 type Way = (...given: never[]) => unknown;
 
+/** CPU time of this thread, user and system together: apart they are too coarse for a single call. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Counts the CPU time that is spent inside clusters while `act` runs. */
 async function insideClustersMs(act: () => Promise<void>): Promise<number> {
   const ways = SimCluster.prototype as unknown as Record<(typeof WAYS)[number], Way>;
@@ -15,9 +21,9 @@ async function insideClustersMs(act: () => Promise<void>): Promise<number> {
   let spent = 0;
   for (const [way, original] of kept) {
     ways[way] = function (this: SimCluster, ...given: never[]) {
-      const before = process.cpuUsage();
+      const before = threadMs();
       const promise = original.apply(this, given);
-      spent += process.cpuUsage(before).user / 1000;
+      spent += threadMs() - before;
       return promise;
     };
   }
@@ -37,16 +43,15 @@ export const features: Workload = {
     const { runConfiguration } = await loadConfiguration({ provided: { format: ['message'] } });
     const settings = { ...runConfiguration, plugins: { specifiers: [], options: {} } };
     let scenarios = 0;
-    const run = async (): Promise<void> => {
-      scenarios = 0;
+    // once only: support code that is loaded already registers no steps again
+    const spent = await insideClustersMs(async () => {
       await runCucumber(settings, { stdout: silent(), stderr: silent() }, ({ testCaseFinished }) => {
         if (testCaseFinished) scenarios += 1;
       });
-    };
-    const runs = [await insideClustersMs(run), await insideClustersMs(run)];
+    });
     return [
-      { name: 'all features: inside clusters', value: Math.min(...runs), unit: 'ms' },
-      { name: 'all features: a scenario', value: Math.min(...runs) / Math.max(scenarios, 1), unit: 'ms' },
+      { name: 'all features: inside clusters', value: spent, unit: 'ms' },
+      { name: 'all features: a scenario', value: spent / Math.max(scenarios, 1), unit: 'ms' },
     ];
   },
 };

@@ -24,7 +24,6 @@ export class Scenario extends World<WorldParameters> {
   #cluster: Cluster | undefined;
   #opened = 0;
   readonly #nodes = new Map<string, Named>();
-  readonly namespace = 'default';
   /** Where the journal stood when the last run of When steps began: `created`, `deleted`, ... mean since then. */
   mark = 0;
   /** A refusal of the API server that a Then step has to account for. */
@@ -38,6 +37,10 @@ export class Scenario extends World<WorldParameters> {
   get cluster(): Cluster {
     assert(this.#cluster, 'the scenario has a cluster once it has begun');
     return this.#cluster;
+  }
+
+  get namespace(): string {
+    return this.cluster.namespace;
   }
 
   begin(cluster: Cluster): void {

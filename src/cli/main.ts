@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from './version.ts';
 import { exitCode, UsageError } from './usage-error.ts';
 import type * as ListFile from './list.ts';
+import type * as RealFile from './real.ts';
 import type * as ReportFile from './report.ts';
 import type * as RunFile from './run.ts';
 import type * as VersionsFile from './versions.ts';
@@ -60,7 +61,10 @@ function commands(finish: (code: number) => void): Command {
     )
     .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
     .option('--out <folder>', 'where the reports go', 'reports')
-    .option('--cluster <kind>', 'which cluster: sim', 'sim')
+    .option('--cluster <kind>', 'which cluster: sim, or kubeconfig for a real one', 'sim')
+    .option('--context <name>', 'with --cluster kubeconfig: which context of the kubeconfig')
+    .option('--nodes <whose>', 'with --cluster kubeconfig: own, or played on a control plane without kubelets')
+    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
     .option('--k8s-version <minor>', 'which Kubernetes, 1.31 to 1.37 (1.36 unless said)')
     .option('--shard <i/n>', 'run one of n parts')
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
@@ -68,6 +72,14 @@ function commands(finish: (code: number) => void): Command {
     .option('--dry-run', 'check that every step has a meaning, and run none')
     .action(async (paths: string[], options: RunFile.RunOptions) =>
       finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
+    );
+  program
+    .command('cleanup')
+    .description('remove what killed runs left on the cluster of a kubeconfig')
+    .option('--context <name>', 'which context; the current one unless said')
+    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
+    .action(async (options: RealFile.RealOptions) =>
+      finish(await load<typeof RealFile>('./real.ts').cleanup(options)),
     );
   program
     .command('versions')

@@ -10,12 +10,13 @@ import { OfficialPage, writeReports } from '#report/write.ts';
 import { claims } from './claims.ts';
 import { watch, type Watch } from './guard.ts';
 import { swallowing } from './output.ts';
+import { realCluster, type RealOptions } from './real.ts';
 import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
 import { version } from './version.ts';
 import { profile } from './versions.ts';
 
-export interface RunOptions {
+export interface RunOptions extends RealOptions {
   readonly tags?: string;
   readonly name: readonly string[];
   readonly seed: string;
@@ -41,10 +42,10 @@ interface Progress {
 /** `statefulspec run`: runs the features and writes the reports. */
 export async function run(paths: readonly string[], options: RunOptions): Promise<ExitCode> {
   const seed = wholeNumber(options.seed, '--seed');
-  assertSimulated(options.cluster);
   if (options.k8sVersion !== undefined) profile(options.k8sVersion);
   const selection: Selection = { paths, tags: options.tags, names: options.name, shard: options.shard };
-  const settings = adjusted(await configuration(selection), options, seed);
+  const machine = await machineOf(options);
+  const settings = adjusted(await configuration(selection), options, { seed, ...machine });
   mkdirSync(options.out, { recursive: true });
   const progress: Progress = {
     collector: new Collector(),
@@ -82,7 +83,11 @@ function see(progress: Progress, envelope: Envelope): void {
 }
 
 /** Our own guard speaks through the exit code here, so Cucumber need not load it as a plugin. */
-function adjusted(settings: IRunConfiguration, options: RunOptions, seed: number): IRunConfiguration {
+function adjusted(
+  settings: IRunConfiguration,
+  options: RunOptions,
+  parameters: Record<string, unknown>,
+): IRunConfiguration {
   const { runtime, formats } = settings;
   return {
     ...settings,
@@ -94,8 +99,7 @@ function adjusted(settings: IRunConfiguration, options: RunOptions, seed: number
       parallel: wholeNumber(options.parallel, '--parallel'),
       worldParameters: {
         ...runtime.worldParameters,
-        cluster: options.cluster,
-        seed,
+        ...parameters,
         ...(options.k8sVersion !== undefined && { kubernetes: options.k8sVersion }),
       },
     },
@@ -197,15 +201,18 @@ function wholeNumber(text: string, option: string): number {
   return value;
 }
 
-function assertSimulated(cluster: string): void {
-  if (cluster === 'sim') return;
-  if (cluster === 'k3s' || cluster === 'kubeconfig') {
+/** What the scenarios are told of their cluster; a real one is asked first whether it is there. */
+async function machineOf(options: RunOptions): Promise<Record<string, unknown>> {
+  const { cluster } = options;
+  if (cluster === 'sim') return { cluster };
+  if (cluster === 'kubeconfig') return { cluster, real: await realCluster(options) };
+  if (cluster === 'k3s') {
     throw new UsageError(
-      `--cluster ${cluster} is planned and not built yet; run on --cluster sim`,
+      '--cluster k3s is planned and not built yet; run on --cluster sim, or kubeconfig',
       exitCode.environment,
     );
   }
-  throw new UsageError(`--cluster ${cluster} is not known; there is sim`);
+  throw new UsageError(`--cluster ${cluster} is not known; there are sim and kubeconfig`);
 }
 
 /** Ctrl-C still writes what is known, and ends with the code of an interruption. */

@@ -14,8 +14,6 @@ import { condition, met, unmet, UnmetError } from './condition.ts';
 import { isIn } from './states.ts';
 
 export interface ContractOptions {
-  /** Namespace for the cases; exists already. */
-  readonly namespace: string;
   readonly skip?: readonly { readonly reason: string; readonly cases: readonly string[] }[];
 }
 
@@ -121,7 +119,7 @@ const cases: { readonly [name: string]: Case } = {
     assert.ok(passed >= 3 * second && passed < 4 * second, `${passed} ms passed`);
   },
   'during > asks after every observation': async (cluster, namespace) => {
-    await cluster.request({ verb: 'create', resource: SETS, namespace, body: { ...(set(1) as object), metadata: { name: 'seen' } } });
+    await cluster.request({ verb: 'create', resource: SETS, namespace, body: { ...(set(3) as object), metadata: { name: 'seen' } } });
     let asked = 0;
     await cluster.during(20 * second, () => void (asked += 1));
     assert.ok(asked > 3, `asked ${asked} times`);
@@ -137,14 +135,14 @@ const cases: { readonly [name: string]: Case } = {
 const told = (cluster: Cluster, start: number) => cluster.journal.since(start).filter(({ resource, object }) => resource === MAPS && object.metadata.name === 'told');
 
 /** Runs the contract on a machine. @param open opens a cluster for one case */
-export function clusterContract(name: string, open: () => Promise<Cluster>, { namespace, skip = [] }: ContractOptions): void {
+export function clusterContract(name: string, open: () => Promise<Cluster>, { skip = [] }: ContractOptions = {}): void {
   const reasons = new Map(skip.flatMap(({ reason, cases: skipped }) => skipped.map((one) => [one, reason] as const)));
   for (const skipped of reasons.keys()) assert.ok(Object.hasOwn(cases, skipped), `${skipped} is a case of the contract`);
   describe(`the contract of the cluster port: ${name}`, () => {
     for (const [title, run] of Object.entries(cases)) {
       test(title, { skip: reasons.get(title) ?? false }, async () => {
         await using cluster = await open();
-        await run(cluster, namespace);
+        await run(cluster, cluster.namespace);
       });
     }
   });

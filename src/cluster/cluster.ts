@@ -14,6 +14,8 @@ export interface Cluster extends AsyncDisposable {
   readonly name: string;
   /** `v1.36.3` */
   readonly kubernetes: string;
+  /** The namespace of the scenario; exists already. */
+  readonly namespace: string;
   readonly journal: Journal;
   /** The cluster's own time. */
   now(): Instant;

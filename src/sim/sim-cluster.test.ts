@@ -5,7 +5,7 @@ import { condition, unmet } from '#cluster/condition.ts';
 import { minute } from '#kernel/time.ts';
 import { SimCluster } from './sim-cluster.ts';
 
-clusterContract('sim', async () => new SimCluster({ seed: 7 }), { namespace: 'default' });
+clusterContract('sim', async () => new SimCluster({ seed: 7 }));
 
 test('a wait ends at once, and exactly, when nothing further can happen', async () => {
   const cluster = new SimCluster();

@@ -19,6 +19,7 @@ import type { Simulator, SimulatorOptions } from './simulator.ts';
 /** The simulated cluster behind the port. Time passes only while somebody waits. */
 export class SimCluster implements Cluster {
   readonly name = 'sim';
+  readonly namespace = 'default';
   readonly kubernetes: string;
   warnings: readonly string[] = [];
   readonly #journal = new GrowingJournal();

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import type { Capabilities, Capability } from '#cluster/capability.ts';
+import { NotApplicable } from '#cluster/capability.ts';
+import type { Cluster } from '#cluster/cluster.ts';
+import type { Condition } from '#cluster/condition.ts';
+import { UnmetError } from '#cluster/condition.ts';
+import { durationText } from '#cluster/duration-text.ts';
+import type { Journal } from '#cluster/journal.ts';
+import { GrowingJournal } from '#cluster/journal.ts';
+import type { Answer, Request } from '#cluster/request.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import type { KubeObject, PersistentVolume } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
+import { resources } from '#model/resources.ts';
+import type { Status } from '#model/status.ts';
+import { Client } from './client.ts';
+import { Connection } from './connection.ts';
+import { EnvironmentError } from './environment-error.ts';
+import type { Credentials } from './kubeconfig.ts';
+import { Observers } from './observers.ts';
+import { needsPrograms, PlayedMachine } from './played/machine.ts';
+import { Sequencer } from './sequencer.ts';
+import { createNamespace, LABEL, markAsOurs, removeSpace } from './space.ts';
+import type { Change } from './watcher.ts';
+import { Watcher } from './watcher.ts';
+
+/** A scenario has a minute of real time; no single wait may take all of it. */
+const PATIENCE: Duration = 45 * second;
+/** The watch shows a write of ours within milliseconds; a broken one takes this long to be noticed. */
+const ECHO_LIMIT: Duration = 3 * second;
+/** For writes whose answer does not say what will be observed. */
+const ECHO_PAUSE: Duration = 150;
+
+export interface KubeClusterOptions {
+  readonly credentials: Credentials;
+  /** Play the nodes of a control plane that has none. */
+  readonly playNodes: boolean;
+}
+
+/** A real cluster behind the port: one namespace for one scenario, on the wall's clock. */
+export class KubeCluster implements Cluster {
+  readonly name = 'kubeconfig';
+  readonly kubernetes: string;
+  readonly namespace: string;
+  warnings: readonly string[] = [];
+  readonly #connection: Connection;
+  readonly #client: Client;
+  readonly #journal = new GrowingJournal();
+  readonly #observers = new Observers();
+  readonly #sequencer = new Sequencer((changes) => this.#observe(changes));
+  readonly #watchers = new Map<Resource, Watcher>();
+  readonly #played: PlayedMachine | undefined;
+
+  private constructor(connection: Connection, kubernetes: string, namespace: string, playNodes: boolean) {
+    this.#connection = connection;
+    this.#client = new Client(connection);
+    this.kubernetes = kubernetes;
+    this.namespace = namespace;
+    const view = () => this.#journal.now();
+    const shown = async (holds: () => boolean) => void (holds() || (await this.#observers.watch(holds, ECHO_LIMIT)));
+    this.#played = playNodes ? new PlayedMachine({ client: this.#client, namespace, view, shown }) : undefined;
+  }
+
+  /**
+   * Opens the cluster for one scenario.
+   * @throws EnvironmentError when it cannot be reached, or is not fit for it
+   */
+  static async open({ credentials, playNodes }: KubeClusterOptions): Promise<KubeCluster> {
+    const connection = new Connection(credentials);
+    const namespace = `statefulspec-${randomBytes(4).toString('hex')}`;
+    const cluster = new KubeCluster(connection, await versionOf(connection), namespace, playNodes);
+    try {
+      await createNamespace(cluster.#client, namespace);
+      await cluster.#begin();
+    } catch (error) {
+      await cluster[Symbol.asyncDispose]().catch(() => undefined);
+      throw error;
+    }
+    return cluster;
+  }
+
+  get journal(): Journal {
+    return this.#journal;
+  }
+
+  now(): Instant {
+    return Date.now();
+  }
+
+  async request(request: Request): Promise<Answer> {
+    const { answer, warnings } = await this.#client.ask(request);
+    this.warnings = warnings;
+    const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
+    if (isWrite) await this.#echo(request, answer);
+    return answer;
+  }
+
+  async until(condition: Condition, within: Duration): Promise<void> {
+    let outcome = condition.check(this.#journal.now());
+    if (outcome.met) return;
+    const limit = Math.min(within, PATIENCE);
+    await this.#observers.watch(() => {
+      outcome = condition.check(this.#journal.now());
+      return outcome.met;
+    }, limit);
+    if (outcome.met) return;
+    const asked = limit < within ? ` of the ${durationText(within)} that it may take` : '';
+    throw new UnmetError(condition, outcome.because, `not within ${durationText(limit)}${asked}`);
+  }
+
+  async during(span: Duration, watch?: () => void): Promise<void> {
+    if (span > PATIENCE) throw new NotApplicable(`a wait of ${durationText(span)}: its clock is the wall's, and a scenario may take a minute`, this.name);
+    await this.#observers.watch(() => (watch?.(), false), span);
+  }
+
+  can<C extends Capability>(capability: C): Capabilities[C] | undefined {
+    const able: Partial<Capabilities> = this.#played?.capabilities ?? {};
+    return able[capability];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const watcher of this.#watchers.values()) watcher.stop();
+    this.#played?.stop();
+    const left = await removeSpace(this.#client, this.namespace);
+    this.#connection.close();
+    if (left.length > 0) throw new EnvironmentError(`namespace ${this.namespace} leaves behind: ${left.join(', ')}`);
+  }
+
+  async #begin(): Promise<void> {
+    const all = Object.values(resources).map(async (resource) => {
+      const watcher = new Watcher(this.#connection, {
+        resource,
+        namespace: resource.namespaced ? this.namespace : undefined,
+        concerns: (object) => this.#concerns(resource, object),
+        tell: (change) => this.#sequencer.add(change),
+      });
+      if (await watcher.start()) this.#watchers.set(resource, watcher);
+    });
+    await Promise.all(all);
+    await this.#played?.furnish();
+    await this.#observers.watch(() => false, ECHO_PAUSE);
+    this.#sequencer.flush();
+  }
+
+  /** Objects without a namespace are the scenario's when they say so, or when all of the cluster may use them. */
+  #concerns(resource: Resource, object: KubeObject): boolean {
+    if (resource.namespaced) return true;
+    const isOurs = object.metadata.labels?.[LABEL] === this.namespace;
+    if (resource === resources.Namespace) return object.metadata.name === this.namespace;
+    if (resource === resources.PersistentVolume) return isOurs || (object as PersistentVolume).spec.claimRef?.namespace === this.namespace;
+    return resource !== resources.Node || isOurs || !this.#played;
+  }
+
+  #observe(changes: readonly Change[]): void {
+    const at = Date.now();
+    for (const { type, resource, object, previous } of changes) {
+      const observation = this.#journal.add({ at, type, resource, object, ...(previous && { previous }) });
+      this.#played?.see(observation);
+      this.#observers.notify();
+    }
+  }
+
+  /** Waits until the journal has the caller's own write, so that the next question is asked of the cluster after it. */
+  async #echo(request: Request, answer: Answer): Promise<void> {
+    const { resource, verb } = request;
+    const object = answer as KubeObject;
+    if (verb === 'create' && !resource.namespaced && !request.subresource) await markAsOurs(this.#client, resource, object.metadata.name, this.namespace);
+    const holds = this.#isShown(request, answer);
+    if (!holds) await this.#observers.watch(() => false, ECHO_PAUSE);
+    else if (!holds()) await this.#observers.watch(holds, ECHO_LIMIT);
+    if (this.#played && object.kind === resource.kind) this.#assertPlayable(object);
+  }
+
+  #isShown({ resource, namespace, name }: Request, answer: Answer): (() => boolean) | undefined {
+    if (answer.kind !== 'Status') {
+      const revision = Number((answer as KubeObject).metadata?.resourceVersion ?? NaN);
+      const watcher = this.#watchers.get(resource);
+      if (!watcher || Number.isNaN(revision)) return undefined;
+      return () => this.#has(resource, answer as KubeObject, revision);
+    }
+    const { uid } = (answer as Status).details ?? {};
+    if (uid === undefined || name === undefined) return undefined;
+    return () => this.#journal.now().get(resource, resource.namespaced ? namespace : undefined, name)?.metadata.uid !== uid;
+  }
+
+  /** The object in this or a later state; gone is later, too, once the watch is past the write. */
+  #has(resource: Resource, { metadata }: KubeObject, revision: number): boolean {
+    const shown = this.#journal.now().get(resource, resource.namespaced ? metadata.namespace : undefined, metadata.name);
+    if (shown) return Number(shown.metadata.resourceVersion) >= revision;
+    return this.#journal.since(0).some(({ object, type }) => type === 'DELETED' && object.metadata.uid === metadata.uid);
+  }
+
+  #assertPlayable(object: KubeObject): void {
+    const field = needsPrograms(object);
+    if (field) throw new NotApplicable(`programs in containers (${field}) while its nodes are played`, this.name);
+  }
+}
+
+async function versionOf(connection: Connection): Promise<string> {
+  const { code, text } = await connection.send({ method: 'GET', path: '/version' });
+  if (code !== 200) throw new EnvironmentError(`the API server refuses to tell its version: ${code} ${text.slice(0, 200)}`);
+  return (JSON.parse(text) as { gitVersion: string }).gitVersion;
+}

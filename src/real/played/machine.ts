@@ -1,0 +1,84 @@
+import type { Capabilities, Ref } from '#cluster/capability.ts';
+import type { Observation, View } from '#cluster/journal.ts';
+import { isReady } from '#model/pod-state.ts';
+import type { Container, KubeObject, Pod, PodSpec } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Client } from '../client.ts';
+import { PlayedNodes } from './nodes.ts';
+import { PodPlayer } from './player.ts';
+import { PlayedVolumes } from './volumes.ts';
+
+const NODES = ['node-1', 'node-2', 'node-3'];
+
+/** What the machine lends to those who play on it. */
+export interface Stage {
+  readonly client: Client;
+  readonly namespace: string;
+  readonly view: () => View;
+  /** Waits until the journal shows it. */
+  readonly shown: (holds: () => boolean) => Promise<void>;
+}
+
+/** Nodes, pods and volumes of a control plane without kubelets. */
+export class PlayedMachine {
+  readonly #stage: Stage;
+  readonly #nodes: PlayedNodes;
+  readonly #player: PodPlayer;
+  readonly #volumes: PlayedVolumes;
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.#nodes = new PlayedNodes(stage.client, stage.namespace);
+    this.#player = new PodPlayer(stage.client, this.#nodes);
+    this.#volumes = new PlayedVolumes(stage.client, stage.namespace);
+  }
+
+  async furnish(): Promise<void> {
+    await Promise.all([this.#volumes.furnish(), ...NODES.map((name) => this.#nodes.add(name))]);
+  }
+
+  see(observation: Observation): void {
+    this.#player.see(observation);
+    this.#volumes.see(observation);
+  }
+
+  stop(): void {
+    this.#nodes.stop();
+    this.#player.stop();
+  }
+
+  get capabilities(): Partial<Capabilities> {
+    return {
+      'pods.stopBeingReady': (pod) => this.#setReady(pod, false),
+      'pods.becomeReady': (pod) => this.#setReady(pod, true),
+      'pods.exit': (pod, code) => this.#player.exit(this.#pod(pod), code),
+      'nodes.lose': async (name) => this.#nodes.lose(name),
+      'nodes.recover': async (name) => {
+        await this.#nodes.recover(name);
+        this.#player.catchUp();
+      },
+      'nodes.add': (name, labels) => this.#nodes.add(name, labels),
+    };
+  }
+
+  async #setReady(ref: Ref, ready: boolean): Promise<void> {
+    await this.#player.setReady(this.#pod(ref), ready);
+    await this.#stage.shown(() => isReady(this.#pod(ref)) === ready);
+  }
+
+  #pod({ namespace, name }: Ref): Pod {
+    const pod = this.#stage.view().get<Pod>(resources.Pod, namespace, name);
+    if (!pod) throw new Error(`there is no pod ${name}`);
+    return pod;
+  }
+}
+
+const RUNS = ['command', 'args', 'lifecycle', 'readinessProbe', 'livenessProbe', 'startupProbe'] as const satisfies readonly (keyof Container)[];
+
+/** What in a workload only a real container can answer: a played node runs no program. */
+export function needsPrograms({ kind, spec }: KubeObject): string | undefined {
+  const template = kind === 'Pod' ? spec : (spec as { template?: { spec?: unknown } } | undefined)?.template?.spec;
+  const { containers = [], initContainers = [] } = (template ?? {}) as Partial<PodSpec>;
+  if (initContainers.length > 0) return 'initContainers';
+  return RUNS.find((field) => containers.some((container) => container[field] !== undefined));
+}

@@ -1,0 +1,82 @@
+import type { Observation } from '#cluster/journal.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Client } from '../client.ts';
+import { LABEL } from '../space.ts';
+
+const LOCAL = 'rancher.io/local-path';
+const PROVISIONERS = [LOCAL, 'statefulspec.dev/network'];
+const BY = 'pv.kubernetes.io/provisioned-by';
+
+/** The classes that a simulated cluster has, too: the default one waits for a pod, `standard` binds at once. */
+const CLASSES = [
+  { name: 'local-path', provisioner: LOCAL, volumeBindingMode: 'WaitForFirstConsumer', isDefault: 'true' },
+  { name: 'standard', provisioner: 'statefulspec.dev/network', volumeBindingMode: 'Immediate', isDefault: 'false' },
+];
+
+/** A provisioner for claims: makes a volume where one is asked for, and removes it when its claim has gone. */
+export class PlayedVolumes {
+  readonly #client: Client;
+  readonly #space: string;
+
+  constructor(client: Client, space: string) {
+    this.#client = client;
+    this.#space = space;
+  }
+
+  /** Makes the storage classes that the cluster does not have yet. */
+  async furnish(): Promise<void> {
+    for (const { name, isDefault, ...rest } of CLASSES) {
+      const metadata = { name, labels: { [LABEL]: this.#space }, annotations: { 'storageclass.kubernetes.io/is-default-class': isDefault } };
+      const body = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata, reclaimPolicy: 'Delete', ...rest };
+      await this.#client.try({ verb: 'create', resource: resources.StorageClass, body });
+    }
+  }
+
+  see({ resource, type, object }: Pick<Observation, 'resource' | 'type' | 'object'>): void {
+    if (type === 'DELETED') return;
+    if (resource === resources.PersistentVolumeClaim) void this.#provision(object as PersistentVolumeClaim).catch(() => undefined);
+    if (resource === resources.PersistentVolume) void this.#remove(object as PersistentVolume).catch(() => undefined);
+  }
+
+  /** The control plane asks by annotations: which provisioner, and for a waiting class on which node. */
+  async #provision(claim: PersistentVolumeClaim): Promise<void> {
+    const { annotations = {}, deletionTimestamp, uid } = claim.metadata;
+    const by = annotations['volume.kubernetes.io/storage-provisioner'] ?? '';
+    const node = annotations['volume.kubernetes.io/selected-node'];
+    const { storageClassName = '', volumeName } = claim.spec;
+    if (volumeName || deletionTimestamp || !PROVISIONERS.includes(by)) return;
+    const answer = await this.#client.try({ verb: 'get', resource: resources.StorageClass, name: storageClassName });
+    const wanted = answer as { volumeBindingMode?: string; reclaimPolicy?: string } | undefined;
+    if (wanted?.volumeBindingMode === 'WaitForFirstConsumer' && !node) return;
+    const metadata = { name: `pvc-${uid}`, labels: { [LABEL]: this.#space }, annotations: { [BY]: by } };
+    const spec = { ...specOf(claim), persistentVolumeReclaimPolicy: wanted?.reclaimPolicy ?? 'Delete', ...placeOf(uid, by === LOCAL ? node : undefined) };
+    await this.#client.try({ verb: 'create', resource: resources.PersistentVolume, body: { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec } });
+  }
+
+  async #remove({ metadata, spec, status }: PersistentVolume): Promise<void> {
+    if (status.phase !== 'Released' || spec.persistentVolumeReclaimPolicy !== 'Delete' || metadata.deletionTimestamp || !metadata.annotations?.[BY]) return;
+    const { name, uid } = metadata;
+    await this.#client.try({ verb: 'delete', resource: resources.PersistentVolume, name, body: { preconditions: { uid } } });
+  }
+}
+
+function specOf({ metadata, spec }: PersistentVolumeClaim): object {
+  const { name, namespace, uid, resourceVersion } = metadata;
+  const { accessModes, volumeMode, storageClassName, resources: wanted } = spec;
+  return {
+    accessModes,
+    volumeMode,
+    storageClassName,
+    capacity: { storage: wanted?.requests?.['storage'] },
+    claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid, resourceVersion },
+  };
+}
+
+/** Storage of one node is bound to it; any other is reached from everywhere. */
+function placeOf(uid: string, node: string | undefined): object {
+  const path = `/played/${uid}`;
+  if (node === undefined) return { nfs: { server: 'played.invalid', path } };
+  const terms = [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }];
+  return { hostPath: { path }, nodeAffinity: { required: { nodeSelectorTerms: terms } } };
+}

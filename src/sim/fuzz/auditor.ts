@@ -165,9 +165,10 @@ function checkSame(what: string, { metadata }: KubeObject, { metadata: old }: Ku
 function checkGeneration(what: string, resource: Resource, object: KubeObject, old: KubeObject): void {
   const [now, before] = [object.metadata.generation ?? 0, old.metadata.generation ?? 0];
   assert(now === before || now === before + 1, `${what} has generation ${now} after ${before}`);
-  const content = ({ metadata: { labels }, status: _status, ...rest }: KubeObject) => ({
+  const content = ({ metadata: { labels, annotations = {} }, status: _status, ...rest }: KubeObject) => ({
     ...rest,
     labels: object.kind === 'EndpointSlice' && labels,
+    annotations: object.kind === 'Deployment' && annotations,
   });
   const changed = !equal(content(object), content(old));
   const marked =

@@ -15,7 +15,7 @@ export async function leastMs(runs: number, act: () => unknown): Promise<number>
   return least;
 }
 
-/** Bytes on the heap that are in use. Needs a collection that can be asked for (`--expose-gc`, or v8.setFlagsFromString). */
+/** Bytes on the heap that are in use, after collecting what is not. */
 export function usedBytes(collect: () => void): number {
   collect();
   collect();

@@ -161,21 +161,26 @@ function checkSame(what: string, { metadata }: KubeObject, { metadata: old }: Ku
   );
 }
 
-/** A generation counts changes of the spec, and the request to delete. */
+/** What a generation counts: everything but metadata and status; of slices the labels too. */
+const contentOf = ({ kind, metadata: { labels }, status: _status, ...content }: KubeObject): unknown =>
+  kind === 'EndpointSlice' ? { ...content, labels } : content;
+
+/** A generation counts changes of the content, and the request to delete. */
 function checkGeneration(what: string, resource: Resource, object: KubeObject, old: KubeObject): void {
   const [now, before] = [object.metadata.generation ?? 0, old.metadata.generation ?? 0];
   assert(now === before || now === before + 1, `${what} has generation ${now} after ${before}`);
-  const content = ({ metadata: { labels, annotations = {} }, status: _status, ...rest }: KubeObject) => ({
-    ...rest,
-    labels: object.kind === 'EndpointSlice' && labels,
-    annotations: object.kind === 'Deployment' && annotations,
-  });
-  const changed = !equal(content(object), content(old));
+  const changed = !equal(contentOf(object), contentOf(old));
   const marked =
     object.metadata.deletionTimestamp !== undefined &&
     old.metadata.deletionTimestamp !== object.metadata.deletionTimestamp;
+  // annotations of a Deployment count, but not when they come with its status
+  const annotated =
+    object.kind === 'Deployment' && !equal(object.metadata.annotations, old.metadata.annotations);
   if (now > before)
-    assert(changed || marked, `${what} has a new generation, so its spec has changed or it is being deleted`);
+    assert(
+      changed || marked || annotated,
+      `${what} has a new generation, so its spec has changed or it is being deleted`,
+    );
   // binding a pod is the one change of a spec that does not count
   else if (resource.generation && resource.kind !== 'Pod' && resource.kind !== 'PriorityClass')
     assert(!changed, `${what} has a new spec, so it has a new generation`);

@@ -34,7 +34,8 @@ export class OpenPlaces {
 
   /** Open places from `begin` to before `end`, in ascending order; one that is opened meanwhile, further on, is told too. */
   *within(begin: number, end: number): Generator<number> {
-    for (let at = this.firstFrom(begin); at !== undefined && at < end; at = this.firstFrom(at + 1)) yield at;
+    const inside = this.#closed.subarray(begin, end);
+    for (let at = inside.indexOf(0); at >= 0; at = inside.indexOf(0, at + 1)) yield begin + at;
   }
 }
 

@@ -22,11 +22,6 @@ export class OpenPlaces {
     this.#closed.fill(0);
   }
 
-  /** The first open place from one on, if any. */
-  firstFrom(place: number): number | undefined {
-    return found(this.#closed.indexOf(0, place));
-  }
-
   /** The last open place up to one, if any. */
   lastUpTo(place: number): number | undefined {
     return place < 0 ? undefined : found(this.#closed.lastIndexOf(0, place));

@@ -6,18 +6,17 @@ import { isIn } from '#cluster/states.ts';
 import { objectOf } from '#cluster/cluster.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
-import type { Row } from './table.ts';
 import { workload } from './workload.ts';
 import type { Named, Scenario } from './world.ts';
 
 const START_LIMIT = 10 * minute;
 
 Given('a StatefulSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
-  await this.attempt({ resource: resources.StatefulSet, name }, { verb: 'create', body: workload('StatefulSet', name, table.raw() as unknown as Row[]) });
+  await this.attempt({ resource: resources.StatefulSet, name }, { verb: 'create', body: workload('StatefulSet', name, table.raw()) });
 });
 
 Given('a running StatefulSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
-  await start(this, { resource: resources.StatefulSet, name }, workload('StatefulSet', name, table.raw() as unknown as Row[]));
+  await start(this, { resource: resources.StatefulSet, name }, workload('StatefulSet', name, table.raw()));
 });
 
 Given('a running StatefulSet {string} with {int} replica(s)', async function (this: Scenario, name: string, replicas: number) {
@@ -25,7 +24,7 @@ Given('a running StatefulSet {string} with {int} replica(s)', async function (th
 });
 
 Given('a running ReplicaSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
-  await start(this, { resource: resources.ReplicaSet, name }, workload('ReplicaSet', name, table.raw() as unknown as Row[]));
+  await start(this, { resource: resources.ReplicaSet, name }, workload('ReplicaSet', name, table.raw()));
 });
 
 When('{object} is scaled to {int}', async function (this: Scenario, set: Named, replicas: number) {

@@ -22,7 +22,7 @@ function partType(type: string | undefined, key: string): string | undefined {
 }
 
 function withPart(value: object, key: string, part: unknown): object {
-  if (Array.isArray(value)) return value.with(Number(key), part);
+  if (Array.isArray(value)) return (value as readonly unknown[]).with(Number(key), part);
   const out = { ...value };
   setKey(out, key, part);
   return out;
@@ -38,7 +38,7 @@ function changed(dice: Dice, value: unknown, type: string | undefined): unknown 
       return { [dice.pick(texts)]: value };
     case 3:
       return Array.isArray(value)
-        ? [...value, dice.once(2) && value.length > 0 ? dice.pick(value) : anything(dice)]
+        ? [...(value as unknown[]), dice.once(2) && value.length > 0 ? dice.pick(value) : anything(dice)]
         : anything(dice);
     default:
       return grown(dice, value, type);

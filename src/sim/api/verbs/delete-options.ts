@@ -32,7 +32,7 @@ function optionsIn(body: unknown): DeleteOptions {
   const findings: Findings = { error: undefined, strict: [] };
   const options = readStruct(TYPE, value, findings);
   if (findings.error !== undefined) throw badRequest(findings.error);
-  return options as DeleteOptions;
+  return options;
 }
 
 const policies = ['Foreground', 'Background', 'Orphan'];

@@ -4,9 +4,10 @@ import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import { ApiError, badRequest, forbidden } from '#model/status.ts';
 import type { Cause, Status } from '#model/status.ts';
-import { mapAt, readSmall, smallResource } from '../bodies.ts';
+import { mapAt } from '../bodies.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
+import { readSmall, smallResource } from '../small-bodies.ts';
 import type { DeleteOptions } from '../request.ts';
 import { plainError } from '../server-errors.ts';
 import { withCondition } from './conditions.ts';
@@ -99,7 +100,7 @@ function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
 export function evict(call: Call): Status {
   const eviction = readSmall(call, evictionResource, ['policy/v1beta1']);
   if (mapAt(eviction, 'metadata')['name'] !== call.request.name) throw badRequest('name in URL does not match name in Eviction object');
-  const options = checkedOptions(mapAt(eviction, 'deleteOptions') as DeleteOptions);
+  const options = checkedOptions(mapAt(eviction, 'deleteOptions'));
   const pod = existing(call) as Pod;
   if (!ignoresBudgets(pod)) askBudgets(call, pod, options);
   removePod(call, pod, options);

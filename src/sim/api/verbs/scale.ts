@@ -1,8 +1,9 @@
 import type { KubeObject, LabelSelector } from '#model/objects.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import { conflict, isInvalid } from '#model/status.ts';
-import { mapAt, mapIn, readSmall, smallResource } from '../bodies.ts';
+import { mapAt, mapIn } from '../bodies.ts';
 import type { Call } from '../call.ts';
+import { readSmall, smallResource } from '../small-bodies.ts';
 import { managedByScale, patchedScale } from '../patch/write.ts';
 import { checkName } from './names.ts';
 import { existing, updateObject } from './update.ts';
@@ -30,7 +31,7 @@ export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
     kind: 'Scale', apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace && { namespace }), uid, resourceVersion, creationTimestamp },
     spec: replicas ? { replicas } : {},
-    status: { replicas: mapIn(status)['replicas'] ?? 0, selector: selectorText(mapAt(spec, 'selector') as LabelSelector) },
+    status: { replicas: mapIn(status)['replicas'] ?? 0, selector: selectorText(mapAt(spec, 'selector')) },
   };
 }
 

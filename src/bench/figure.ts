@@ -1,5 +1,5 @@
 /** Units of figures; of a rate more is better, of everything else less. */
-export type Unit = 'ms' | 'us' | 'KB' | 'times' | 'a second';
+type Unit = 'ms' | 'us' | 'KB' | 'times' | 'a second';
 
 /** One thing that was measured. */
 export interface Figure {

@@ -32,7 +32,7 @@ const worlds: { readonly [nodes in Nodes]: () => Simulator } = {
 export const worldWith = (nodes: Nodes): Simulator => worlds[nodes]();
 
 /** A StatefulSet `web` of a size. */
-export const setOf = (replicas: number, podManagementPolicy: 'Parallel' | 'OrderedReady'): object => ({
+const setOf = (replicas: number, podManagementPolicy: 'Parallel' | 'OrderedReady'): object => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: 'web', namespace: 'default' },

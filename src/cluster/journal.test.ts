@@ -61,7 +61,10 @@ const histories = fc
       const next = object('a', name, journal.length);
       latest.delete(name);
       if (isRemoval && previous) journal.add(told('DELETED', previous, previous));
-      else (latest.set(name, next), journal.add(told(previous ? 'MODIFIED' : 'ADDED', next, previous)));
+      else {
+        latest.set(name, next);
+        journal.add(told(previous ? 'MODIFIED' : 'ADDED', next, previous));
+      }
     }
     return journal;
   });

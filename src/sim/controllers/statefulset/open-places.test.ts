@@ -27,8 +27,10 @@ test('it agrees with a set of open places', () => {
       const places = new OpenPlaces(10);
       const open = new Set(Array.from({ length: 10 }, (_, at) => at));
       for (const { close, place: at } of actions) {
-        if (close) (places.close(at), open.delete(at));
-        else (places.open(at), open.add(at));
+        if (close) places.close(at);
+        else places.open(at);
+        if (close) open.delete(at);
+        else open.add(at);
       }
       const sorted = [...open].sort((a, b) => a - b);
       assert.deepEqual([...places.within(0, 10)], sorted);

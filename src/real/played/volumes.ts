@@ -5,7 +5,8 @@ import type { Client } from '../client.ts';
 import { LABEL } from '../space.ts';
 
 const LOCAL = 'rancher.io/local-path';
-const PROVISIONERS = [LOCAL, 'statefulspec.dev/network'];
+/** Storage that any node reaches is played for the same provisioners as on the simulator. */
+const PROVISIONERS = [LOCAL, 'statefulspec.dev/network', 'example.com/nfs'];
 const BY = 'pv.kubernetes.io/provisioned-by';
 
 /** The classes that a simulated cluster has, too: the default one waits for a pod, `standard` binds at once. */

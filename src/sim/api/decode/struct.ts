@@ -55,7 +55,7 @@ const ENTRY = '';
 export function readStruct(type: string, value: object, findings: Findings, place?: Place): Struct {
   if (isCanonical(value, type)) return value as Struct;
   const plan = planOf(type);
-  const read = new Array<unknown>(plan.slots.length);
+  const read: unknown[] = [];
   const keys = keysOf(value);
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index] as string;

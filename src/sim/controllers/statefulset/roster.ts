@@ -43,7 +43,7 @@ export class Roster {
   constructor(set: StatefulSet, pods = 0) {
     const places = Math.min(set.spec.replicas, Math.max(PLACES, 2 * pods));
     this.set = set;
-    this.replicas = new Array<Pod | undefined>(places).fill(undefined);
+    this.replicas = Array.from({ length: places }, () => undefined);
     this.unsettled = new OpenPlaces(places);
     this.unrolled = new OpenPlaces(places);
   }

@@ -21,7 +21,7 @@ export const rooms: readonly Room[] = [
     name: 'sim',
     owns: /^src\/sim\//,
     imports: ['kernel', 'model', 'cluster'],
-    packages: ['node:*', 'js-yaml', 'just-bash', 'ws'],
+    packages: ['node:*', 'js-yaml'],
   },
   { name: 'real', owns: /^src\/real\//, imports: ['kernel', 'model', 'cluster'], packages: ['*'] },
   {

@@ -266,3 +266,36 @@ Feature: Volumes
       Then within 1 minute claim "data-web-0" has:
         | metadata.ownerReferences[0].kind | StatefulSet |
       And within 5 minutes StatefulSet "web" has the event SuccessfulUpdate "Update Pod web-0"
+
+  Rule: A volume that lies on a node keeps its pods there
+
+    @STS-VOLUME-3 @seed-001
+    Scenario: A pod of a StatefulSet comes back to the node of its volume
+      Given a running StatefulSet "web" with:
+        | replicas | 3                            |
+        | claim    | data 1Gi of class local-path |
+      Then the node of pod "web-1" is ready
+      When pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And within 2 minutes pod "web-1" is ready
+      And pod "web-1" is on the node of pod "web-1"
+
+    @STS-VOLUME-3 @seed-001
+    Scenario: The pods of a ReplicaSet that share such a volume are all on its node
+      Given the manifest "manifests/replica-pvc.yaml" is created
+      Then within 2 minutes ReplicaSet "replica-pvc" is ready
+      When ReplicaSet "replica-pvc" is scaled to 3
+      Then within 2 minutes ReplicaSet "replica-pvc" is ready
+      And the pods of ReplicaSet "replica-pvc" are all on one node
+
+    @STS-VOLUME-3 @seed-002
+    Scenario: A pod without such a volume goes elsewhere when its node takes no more pods
+      Given a running StatefulSet "web" with 2 replicas
+      When the node of pod "web-1" is patched:
+        """
+        spec: { unschedulable: true }
+        """
+      And pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And within 2 minutes pod "web-1" is ready
+      And no pod but "" is on the node of pod "web-1"

@@ -190,11 +190,11 @@ Feature: What differs from version to version of Kubernetes
         | 1.36    | 40 seconds |
 
     @STS-VERSION-5
-    Scenario Outline: The node is <state> 46 seconds after it fell silent, in <version>
+    Scenario Outline: The node is <state> 48 seconds after it fell silent, in <version>
       Given Kubernetes <version>
       And a running StatefulSet "web" with 1 replica
       When the node of pod "web-0" stops answering
-      And 46 seconds pass
+      And 48 seconds pass
       Then the node of pod "web-0" is <state>
 
       Examples:

@@ -37,7 +37,7 @@ interface Listing {
   readonly steps: readonly ListedStep[];
   /** What is claimed, with the number of scenarios that show it. */
   readonly requirements: readonly (Claim & { readonly scenarios: number })[];
-  readonly invariants: readonly string[];
+  readonly invariants: readonly Claim[];
 }
 
 /** `statefulspec list`: what there is to run, to say and to hold. */
@@ -49,7 +49,7 @@ export async function list(paths: readonly string[], { json }: ListOptions): Pro
     tags: [...new Set(features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags)))].sort(),
     steps: await listSteps(settings),
     requirements: listRequirements(features),
-    invariants: invariants.map(({ id }) => id),
+    invariants: invariants.map(({ id, sentence, source, level }) => ({ id, sentence, source, level })),
   };
   process.stdout.write(json ? `${JSON.stringify(listing, null, 2)}\n` : asText(listing));
   return exitCode.ok;
@@ -124,7 +124,7 @@ function asText({ features, tags, steps, requirements, invariants: watched }: Li
           `${id}  ${sentence}  (${level}, ${scenarios} scenarios)  [${source}]`,
       ),
     ],
-    ['invariants', watched],
+    ['invariants', watched.map(({ id, sentence, source, level }) => `${id}  ${sentence}  (${level})  [${source}]`)],
   ];
   const counts = [features.length, tags.length, steps.length, requirements.length, watched.length];
   return sections

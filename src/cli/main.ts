@@ -8,6 +8,12 @@ import type * as ReportFile from './report.ts';
 import type * as RunFile from './run.ts';
 import type * as VersionsFile from './versions.ts';
 
+// whoever reads may stop reading, as `| head` does
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCode.ok);
+});
+
 /** A command that takes its own arguments apart: `main(args)` answers with the exit code. */
 type Room = { readonly main: (args: string[]) => number | Promise<number> };
 

@@ -26,6 +26,7 @@ const told: readonly Row[] = [
   ['STS-STORAGE-4', 'A claim in use is not removed, and claim templates cannot be changed', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection'],
   ['STS-VOLUME-1', 'A claim is bound to an existing volume that fits', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding'],
   ['STS-VOLUME-2', 'The reclaim policy decides what becomes of a released volume', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#reclaiming'],
+  ['STS-VOLUME-3', 'A volume that lies on a node keeps the pods that use it there; other pods may move', 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity'],
   ['STS-RETENTION-1', 'whenScaled: Delete removes the claims of pods that are scaled away, and no others', `${DOCS}#persistentvolumeclaim-retention`],
   ['STS-RETENTION-2', 'whenDeleted: Delete removes the claims with the set', `${DOCS}#persistentvolumeclaim-retention`],
   ['STS-RETENTION-3', 'A claim that is condemned stays so when the set is scaled up again too soon, except under Parallel', 'KEP-1847, bug zoo Z64 and Z65', 'extended'],

@@ -25,6 +25,10 @@ interface Attempt {
 
 const milliseconds = ({ seconds, nanos }: Timestamp): number => seconds * 1000 + nanos / 1e6;
 
+/** A scenario without steps passes in Cucumber; it proves nothing, so it fails here. */
+const emptiness = ({ steps }: Pickle): string | undefined =>
+  steps.length === 0 ? 'it has no steps, so it proves nothing (is its first keyword misspelt?)' : undefined;
+
 /** Cucumber's statuses from harmless to grave; a scenario is as its gravest step. */
 const gravity = ['PASSED', 'SKIPPED', 'UNKNOWN', 'PENDING', 'UNDEFINED', 'AMBIGUOUS', 'FAILED'];
 
@@ -87,6 +91,7 @@ export class Collector {
     if (!pickle || !finished) return undefined;
     const place = this.#index.get(pickle.astNodeIds.at(-1));
     const failure = [...results.values()].find(({ status }) => statusOf(status) === 'failed');
+    const why = failure ? (failure.message ?? `a step is ${failure.status.toLowerCase()}`) : emptiness(pickle);
     return {
       uri: pickle.uri,
       line: pickle.location?.line ?? place?.line ?? 1,
@@ -95,10 +100,10 @@ export class Collector {
       ...(place?.claim && { claim: place.claim }),
       name: pickle.name,
       tags: pickle.tags.map(({ name }) => name),
-      status: statusOf(worstOf(results.values())),
+      status: why === undefined ? statusOf(worstOf(results.values())) : 'failed',
       realMs: milliseconds(finished) - milliseconds(started.timestamp),
       steps: this.#steps(pickle, testCase, results, trace),
-      ...(failure && { failure: failure.message ?? `a step is ${failure.status.toLowerCase()}` }),
+      ...(why !== undefined && { failure: why }),
       attempts: started.attempt + 1,
       ...(trace && { trace }),
     };

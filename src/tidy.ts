@@ -77,8 +77,8 @@ export interface Ban {
 
 const machine = /^src\/(sim|conformance|model|kernel)\//;
 const code = /^(src|steps)\//;
-// The simulator's face to the outside world, and the shell package, are the only asynchronous parts.
-const faces = /^src\/sim\/((sim-cluster|capabilities)\.ts|http\/|node\/shell)/;
+// The simulator's faces to the outside world are the only asynchronous parts.
+const faces = /^src\/sim\/((sim-cluster|capabilities)\.ts|http\/)/;
 
 export const bans: readonly Ban[] = [
   {

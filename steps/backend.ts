@@ -14,9 +14,19 @@ export interface WorldParameters {
 }
 
 /** Opens the cluster a scenario runs on. The only place among the steps that knows which machines exist. */
-export async function openCluster({ cluster = 'sim', seed = 0, kubernetes, real = {} }: WorldParameters): Promise<Cluster> {
+export async function openCluster({
+  cluster = 'sim',
+  seed = 0,
+  kubernetes,
+  real = {},
+}: WorldParameters): Promise<Cluster> {
   // seed 0 keeps the natural order of what Kubernetes leaves open; any other one decides it by chance
-  if (cluster === 'sim') return new SimCluster({ seed, parameters: { version: profileOf(kubernetes) }, ...(seed !== 0 && { scheduleSeed: seed }) });
+  if (cluster === 'sim')
+    return new SimCluster({
+      seed,
+      parameters: { version: profileOf(kubernetes) },
+      ...(seed !== 0 && { scheduleSeed: seed }),
+    });
   // loaded only when asked for: runs on the simulator do not pay for it
   if (cluster === 'kubeconfig') return (require('#real/open.ts') as typeof Real).openReal(real, process.env);
   throw new Error(`there is no cluster "${cluster}": this version knows sim and kubeconfig`);

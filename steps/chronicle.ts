@@ -42,7 +42,11 @@ export class Chronicle {
     const end = cluster.now();
     const relative = (at: Instant) => at - this.start;
     const violations = verdicts.flatMap(({ violations: found }) => found);
-    const broken: Mark[] = violations.map(({ id, saw, at }) => ({ at: relative(at), kind: 'violation', text: `${id}: ${saw}` }));
+    const broken: Mark[] = violations.map(({ id, saw, at }) => ({
+      at: relative(at),
+      kind: 'violation',
+      text: `${id}: ${saw}`,
+    }));
     return {
       format: 1,
       cluster: cluster.name,
@@ -56,7 +60,11 @@ export class Chronicle {
         id,
         checked,
         violations: found.map(({ at, saw, expected, observed, causedBy }) => ({
-          at: relative(at), saw, ...(expected && { expected }), ...(observed && { observed }), ...(causedBy && { causedBy }),
+          at: relative(at),
+          saw,
+          ...(expected && { expected }),
+          ...(observed && { observed }),
+          ...(causedBy && { causedBy }),
         })),
       })),
       timeline: timelineOf(cluster.journal.since(0), this.start, end, [...this.#marks, ...broken]),

@@ -32,6 +32,7 @@ export function tailOf({ cluster }: Scenario, violation?: Violation): readonly s
   const end = violation ? Math.min(violation.position + 1, journal.length) : journal.length;
   const start = journal.length > 0 ? journal.at(0).at : 0;
   const events: Observation[] = [];
-  for (let position = end - 1; position >= 0 && events.length < TAIL; position -= 1) events.unshift(journal.at(position));
+  for (let position = end - 1; position >= 0 && events.length < TAIL; position -= 1)
+    events.unshift(journal.at(position));
   return events.map((observation) => tellObservation(observation, start));
 }

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
-import { After, Before, BeforeStep, AfterStep, setDefaultTimeout, setDefinitionFunctionWrapper, setWorldConstructor } from '@cucumber/cucumber';
+import {
+  After,
+  Before,
+  BeforeStep,
+  AfterStep,
+  setDefaultTimeout,
+  setDefinitionFunctionWrapper,
+  setWorldConstructor,
+} from '@cucumber/cucumber';
 import { YAMLException } from 'js-yaml';
 import { NotApplicable } from '#cluster/capability.ts';
 import { comesToRest } from '#cluster/rest.ts';
@@ -39,7 +47,9 @@ BeforeStep(function (this: Scenario, { pickle, pickleStep, gherkinDocument }: IT
   if (!this.refusal || SPEAKS_OF_REFUSAL.test(pickleStep.text)) return;
   const { message } = this.refusal;
   this.refusal = undefined;
-  throw new Error(letter(this, pickle, `the API server refused the step before, and no step expects it: ${message}`));
+  throw new Error(
+    letter(this, pickle, `the API server refused the step before, and no step expects it: ${message}`),
+  );
 });
 
 AfterStep(function (this: Scenario, { pickle }: ITestStepHookParameter) {
@@ -54,11 +64,22 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
   const unexpected = result?.status === 'PASSED' ? this.refusal : undefined;
   const quiet = result?.status === 'PASSED' && (await comesToRest(this.cluster, REST_LIMIT));
   const verdicts = this.watch?.finish(this.cluster.now(), quiet) ?? [];
-  attachTrace((body, mediaType) => this.attach(body, mediaType), chronicle.trace(this, verdicts, digestOf(this), result?.status === 'FAILED'));
+  attachTrace(
+    (body, mediaType) => this.attach(body, mediaType),
+    chronicle.trace(this, verdicts, digestOf(this), result?.status === 'FAILED'),
+  );
   await this.cluster[Symbol.asyncDispose]();
-  if (unexpected) throw new Error(letter(this, pickle, `the API server refused the last step, and no step expects it: ${unexpected.message}`));
+  if (unexpected)
+    throw new Error(
+      letter(
+        this,
+        pickle,
+        `the API server refused the last step, and no step expects it: ${unexpected.message}`,
+      ),
+    );
   const [late] = verdicts.flatMap(({ violations }) => violations);
-  if (late && result?.status === 'PASSED') throw new Error(letter(this, pickle, `${late.id} is violated: ${late.saw}`, late));
+  if (late && result?.status === 'PASSED')
+    throw new Error(letter(this, pickle, `${late.id} is violated: ${late.saw}`, late));
 });
 
 /** SHA-256 of the journal, told change by change, byte for byte: the same seed gives the same. */
@@ -85,7 +106,8 @@ setDefinitionFunctionWrapper((step: (...args: unknown[]) => unknown) => {
       }
       if (error instanceof Misspelled) throw new Mistake(this.place, error.message);
       if (error instanceof YAMLException) throw new Mistake(this.place, `this is not YAML: ${error.reason}`);
-      if (error instanceof Error && !(error instanceof Mistake) && !error.message.includes('\n  again: ')) error.message = letter(this, chronicleOf(this).pickle, error.message);
+      if (error instanceof Error && !(error instanceof Mistake) && !error.message.includes('\n  again: '))
+        error.message = letter(this, chronicleOf(this).pickle, error.message);
       throw error;
     }
   };

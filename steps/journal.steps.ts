@@ -14,18 +14,32 @@ import type { Named, Scenario } from './world.ts';
 const told = (scenario: Scenario, resource: Resource, happening: string): readonly Observation[] =>
   scenario.cluster.journal.since(scenario.mark).filter((o) => o.resource === resource && shows(o, happening));
 
-const namesOf = (observations: readonly Observation[]): readonly string[] => observations.map(({ object }) => object.metadata.name);
+const namesOf = (observations: readonly Observation[]): readonly string[] =>
+  observations.map(({ object }) => object.metadata.name);
 
-function demandOrder(scenario: Scenario, resource: Resource, happening: string, names: string): readonly Observation[] {
+function demandOrder(
+  scenario: Scenario,
+  resource: Resource,
+  happening: string,
+  names: string,
+): readonly Observation[] {
   const observations = told(scenario, resource, happening);
   const [observed, expected] = [namesOf(observations).join(', '), namesIn(names).join(', ')];
-  if (observed !== expected) throw new AssertionError({ message: `${resource.plural} became ${happening} in another order\n  expected: ${expected}\n  observed: ${observed || 'none'}`, expected, actual: observed });
+  if (observed !== expected)
+    throw new AssertionError({
+      message: `${resource.plural} became ${happening} in another order\n  expected: ${expected}\n  observed: ${observed || 'none'}`,
+      expected,
+      actual: observed,
+    });
   return observations;
 }
 
-Then('the {kinds} became/were {happening} in the order {string}', function (this: Scenario, resource: Resource, happening: string, names: string) {
-  demandOrder(this, resource, happening, names);
-});
+Then(
+  'the {kinds} became/were {happening} in the order {string}',
+  function (this: Scenario, resource: Resource, happening: string, names: string) {
+    demandOrder(this, resource, happening, names);
+  },
+);
 
 Then(
   'the {kinds} became/were {happening} in the order {string}, each after the one before became/was {happening}',
@@ -35,42 +49,80 @@ Then(
     observations.slice(1).forEach(({ position, object }, index) => {
       const predecessor = (observations[index] as Observation).object.metadata;
       const moment = before.find((o) => o.object.metadata.uid === predecessor.uid);
-      if (!moment || moment.position > position) throw new AssertionError({ message: `${object.metadata.name} was ${happening} (#${position}) before ${predecessor.name} was ${earlier} (${moment ? `#${moment.position}` : 'never'})` });
+      if (!moment || moment.position > position)
+        throw new AssertionError({
+          message: `${object.metadata.name} was ${happening} (#${position}) before ${predecessor.name} was ${earlier} (${moment ? `#${moment.position}` : 'never'})`,
+        });
     });
   },
 );
 
-Then('no {kinds} was/were/became {happening}', function (this: Scenario, resource: Resource, happening: string) {
-  const names = namesOf(told(this, resource, happening));
-  if (names.length > 0) throw new AssertionError({ message: `${names.join(', ')} became ${happening}`, actual: names });
-});
+Then(
+  'no {kinds} was/were/became {happening}',
+  function (this: Scenario, resource: Resource, happening: string) {
+    const names = namesOf(told(this, resource, happening));
+    if (names.length > 0)
+      throw new AssertionError({ message: `${names.join(', ')} became ${happening}`, actual: names });
+  },
+);
 
-Then('{objects} was/were never {happening}', function (this: Scenario, objects: readonly Named[], happening: string) {
-  for (const { resource, name } of objects) {
-    const found = told(this, resource, happening).find(({ object }) => object.metadata.name === name);
-    if (found) throw new AssertionError({ message: `${name} became ${happening} at #${found.position}` });
-  }
-});
+Then(
+  '{objects} was/were never {happening}',
+  function (this: Scenario, objects: readonly Named[], happening: string) {
+    for (const { resource, name } of objects) {
+      const found = told(this, resource, happening).find(({ object }) => object.metadata.name === name);
+      if (found) throw new AssertionError({ message: `${name} became ${happening} at #${found.position}` });
+    }
+  },
+);
 
-Then('at no time were more than {int} {kinds} {state}', function (this: Scenario, limit: number, resource: Resource, state: string) {
-  const { journal } = this.cluster;
-  const now = new Map(journal.viewAt(this.mark).list(resource, this.namespace).map((object) => [object.metadata.name, object]));
-  for (const { resource: kind, object, type, position } of journal.since(this.mark)) {
-    if (kind !== resource) continue;
-    if (type === 'DELETED') now.delete(object.metadata.name);
-    else now.set(object.metadata.name, object);
-    const view = { get: (_: unknown, __: unknown, name: string) => now.get(name) as never, list: () => [] };
-    const inState = [...now.keys()].filter((name) => isIn(resource, this.namespace, name, state).check(view).met);
-    if (inState.length > limit) throw new AssertionError({ message: `at #${position} ${inState.length} were ${state}: ${inState.join(', ')}`, expected: limit, actual: inState.length });
-  }
-});
+Then(
+  'at no time were more than {int} {kinds} {state}',
+  function (this: Scenario, limit: number, resource: Resource, state: string) {
+    const { journal } = this.cluster;
+    const now = new Map(
+      journal
+        .viewAt(this.mark)
+        .list(resource, this.namespace)
+        .map((object) => [object.metadata.name, object]),
+    );
+    for (const { resource: kind, object, type, position } of journal.since(this.mark)) {
+      if (kind !== resource) continue;
+      if (type === 'DELETED') now.delete(object.metadata.name);
+      else now.set(object.metadata.name, object);
+      const view = { get: (_: unknown, __: unknown, name: string) => now.get(name) as never, list: () => [] };
+      const inState = [...now.keys()].filter(
+        (name) => isIn(resource, this.namespace, name, state).check(view).met,
+      );
+      if (inState.length > limit)
+        throw new AssertionError({
+          message: `at #${position} ${inState.length} were ${state}: ${inState.join(', ')}`,
+          expected: limit,
+          actual: inState.length,
+        });
+    }
+  },
+);
 
 /** Where the journal, since the last When, showed the object with these values; also for a moment only. */
-const shown = ({ cluster, mark }: Scenario, { resource, name }: Named, table: DataTable): Observation | undefined =>
-  cluster.journal.since(mark).find((o) => o.resource === resource && o.type !== 'DELETED' && o.object.metadata.name === name && matches(o.object, table.raw() as unknown as Row[]).met);
+const shown = (
+  { cluster, mark }: Scenario,
+  { resource, name }: Named,
+  table: DataTable,
+): Observation | undefined =>
+  cluster.journal
+    .since(mark)
+    .find(
+      (o) =>
+        o.resource === resource &&
+        o.type !== 'DELETED' &&
+        o.object.metadata.name === name &&
+        matches(o.object, table.raw() as unknown as Row[]).met,
+    );
 
 Then('at some time {object} had:', function (this: Scenario, named: Named, table: DataTable) {
-  if (!shown(this, named, table)) throw new AssertionError({ message: `${named.name} never had these values` });
+  if (!shown(this, named, table))
+    throw new AssertionError({ message: `${named.name} never had these values` });
 });
 
 Then('at no time {object} had:', function (this: Scenario, named: Named, table: DataTable) {

@@ -41,7 +41,8 @@ export function manifestsOfFile(file: string, place: Place): readonly ManifestOb
   const path = join(root, file);
   if (!existsSync(path)) throw new Mistake(place, `there is no file features/${file}`);
   const inside = relative(root, realpathSync(path));
-  if (inside.startsWith('..') || isAbsolute(inside)) throw new Mistake(place, `${file}: manifests are read from features/ only`);
+  if (inside.startsWith('..') || isAbsolute(inside))
+    throw new Mistake(place, `${file}: manifests are read from features/ only`);
   if (!statSync(path).isFile()) throw new Mistake(place, `features/${file} is not a file`);
   return manifestsIn(readFileSync(path, 'utf8'), { file: join('features', inside), line: 1 });
 }
@@ -51,19 +52,30 @@ function documentsOf(yaml: string, place: Place): readonly unknown[] {
     return loadAll(yaml).filter((document) => document !== null && document !== undefined);
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    throw new Mistake({ ...place, line: place.line + (error.mark?.line ?? 0) }, `this is not YAML: ${error.reason}`);
+    throw new Mistake(
+      { ...place, line: place.line + (error.mark?.line ?? 0) },
+      `this is not YAML: ${error.reason}`,
+    );
   }
 }
 
 /** A value in a sentence: lists and maps, which may be of any size, are only called so. */
 const told = (value: unknown): string =>
-  Array.isArray(value) ? 'a list' : isMap(value) ? 'a map' : value === undefined ? 'nothing' : JSON.stringify(value);
+  Array.isArray(value)
+    ? 'a list'
+    : isMap(value)
+      ? 'a map'
+      : value === undefined
+        ? 'nothing'
+        : JSON.stringify(value);
 
 function objectsOf(document: unknown, place: Place): readonly ManifestObject[] {
-  if (!isMap(document)) throw new Mistake(place, `a manifest is a map with apiVersion and kind, not ${told(document)}`);
+  if (!isMap(document))
+    throw new Mistake(place, `a manifest is a map with apiVersion and kind, not ${told(document)}`);
   const { apiVersion, kind, metadata, items } = document;
   if (kind === 'List' && Array.isArray(items)) return items.flatMap((item) => objectsOf(item, place));
-  const resource = typeof apiVersion === 'string' && typeof kind === 'string' ? resourceOfKind(apiVersion, kind) : undefined;
+  const resource =
+    typeof apiVersion === 'string' && typeof kind === 'string' ? resourceOfKind(apiVersion, kind) : undefined;
   if (!resource) throw new Mistake(place, `no matches for kind ${told(kind)} in version ${told(apiVersion)}`);
   const name = isMap(metadata) && typeof metadata.name === 'string' ? metadata.name : '';
   return [{ resource, name, body: document }];

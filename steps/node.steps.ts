@@ -19,19 +19,32 @@ When('{object} answers again', async function (this: Scenario, { name }: Named) 
 });
 
 Then('no pod but {string} is on {object}', function (this: Scenario, names: string, { name: node }: Named) {
-  const others = this.now.list<Pod>(resources.Pod, this.namespace).filter(({ spec, metadata }) => spec.nodeName === node && !namesIn(names).includes(metadata.name));
-  if (others.length > 0) throw new AssertionError({ message: `${others.map(({ metadata }) => metadata.name).join(', ')} is there too` });
+  const others = this.now
+    .list<Pod>(resources.Pod, this.namespace)
+    .filter(({ spec, metadata }) => spec.nodeName === node && !namesIn(names).includes(metadata.name));
+  if (others.length > 0)
+    throw new AssertionError({
+      message: `${others.map(({ metadata }) => metadata.name).join(', ')} is there too`,
+    });
 });
 
 Then('pod {string} is on {object}', function (this: Scenario, name: string, { name: expected }: Named) {
   const actual = this.find<Pod>({ resource: resources.Pod, name })?.spec.nodeName;
-  if (actual !== expected) throw new AssertionError({ message: `pod ${name} is on ${actual ?? 'no node'}, not on ${expected}`, expected, actual });
+  if (actual !== expected)
+    throw new AssertionError({
+      message: `pod ${name} is on ${actual ?? 'no node'}, not on ${expected}`,
+      expected,
+      actual,
+    });
 });
 
 Then('the pods of {object} are all on one node', function (this: Scenario, owner: Named) {
-  const pods = this.now.list<Pod>(resources.Pod, this.namespace).filter((pod) => controllerOf(pod)?.name === owner.name);
+  const pods = this.now
+    .list<Pod>(resources.Pod, this.namespace)
+    .filter((pod) => controllerOf(pod)?.name === owner.name);
   const nodes = new Set(pods.map(({ spec }) => spec.nodeName));
-  if (pods.length < 2 || nodes.size !== 1) throw new AssertionError({ message: `${pods.length} pods are on ${[...nodes].join(', ')}` });
+  if (pods.length < 2 || nodes.size !== 1)
+    throw new AssertionError({ message: `${pods.length} pods are on ${[...nodes].join(', ')}` });
 });
 
 When('the controllers are stopped', async function (this: Scenario) {
@@ -42,6 +55,9 @@ When('the controllers are started', async function (this: Scenario) {
   await this.can('controllers.start')();
 });
 
-Given('the next {word} of a {word} is refused with {int}', function (this: Scenario, verb: string, kind: string, code: number) {
-  this.can('api.failNext')(verb as 'create', kind, code);
-});
+Given(
+  'the next {word} of a {word} is refused with {int}',
+  function (this: Scenario, verb: string, kind: string, code: number) {
+    this.can('api.failNext')(verb as 'create', kind, code);
+  },
+);

@@ -5,7 +5,8 @@ import { namesIn } from './words.ts';
 import type { Scenario } from './world.ts';
 
 When('pod(s) {string} stop(s) being ready', async function (this: Scenario, names: string) {
-  for (const name of namesIn(names)) await this.can('pods.stopBeingReady')({ namespace: this.namespace, name });
+  for (const name of namesIn(names))
+    await this.can('pods.stopBeingReady')({ namespace: this.namespace, name });
 });
 
 When('pod(s) {string} become(s) ready again', async function (this: Scenario, names: string) {
@@ -27,10 +28,20 @@ When('pod {string} runs {string}', async function (this: Scenario, name: string,
 
 Then('it prints {string}', function (this: Scenario, expected: string) {
   const actual = this.printed?.stdout.trimEnd();
-  if (actual !== expected) throw new AssertionError({ message: `it printed ${JSON.stringify(actual)}${this.printed?.stderr ? ` and, as an error, ${JSON.stringify(this.printed.stderr)}` : ''}`, expected, actual });
+  if (actual !== expected)
+    throw new AssertionError({
+      message: `it printed ${JSON.stringify(actual)}${this.printed?.stderr ? ` and, as an error, ${JSON.stringify(this.printed.stderr)}` : ''}`,
+      expected,
+      actual,
+    });
 });
 
 Then('it exits with {int}', function (this: Scenario, expected: number) {
   const actual = this.printed?.exitCode;
-  if (actual !== expected) throw new AssertionError({ message: `it exited with ${String(actual)}: ${this.printed?.stderr ?? ''}`, expected, actual });
+  if (actual !== expected)
+    throw new AssertionError({
+      message: `it exited with ${String(actual)}: ${this.printed?.stderr ?? ''}`,
+      expected,
+      actual,
+    });
 });

@@ -12,30 +12,57 @@ import type { Named, Scenario } from './world.ts';
 const START_LIMIT = 10 * minute;
 
 Given('a StatefulSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
-  await this.attempt({ resource: resources.StatefulSet, name }, { verb: 'create', body: workload('StatefulSet', name, table.raw()) });
+  await this.attempt(
+    { resource: resources.StatefulSet, name },
+    { verb: 'create', body: workload('StatefulSet', name, table.raw()) },
+  );
 });
 
-Given('a running StatefulSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
-  await start(this, { resource: resources.StatefulSet, name }, workload('StatefulSet', name, table.raw()));
-});
+Given(
+  'a running StatefulSet {string} with:',
+  async function (this: Scenario, name: string, table: DataTable) {
+    await start(this, { resource: resources.StatefulSet, name }, workload('StatefulSet', name, table.raw()));
+  },
+);
 
-Given('a running StatefulSet {string} with {int} replica(s)', async function (this: Scenario, name: string, replicas: number) {
-  await start(this, { resource: resources.StatefulSet, name }, workload('StatefulSet', name, [['replicas', String(replicas)]]));
-});
+Given(
+  'a running StatefulSet {string} with {int} replica(s)',
+  async function (this: Scenario, name: string, replicas: number) {
+    await start(
+      this,
+      { resource: resources.StatefulSet, name },
+      workload('StatefulSet', name, [['replicas', String(replicas)]]),
+    );
+  },
+);
 
 Given('a running ReplicaSet {string} with:', async function (this: Scenario, name: string, table: DataTable) {
   await start(this, { resource: resources.ReplicaSet, name }, workload('ReplicaSet', name, table.raw()));
 });
 
 When('{object} is scaled to {int}', async function (this: Scenario, set: Named, replicas: number) {
-  await this.attempt(set, { verb: 'patch', patchType: 'merge', subresource: 'scale', body: { spec: { replicas } } });
+  await this.attempt(set, {
+    verb: 'patch',
+    patchType: 'merge',
+    subresource: 'scale',
+    body: { spec: { replicas } },
+  });
 });
 
-When('the image of {object} is changed to {string}', async function (this: Scenario, set: Named, image: string) {
-  const object = objectOf<KubeObject & { spec: { template: { spec: { containers: readonly { name: string }[] } } } }>(await this.ask(set, { verb: 'get' }));
-  const containers = object.spec.template.spec.containers.map(({ name }) => ({ name, image }));
-  await this.attempt(set, { verb: 'patch', patchType: 'strategic', body: { spec: { template: { spec: { containers } } } } });
-});
+When(
+  'the image of {object} is changed to {string}',
+  async function (this: Scenario, set: Named, image: string) {
+    const object = objectOf<
+      KubeObject & { spec: { template: { spec: { containers: readonly { name: string }[] } } } }
+    >(await this.ask(set, { verb: 'get' }));
+    const containers = object.spec.template.spec.containers.map(({ name }) => ({ name, image }));
+    await this.attempt(set, {
+      verb: 'patch',
+      patchType: 'strategic',
+      body: { spec: { template: { spec: { containers } } } },
+    });
+  },
+);
 
 When('{object} is patched:', async function (this: Scenario, named: Named, yaml: string) {
   await this.attempt(named, { verb: 'patch', patchType: 'strategic', body: load(yaml) });

@@ -17,8 +17,11 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** `spec.containers[0].image`, or `metadata.labels[app.kubernetes.io/pod-index]`, in parts. */
 export function partsOf(path: string): readonly (string | number)[] {
-  const parts = [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, index, name]) => (index !== undefined && /^\d+$/.test(index) ? Number(index) : ((index ?? name) as string)));
-  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)) || Number(part) > INDEX_MAX)) throw new Misspelled(`"${path}" is no field path`);
+  const parts = [...path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)].map(([, index, name]) =>
+    index !== undefined && /^\d+$/.test(index) ? Number(index) : ((index ?? name) as string),
+  );
+  if (parts.length === 0 || parts.some((part) => FORBIDDEN.has(String(part)) || Number(part) > INDEX_MAX))
+    throw new Misspelled(`"${path}" is no field path`);
   return parts;
 }
 

@@ -10,12 +10,21 @@ import type { Named, Scenario } from './world.ts';
 /** How features call the kinds: the API's own words, and the short ones people say. */
 const KIND_WORDS: { readonly [word: string]: Kind } = {
   ...Object.fromEntries(Object.keys(resources).map((kind) => [kind, kind as Kind])),
-  pod: 'Pod', claim: 'PersistentVolumeClaim', volume: 'PersistentVolume', node: 'Node', service: 'Service',
-  revision: 'ControllerRevision', namespace: 'Namespace', budget: 'PodDisruptionBudget', secret: 'Secret',
+  pod: 'Pod',
+  claim: 'PersistentVolumeClaim',
+  volume: 'PersistentVolume',
+  node: 'Node',
+  service: 'Service',
+  revision: 'ControllerRevision',
+  namespace: 'Namespace',
+  budget: 'PodDisruptionBudget',
+  secret: 'Secret',
 };
 
 const plain = Object.keys(KIND_WORDS).join('|');
-const plurals = Object.keys(KIND_WORDS).map((word) => `${word}s`).join('|');
+const plurals = Object.keys(KIND_WORDS)
+  .map((word) => `${word}s`)
+  .join('|');
 
 function kindOf(word: string): Kind {
   const kind = KIND_WORDS[word] ?? KIND_WORDS[word.replace(/s$/, '')];
@@ -23,7 +32,11 @@ function kindOf(word: string): Kind {
   return kind;
 }
 
-export const namesIn = (text: string): readonly string[] => text.split(',').map((name) => name.trim()).filter(Boolean);
+export const namesIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
 
 defineParameterType({
   name: 'duration',
@@ -53,16 +66,31 @@ defineParameterType({
   name: 'objects',
   regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"|${OF_POD}`),
   transformer(this: Scenario, word: string | undefined, names: string, pod: string): readonly Named[] {
-    return word === undefined ? [this.nodeOf(pod)] : namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name }));
+    return word === undefined
+      ? [this.nodeOf(pod)]
+      : namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name }));
   },
   useForSnippets: false,
 });
 
-defineParameterType({ name: 'state', regexp: new RegExp(stateNames.join('|')), transformer: (word: string) => word });
-defineParameterType({ name: 'happening', regexp: new RegExp(happeningNames.join('|')), transformer: (word: string) => word });
+defineParameterType({
+  name: 'state',
+  regexp: new RegExp(stateNames.join('|')),
+  transformer: (word: string) => word,
+});
+defineParameterType({
+  name: 'happening',
+  regexp: new RegExp(happeningNames.join('|')),
+  transformer: (word: string) => word,
+});
 /** A Status reason: `Invalid`, `AlreadyExists`. */
 defineParameterType({ name: 'reason', regexp: /[A-Z][A-Za-z]+/, transformer: (word: string) => word });
 /** A minor version of Kubernetes: `1.34`. */
-defineParameterType({ name: 'version', regexp: /\d+\.\d+/, transformer: (text: string) => text, useForSnippets: false });
+defineParameterType({
+  name: 'version',
+  regexp: /\d+\.\d+/,
+  transformer: (text: string) => text,
+  useForSnippets: false,
+});
 /** A part of an object that has its own address: `status`, `scale`. */
 defineParameterType({ name: 'subresource', regexp: /status|scale/, transformer: (word: string) => word });

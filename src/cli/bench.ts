@@ -1,5 +1,6 @@
 import { api } from '#bench/api.ts';
 import { features } from '#bench/features.ts';
+import { fuzzing } from '#bench/fuzz.ts';
 import type { Figure, Workload } from '#bench/figure.ts';
 import { readLast, saveLast } from '#bench/last.ts';
 import { referenceMs } from '#bench/reference.ts';
@@ -12,7 +13,7 @@ const workloads: readonly Workload[] = [...sizes, api, features];
 /** Workloads whose names hold one of the words; all without words. */
 function chosen(words: readonly string[]): readonly Workload[] {
   if (words.length === 0) return workloads;
-  const found = workloads.filter(({ name }) =>
+  const found = [...workloads, fuzzing].filter(({ name }) =>
     words.some((word) => name.toLowerCase().includes(word.toLowerCase())),
   );
   if (found.length > 0) return found;

@@ -12,7 +12,9 @@ test('the entry can be read by any Node', () => {
   const source = readFileSync(entry, 'utf8').replace(/^#!.*/, '');
   parseSync(source, { syntax: 'ecmascript', target: 'es5', isModule: false });
   assert.ok(
-    !/=>|`|,\s*\)|\b(const|let|async|class)\b|\?\?|\?\.|\.\.\./.test(source.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
+    !/=>|`|,\s*\)|\b(const|let|async|class)\b|\?\?|\?\.|\.\.\./.test(
+      source.replace(/\/\/.*|\/\*[\s\S]*?\*\//g, ''),
+    ),
   );
 });
 

@@ -124,7 +124,10 @@ function asText({ features, tags, steps, requirements, invariants: watched }: Li
           `${id}  ${sentence}  (${level}, ${scenarios} scenarios)  [${source}]`,
       ),
     ],
-    ['invariants', watched.map(({ id, sentence, source, level }) => `${id}  ${sentence}  (${level})  [${source}]`)],
+    [
+      'invariants',
+      watched.map(({ id, sentence, source, level }) => `${id}  ${sentence}  (${level})  [${source}]`),
+    ],
   ];
   const counts = [features.length, tags.length, steps.length, requirements.length, watched.length];
   return sections

@@ -48,12 +48,22 @@ const rooms = [
   },
 ];
 
-function commands(finish: (code: number) => void): Command {
+function commands(finish: Finish): Command {
   const program = new Command('statefulspec')
     .description('Declarative test scenarios for Kubernetes StatefulSets, on a simulated cluster')
     .version(version())
     .showHelpAfterError('(statefulspec --help says more)')
     .exitOverride();
+  addRuns(program, finish);
+  addListings(program, finish);
+  addRooms(program, finish);
+  return program;
+}
+
+type Finish = (code: number) => void;
+
+/** Commands that run scenarios, or clean up after them. */
+function addRuns(program: Command, finish: Finish): void {
   program
     .command('run')
     .description('run feature files and write the reports')
@@ -69,7 +79,10 @@ function commands(finish: (code: number) => void): Command {
     .option('--out <folder>', 'where the reports go', 'reports')
     .option('--cluster <kind>', 'which cluster: sim, or kubeconfig for a real one', 'sim')
     .option('--context <name>', 'with --cluster kubeconfig: which context of the kubeconfig')
-    .option('--nodes <whose>', 'with --cluster kubeconfig: own, or played on a control plane without kubelets')
+    .option(
+      '--nodes <whose>',
+      'with --cluster kubeconfig: own, or played on a control plane without kubelets',
+    )
     .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
     .option('--k8s-version <minor>', 'which Kubernetes, 1.31 to 1.37 (1.36 unless said)')
     .option('--shard <i/n>', 'run one of n parts')
@@ -99,6 +112,10 @@ function commands(finish: (code: number) => void): Command {
     .action(async (from: string, to: string, paths: string[], options: VersionsFile.VersionsOptions) =>
       finish(await load<typeof VersionsFile>('./versions.ts').versions(from, to, paths, options)),
     );
+}
+
+/** Commands that tell what a suite is, or was. */
+function addListings(program: Command, finish: Finish): void {
   program
     .command('report')
     .description('write the reports again from messages.ndjson; several files are merged')
@@ -115,6 +132,10 @@ function commands(finish: (code: number) => void): Command {
     .action(async (paths: string[], options: ListFile.ListOptions) =>
       finish(await load<typeof ListFile>('./list.ts').list(paths, options)),
     );
+}
+
+/** Commands that take their own arguments apart. */
+function addRooms(program: Command, finish: Finish): void {
   for (const { name, about, takes } of rooms) {
     program
       .command(name)
@@ -131,7 +152,6 @@ function commands(finish: (code: number) => void): Command {
     .command('verify', { hidden: true })
     .description('every check of this project, as npm test runs them')
     .action(async () => finish(await load<Room>('./verify.ts').main([])));
-  return program;
 }
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -26,8 +26,11 @@ export async function requirementsPage(): Promise<string> {
     told.map(({ name, tags }) => ({ place: `\`${uri}\`: ${name}`, tags: new Set(tags) })),
   );
   const sections = requirements.map(({ id, sentence, source, level }) => {
-    const places = [...new Set(scenarios.filter(({ tags }) => tags.has(`@${id}`)).map(({ place }) => place))].sort();
-    const told = places.length > 0 ? places.map((place) => `- ${place}`) : ['- every scenario, as an invariant'];
+    const places = [
+      ...new Set(scenarios.filter(({ tags }) => tags.has(`@${id}`)).map(({ place }) => place)),
+    ].sort();
+    const told =
+      places.length > 0 ? places.map((place) => `- ${place}`) : ['- every scenario, as an invariant'];
     const kind = watched.has(id) ? `${level}, invariant` : level;
     return [`## ${id}`, '', `${sentence}.`, '', `${kind} · ${source}`, '', ...told].join('\n');
   });
@@ -37,6 +40,8 @@ export async function requirementsPage(): Promise<string> {
 /** `statefulspec requirements`: writes docs/requirements.md anew. */
 export async function main(): Promise<ExitCode> {
   writeFileSync(REQUIREMENTS_PAGE, await requirementsPage());
-  process.stdout.write(`${path.relative(projectRoot, REQUIREMENTS_PAGE)}: ${requirements.length} requirements\n`);
+  process.stdout.write(
+    `${path.relative(projectRoot, REQUIREMENTS_PAGE)}: ${requirements.length} requirements\n`,
+  );
   return exitCode.ok;
 }

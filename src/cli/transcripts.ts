@@ -11,7 +11,12 @@ export function playCase(transcript: Transcript): readonly string[] {
   return transcript.exchanges.flatMap((exchange, i) => {
     const lines = attempt(() => player.play(exchange));
     const { method, path } = exchange.request;
-    return lines.length > 0 ? [`exchange ${i + 1}: ${method} ${path}${exchange.note ? ` (${exchange.note})` : ''}`, ...lines.map((line) => `  ${line}`)] : [];
+    return lines.length > 0
+      ? [
+          `exchange ${i + 1}: ${method} ${path}${exchange.note ? ` (${exchange.note})` : ''}`,
+          ...lines.map((line) => `  ${line}`),
+        ]
+      : [];
   });
 }
 

@@ -5,11 +5,15 @@ import { fixtureSuite } from './fixture-suite.ts';
 import { difference } from './versions/difference.ts';
 
 const last = (text: string): string => text.trimEnd().split('\n').at(-1) ?? '';
-const feature = (step: string): string => `Feature: F\n  Scenario: S\n    Given a cluster\n    Then ${step}\n`;
+const feature = (step: string): string =>
+  `Feature: F\n  Scenario: S\n    Given a cluster\n    Then ${step}\n`;
 
 group('statefulspec versions', { concurrency: 2 }, () => {
   test('tells how many scenarios are the same, and ends with 0', async () => {
-    using suite = fixtureSuite({ 'a.feature': feature('it holds'), 'b.feature': feature('it does not hold') });
+    using suite = fixtureSuite({
+      'a.feature': feature('it holds'),
+      'b.feature': feature('it does not hold'),
+    });
     const { code, stdout } = await suite.statefulspec('versions', '1.33', '1.36');
     assert.equal(last(stdout), '2 same, 0 differ');
     assert.equal(code, 0);
@@ -34,9 +38,15 @@ group('statefulspec versions', { concurrency: 2 }, () => {
 
   test('an unknown version is a mistake of the caller', async () => {
     using suite = fixtureSuite({ 'a.feature': feature('it holds') });
-    for (const args of [['versions', '1.20', '1.36'], ['run', '--k8s-version', '1.20']]) {
+    for (const args of [
+      ['versions', '1.20', '1.36'],
+      ['run', '--k8s-version', '1.20'],
+    ]) {
       const { code, stderr } = await suite.statefulspec(...args);
-      assert.equal(stderr.trim(), 'statefulspec: Kubernetes 1.20 is not known; there are 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37');
+      assert.equal(
+        stderr.trim(),
+        'statefulspec: Kubernetes 1.20 is not known; there are 1.31, 1.32, 1.33, 1.34, 1.35, 1.36, 1.37',
+      );
       assert.equal(code, 2);
     }
   });
@@ -47,7 +57,9 @@ const names = ['1.33', '1.36'] as const;
 const recordOf = (spans: readonly Partial<PodSpan>[]): ScenarioRecord =>
   ({
     status: 'passed',
-    trace: { timeline: { pods: [{ name: 'web-0', spans }], claims: [], revisions: [], marks: [], end: 9000 } },
+    trace: {
+      timeline: { pods: [{ name: 'web-0', spans }], claims: [], revisions: [], marks: [], end: 9000 },
+    },
   }) as unknown as ScenarioRecord;
 
 test('runs that tell the same but for a second are the same', () => {
@@ -60,5 +72,8 @@ test('the first stretch that is not the same is told for both', () => {
   const ready = { from: 0, to: 5000, phase: 'Ready', revision: 0, incarnation: 0 } as const;
   const a = recordOf([ready, { ...ready, from: 5000, to: 9000, phase: 'Terminating' }]);
   const b = recordOf([{ ...ready, to: 9000 }]);
-  assert.equal(difference(a, b, names), '  1.33: web-0 is Ready from 0.0 s to 5.0 s\n  1.36: web-0 is Ready from 0.0 s to 9.0 s');
+  assert.equal(
+    difference(a, b, names),
+    '  1.33: web-0 is Ready from 0.0 s to 5.0 s\n  1.36: web-0 is Ready from 0.0 s to 9.0 s',
+  );
 });

@@ -93,7 +93,8 @@ export async function versions(
   const reasons = await reasonsFor(stage, [...told.keys()], a, from, differing(before, after));
   for (const [at, saw] of told) tell(a.get(at) as ScenarioRecord, saw, reasons.get(at) ?? []);
   const broken = [...a.values()].filter(cannotBeRun);
-  for (const scenario of broken) process.stdout.write(`${place(scenario)} ${scenario.name}: cannot be run: ${firstLine(scenario)}\n`);
+  for (const scenario of broken)
+    process.stdout.write(`${place(scenario)} ${scenario.name}: cannot be run: ${firstLine(scenario)}\n`);
   process.stdout.write(`${a.size - told.size} same, ${told.size} differ\n`);
   return broken.length > 0 ? exitCode.failures : exitCode.ok;
 }

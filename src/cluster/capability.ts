@@ -40,13 +40,20 @@ export interface Capabilities {
    * Ask a server in the cluster through the API server (`pods/proxy`, `services/proxy`); the name may carry a port:
    * `front:http`. A refusal of the API server is thrown as an ApiError.
    */
-  readonly 'network.request': (to: Ref & { readonly kind: 'Pod' | 'Service' }, request: WebRequest) => Promise<WebAnswer>;
+  readonly 'network.request': (
+    to: Ref & { readonly kind: 'Pod' | 'Service' },
+    request: WebRequest,
+  ) => Promise<WebAnswer>;
   /** A node stops answering: its kubelet is gone, its containers may go on. */
   readonly 'nodes.lose': (node: string) => Promise<void>;
   readonly 'nodes.recover': (node: string) => Promise<void>;
   readonly 'nodes.add': (node: string, labels?: { readonly [key: string]: string }) => Promise<void>;
   /** The next matching write of a controller is refused with this status code. */
-  readonly 'api.failNext': (verb: 'create' | 'update' | 'patch' | 'delete', kind: string, code: number) => void;
+  readonly 'api.failNext': (
+    verb: 'create' | 'update' | 'patch' | 'delete',
+    kind: string,
+    code: number,
+  ) => void;
   /** Kill a process of the control plane, and start it again. */
   readonly 'controllers.stop': () => Promise<void>;
   readonly 'controllers.start': () => Promise<void>;

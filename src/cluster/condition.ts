@@ -13,7 +13,10 @@ export interface Condition {
   check(view: View): Outcome;
 }
 
-export const condition = (sentence: string, check: (view: View) => Outcome): Condition => ({ sentence, check });
+export const condition = (sentence: string, check: (view: View) => Outcome): Condition => ({
+  sentence,
+  check,
+});
 
 /** A wait that ended without its condition. The message is a letter to the reader of the failed scenario. */
 export class UnmetError extends Error {

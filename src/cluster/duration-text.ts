@@ -4,7 +4,11 @@ import type { Duration } from '#kernel/time.ts';
 export function durationText(span: Duration): string {
   const parts: string[] = [];
   let left = span;
-  for (const [unit, size] of [['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]] as const) {
+  for (const [unit, size] of [
+    ['hour', 3_600_000],
+    ['minute', 60_000],
+    ['second', 1_000],
+  ] as const) {
     const count = unit === 'second' ? Math.floor(left) / size : Math.floor(left / size);
     const whole = unit === 'second' && span >= 1_000 ? Math.floor(count) : count;
     if (whole >= 1) parts.push(`${whole} ${unit}${whole === 1 ? '' : 's'}`);
@@ -13,7 +17,13 @@ export function durationText(span: Duration): string {
   return parts.join(' ') || `${span} milliseconds`;
 }
 
-const UNITS: { readonly [unit: string]: Duration } = { millisecond: 1, ms: 1, second: 1_000, minute: 60_000, hour: 3_600_000 };
+const UNITS: { readonly [unit: string]: Duration } = {
+  millisecond: 1,
+  ms: 1,
+  second: 1_000,
+  minute: 60_000,
+  hour: 3_600_000,
+};
 
 /** Reads `2 minutes`, `90 seconds`, `250 ms`; undefined when it is no span. */
 export function durationOf(text: string): Duration | undefined {

@@ -6,17 +6,26 @@ import type { Observation } from './journal.ts';
 /** A moment in an object's life, told by one observation. */
 type Happening = (object: KubeObject, previous: KubeObject | undefined, type: Observation['type']) => boolean;
 
-const became = (holds: (object: KubeObject) => boolean): Happening => (object, previous, type) =>
-  type !== 'DELETED' && holds(object) && !(previous && holds(previous));
+const became =
+  (holds: (object: KubeObject) => boolean): Happening =>
+  (object, previous, type) =>
+    type !== 'DELETED' && holds(object) && !(previous && holds(previous));
 
 const isReadyPod = (object: KubeObject): boolean => object.kind === 'Pod' && isReady(object as Pod);
-const phaseIs = (phase: string) => (object: KubeObject): boolean => (object.status as { phase?: string } | undefined)?.phase === phase;
+const phaseIs =
+  (phase: string) =>
+  (object: KubeObject): boolean =>
+    (object.status as { phase?: string } | undefined)?.phase === phase;
 
 /** Longer words first: the first that fits is taken. */
 const happenings = new Map<string, Happening>([
   ['created', (_, __, type) => type === 'ADDED'],
   ['ready', became(isReadyPod)],
-  ['unready', (object, previous, type) => type !== 'DELETED' && previous !== undefined && isReadyPod(previous) && !isReadyPod(object)],
+  [
+    'unready',
+    (object, previous, type) =>
+      type !== 'DELETED' && previous !== undefined && isReadyPod(previous) && !isReadyPod(object),
+  ],
   ['scheduled', became((object) => Boolean((object as Pod).spec?.nodeName))],
   ['Running', became(phaseIs('Running'))],
   ['Failed', became(phaseIs('Failed'))],
@@ -33,6 +42,7 @@ export function shows(observation: Observation, happening: string): boolean {
   const check = happenings.get(happening);
   assert(check, `${happening} is a happening`);
   const { type, object, previous } = observation;
-  if (happening === 'deleted' && type === 'DELETED') return previous?.metadata.deletionTimestamp === undefined;
+  if (happening === 'deleted' && type === 'DELETED')
+    return previous?.metadata.deletionTimestamp === undefined;
   return check(object, previous, type);
 }

@@ -18,7 +18,10 @@ export async function comesToRest(cluster: Cluster, within = REST_LIMIT): Promis
   if (!cluster.can('clock.advance')) return false;
   const enough = cluster.journal.length + OBSERVATIONS_MAX;
   try {
-    await cluster.until(condition('it stirs for ever', () => (cluster.journal.length > enough ? met : unmet('it may rest'))), within);
+    await cluster.until(
+      condition('it stirs for ever', () => (cluster.journal.length > enough ? met : unmet('it may rest'))),
+      within,
+    );
   } catch (error) {
     if (!(error instanceof UnmetError)) throw error;
     return error.ended === NOTHING_FURTHER;

@@ -11,9 +11,13 @@ import type { View } from './journal.ts';
 /** What can be said of an object by one word, looking at others where the word asks for it. */
 type State = (object: KubeObject, view: View) => Outcome;
 
-const phaseOf = (object: KubeObject): string => (object.status as { phase?: string } | undefined)?.phase ?? 'without a phase';
+const phaseOf = (object: KubeObject): string =>
+  (object.status as { phase?: string } | undefined)?.phase ?? 'without a phase';
 
-const inPhase = (phase: string): State => (object) => (phaseOf(object) === phase ? met : unmet(`it is ${phaseOf(object)}`));
+const inPhase =
+  (phase: string): State =>
+  (object) =>
+    phaseOf(object) === phase ? met : unmet(`it is ${phaseOf(object)}`);
 
 const waitingReason = (pod: Pod): string => {
   const waiting = pod.status.containerStatuses?.map(({ state }) => state?.waiting?.reason).find(Boolean);
@@ -24,16 +28,20 @@ const waitingReason = (pod: Pod): string => {
 function readyPod(pod: Pod): Outcome {
   if (isReady(pod)) return isTerminating(pod) ? unmet('it is terminating') : met;
   const scheduled = podCondition(pod, 'PodScheduled');
-  if (scheduled?.status === 'False') return unmet(`it is not scheduled: ${scheduled.message ?? scheduled.reason ?? ''}`);
+  if (scheduled?.status === 'False')
+    return unmet(`it is not scheduled: ${scheduled.message ?? scheduled.reason ?? ''}`);
   return unmet(`it is ${phaseOf(pod)}, not Ready${waitingReason(pod)}`);
 }
 
 /** Every replica that is wanted exists, is Ready and not terminating, and the newest spec has been observed. */
 function readySet({ metadata, spec, status }: StatefulSet, view: View): Outcome {
   const { observedGeneration = 0, replicas, readyReplicas = 0 } = status;
-  const leaving = view.list<Pod>(resources.Pod, metadata.namespace).find((pod) => isControlledBy(pod, metadata.uid) && isTerminating(pod));
+  const leaving = view
+    .list<Pod>(resources.Pod, metadata.namespace)
+    .find((pod) => isControlledBy(pod, metadata.uid) && isTerminating(pod));
   if (leaving) return unmet(`${leaving.metadata.name} is terminating`);
-  if (observedGeneration < (metadata.generation ?? 0)) return unmet('the controller has not observed the newest spec');
+  if (observedGeneration < (metadata.generation ?? 0))
+    return unmet('the controller has not observed the newest spec');
   if (replicas === spec.replicas && readyReplicas === spec.replicas) return met;
   return unmet(`${readyReplicas} of ${spec.replicas} replicas are Ready, ${replicas} exist`);
 }
@@ -46,12 +54,15 @@ function rolledOut(set: StatefulSet, view: View): Outcome {
   const { replicas, updateStrategy } = set.spec;
   const wanted = Math.max(0, replicas - (updateStrategy.rollingUpdate?.partition ?? 0));
   if (updatedReplicas < wanted) return unmet(`${updatedReplicas} of ${wanted} replicas are updated`);
-  if (wanted === replicas && currentRevision !== updateRevision) return unmet(`revision ${currentRevision} is not yet followed by ${updateRevision}`);
+  if (wanted === replicas && currentRevision !== updateRevision)
+    return unmet(`revision ${currentRevision} is not yet followed by ${updateRevision}`);
   return met;
 }
 
 const readyNode = (node: KubeObject): Outcome => {
-  const { conditions = [] } = (node.status ?? {}) as { conditions?: readonly { type: string; status: string }[] };
+  const { conditions = [] } = (node.status ?? {}) as {
+    conditions?: readonly { type: string; status: string }[];
+  };
   const status = conditions.find(({ type }) => type === 'Ready')?.status ?? 'missing';
   return status === 'True' ? met : unmet(`its condition Ready is ${status}`);
 };
@@ -62,18 +73,25 @@ const ready: State = (object, view) => {
   return readySet(object as StatefulSet, view);
 };
 
-const not = (state: State, why: string): State => (object, view) => (state(object, view).met ? unmet(why) : met);
+const not =
+  (state: State, why: string): State =>
+  (object, view) =>
+    state(object, view).met ? unmet(why) : met;
 
-const terminating: State = (object) => (object.metadata.deletionTimestamp ? met : unmet('nobody has asked for its deletion'));
+const terminating: State = (object) =>
+  object.metadata.deletionTimestamp ? met : unmet('nobody has asked for its deletion');
 
 const available: State = (object, view) => {
   if (object.kind === 'PersistentVolume') return inPhase('Available')(object, view);
   const { availableReplicas = 0 } = (object.status ?? {}) as { availableReplicas?: number };
   const { replicas = 1 } = (object.spec ?? {}) as { replicas?: number };
-  return availableReplicas === replicas ? met : unmet(`${availableReplicas} of ${replicas} replicas are available`);
+  return availableReplicas === replicas
+    ? met
+    : unmet(`${availableReplicas} of ${replicas} replicas are available`);
 };
 
-const unscheduled: State = (object) => ((object as Pod).spec.nodeName ? unmet(`it is on ${(object as Pod).spec.nodeName}`) : met);
+const unscheduled: State = (object) =>
+  (object as Pod).spec.nodeName ? unmet(`it is on ${(object as Pod).spec.nodeName}`) : met;
 
 const states = new Map<string, State>([
   ['not ready', not(ready, 'it is ready')],
@@ -98,16 +116,25 @@ const states = new Map<string, State>([
 export const stateNames: readonly string[] = [...states.keys(), 'gone'];
 
 /** Says what words such as `pod "web-1"` mean in a sentence. */
-export const nameOf = (resource: Resource, name: string): string => `${resource.kind === 'Pod' ? 'pod' : resource.kind} ${name}`;
+export const nameOf = (resource: Resource, name: string): string =>
+  `${resource.kind === 'Pod' ? 'pod' : resource.kind} ${name}`;
 
 /** The condition that an object is in a state: `pod web-1 is ready`. */
-export function isIn(resource: Resource, namespace: string | undefined, name: string, state: string): Condition {
+export function isIn(
+  resource: Resource,
+  namespace: string | undefined,
+  name: string,
+  state: string,
+): Condition {
   const sentence = `${nameOf(resource, name)} is ${state}`;
   const check = states.get(state);
   assert(check || state === 'gone', `${state} is a state`);
   return condition(sentence, (view) => {
     const object = view.get(resource, namespace, name);
-    if (!check) return object ? unmet(object.metadata.deletionTimestamp ? 'it is still terminating' : 'it is still there') : met;
+    if (!check)
+      return object
+        ? unmet(object.metadata.deletionTimestamp ? 'it is still terminating' : 'it is still there')
+        : met;
     return object ? check(object, view) : unmet('there is no such object');
   });
 }

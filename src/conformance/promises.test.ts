@@ -7,7 +7,11 @@ import { Story } from './story.ts';
 import { Watch } from './watch.ts';
 
 const breaches = (id: string, story: Story, kubernetes: string): number => {
-  const watch = new Watch(story.journal, invariants.filter((invariant) => invariant.id === id), kubernetes);
+  const watch = new Watch(
+    story.journal,
+    invariants.filter((invariant) => invariant.id === id),
+    kubernetes,
+  );
   return watch.finish(story.at, false).flatMap(({ violations }) => violations).length;
 };
 

@@ -15,8 +15,14 @@ const specs: readonly Spec[] = [
   [4, 'should perform rolling updates and roll backs of template modifications with PVCs'],
   [5, 'should perform rolling updates and roll backs of template modifications', 'conformance'],
   [6, 'should perform canary updates and phased rolling updates of template modifications', 'conformance'],
-  [7, 'should perform canary updates and phased rolling updates of template modifications for partiton1 and delete pod-0 without failing container'],
-  [8, 'should perform canary updates and phased rolling updates of template modifications for partiton1 and delete pod-0 with failing container'],
+  [
+    7,
+    'should perform canary updates and phased rolling updates of template modifications for partiton1 and delete pod-0 without failing container',
+  ],
+  [
+    8,
+    'should perform canary updates and phased rolling updates of template modifications for partiton1 and delete pod-0 with failing container',
+  ],
   [9, 'should perform rolling updates with maxUnavailable'],
   [10, 'should implement legacy replacement when the update strategy is OnDelete'],
   [11, 'Scaling should happen in predictable order and halt if any stateful pod is unhealthy', 'conformance'],
@@ -64,6 +70,8 @@ for (const spec of specs) {
 
 test('no scenario claims to be a spec that upstream does not have', () => {
   const known = new Set(specs.map(tagOf));
-  const strangers = told.flatMap(({ tags }) => tags.filter((tag) => tag.startsWith('@upstream-') && !known.has(tag)));
+  const strangers = told.flatMap(({ tags }) =>
+    tags.filter((tag) => tag.startsWith('@upstream-') && !known.has(tag)),
+  );
   assert.deepEqual(strangers, []);
 });

@@ -44,13 +44,19 @@ export class Watch {
   constructor(journal: Journal, invariants: readonly Invariant[], kubernetes = 'v1.36') {
     this.#journal = journal;
     this.#kubernetes = promisesOf(kubernetes);
-    this.#posts = invariants.map((invariant) => ({ invariant, checker: invariant.begin(), checked: 0, violations: [] }));
+    this.#posts = invariants.map((invariant) => ({
+      invariant,
+      checker: invariant.begin(),
+      checked: 0,
+      violations: [],
+    }));
   }
 
   /** Judges what has been observed since the last time; gives the new violations. */
   catchUp(): readonly Violation[] {
     const found: Violation[] = [];
-    while (this.#position < this.#journal.length) found.push(...this.#judge(this.#journal.at(this.#position)));
+    while (this.#position < this.#journal.length)
+      found.push(...this.#judge(this.#journal.at(this.#position)));
     return found;
   }
 
@@ -60,19 +66,30 @@ export class Watch {
     for (const post of this.#posts) {
       this.#note(post, post.checker.finish?.(this.#now, at, quiet), at, this.#journal.length);
     }
-    return this.#posts.map(({ invariant, checked, violations }) => ({ id: invariant.id, checked, violations }));
+    return this.#posts.map(({ invariant, checked, violations }) => ({
+      id: invariant.id,
+      checked,
+      violations,
+    }));
   }
 
   #judge(observation: Observation): readonly Violation[] {
     this.#now.add(observation);
     const moment = this.#momentOf(observation);
-    const found = this.#posts.flatMap((post) => this.#note(post, post.checker.observe(moment), observation.at, observation.position));
+    const found = this.#posts.flatMap((post) =>
+      this.#note(post, post.checker.observe(moment), observation.at, observation.position),
+    );
     this.#before.add(observation);
     this.#position += 1;
     return found;
   }
 
-  #note(post: Post, breaches: readonly Breach[] | undefined, at: Instant, position: number): readonly Violation[] {
+  #note(
+    post: Post,
+    breaches: readonly Breach[] | undefined,
+    at: Instant,
+    position: number,
+  ): readonly Violation[] {
     if (!breaches) return [];
     post.checked += 1;
     const { id, sentence, source } = post.invariant;

@@ -15,7 +15,8 @@ export function equal(a: unknown, b: unknown): boolean {
   }
   if (!isMap(a) || !isMap(b)) return false;
   for (const key in a) if (!equal(a[key], b[key])) return false;
-  for (const key in b) if (b[key] !== undefined && (!Object.hasOwn(a, key) || a[key] === undefined)) return false;
+  for (const key in b)
+    if (b[key] !== undefined && (!Object.hasOwn(a, key) || a[key] === undefined)) return false;
   return true;
 }
 
@@ -43,7 +44,8 @@ export function mergePatchBetween(before: unknown, after: unknown): unknown {
   if (before === after) return undefined;
   if (!isMap(before) || !isMap(after)) return equal(before, after) ? undefined : after;
   const patch: Record<string, unknown> = {};
-  for (const key of Object.keys(before)) if (before[key] !== undefined && after[key] === undefined) patch[key] = null;
+  for (const key of Object.keys(before))
+    if (before[key] !== undefined && after[key] === undefined) patch[key] = null;
   for (const [key, value] of Object.entries(after)) {
     if (value === undefined) continue;
     const part = before[key] === undefined ? value : mergePatchBetween(before[key], value);
@@ -56,5 +58,9 @@ export function mergePatchBetween(before: unknown, after: unknown): unknown {
 export function sortKeys<T>(value: T): T {
   if (Array.isArray(value)) return value.map(sortKeys) as T;
   if (!isMap(value)) return value;
-  return Object.fromEntries(Object.keys(value).sort().map((key) => [key, sortKeys(value[key])])) as T;
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, sortKeys(value[key])]),
+  ) as T;
 }

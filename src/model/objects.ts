@@ -1,3 +1,4 @@
+// oxlint-disable max-lines -- vocabulary only: one type after the other, in the order of the API's groups
 /**
  * Kubernetes objects, as narrow as the rooms need them. Field names and meaning are the API's own (Kubernetes 1.36).
  * Everything is read-only: an object is a fact about a moment, and a change is a new object that shares structure.
@@ -40,7 +41,11 @@ export interface KubeObject {
 
 export interface LabelSelector {
   readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+    readonly values?: readonly string[];
+  }[];
 }
 
 export type Policy = 'Retain' | 'Delete';
@@ -60,7 +65,12 @@ export interface Condition {
 // ---- Pod ---------------------------------------------------------------------------------------------------
 export interface Probe {
   readonly exec?: { readonly command?: readonly string[] };
-  readonly httpGet?: { readonly path?: string; readonly port: number | string; readonly host?: string; readonly scheme?: string };
+  readonly httpGet?: {
+    readonly path?: string;
+    readonly port: number | string;
+    readonly host?: string;
+    readonly scheme?: string;
+  };
   readonly tcpSocket?: { readonly port: number | string; readonly host?: string };
   readonly initialDelaySeconds?: number;
   readonly timeoutSeconds?: number;
@@ -75,7 +85,11 @@ export interface EnvVar {
   readonly value?: string;
   readonly valueFrom?: {
     readonly fieldRef?: { readonly fieldPath: string };
-    readonly resourceFieldRef?: { readonly resource: string; readonly divisor?: string; readonly containerName?: string };
+    readonly resourceFieldRef?: {
+      readonly resource: string;
+      readonly divisor?: string;
+      readonly containerName?: string;
+    };
     readonly configMapKeyRef?: { readonly name?: string; readonly key: string; readonly optional?: boolean };
     readonly secretKeyRef?: { readonly name?: string; readonly key: string; readonly optional?: boolean };
   };
@@ -94,10 +108,20 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
-  readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly hostPort?: number; readonly protocol?: string }[];
+  readonly ports?: readonly {
+    readonly name?: string;
+    readonly containerPort: number;
+    readonly hostPort?: number;
+    readonly protocol?: string;
+  }[];
   readonly env?: readonly EnvVar[];
   readonly resources?: { readonly requests?: Labels; readonly limits?: Labels };
-  readonly volumeMounts?: readonly { readonly name: string; readonly mountPath: string; readonly subPath?: string; readonly readOnly?: boolean }[];
+  readonly volumeMounts?: readonly {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly subPath?: string;
+    readonly readOnly?: boolean;
+  }[];
   readonly readinessProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly startupProbe?: Probe;
@@ -112,8 +136,18 @@ export interface Volume {
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
   readonly emptyDir?: object;
   readonly hostPath?: { readonly path: string; readonly type?: string };
-  readonly configMap?: { readonly name?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[]; readonly defaultMode?: number };
-  readonly secret?: { readonly secretName?: string; readonly optional?: boolean; readonly items?: readonly { readonly key: string; readonly path: string }[]; readonly defaultMode?: number };
+  readonly configMap?: {
+    readonly name?: string;
+    readonly optional?: boolean;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+    readonly defaultMode?: number;
+  };
+  readonly secret?: {
+    readonly secretName?: string;
+    readonly optional?: boolean;
+    readonly items?: readonly { readonly key: string; readonly path: string }[];
+    readonly defaultMode?: number;
+  };
   readonly nfs?: { readonly server: string; readonly path: string };
   readonly [source: string]: unknown;
 }
@@ -155,7 +189,15 @@ export interface PodSpec {
 export interface ContainerState {
   readonly waiting?: { readonly reason?: string; readonly message?: string };
   readonly running?: { readonly startedAt?: string };
-  readonly terminated?: { readonly exitCode: number; readonly signal?: number; readonly reason?: string; readonly message?: string; readonly startedAt?: string; readonly finishedAt?: string; readonly containerID?: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly signal?: number;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
+    readonly containerID?: string;
+  };
 }
 
 export interface ContainerStatus {
@@ -194,7 +236,12 @@ export interface Pod extends KubeObject {
 }
 
 export interface PodTemplate {
-  readonly metadata?: { readonly labels?: Labels; readonly annotations?: Labels; readonly finalizers?: readonly string[]; readonly name?: string };
+  readonly metadata?: {
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
+    readonly finalizers?: readonly string[];
+    readonly name?: string;
+  };
   readonly spec: PodSpec;
 }
 
@@ -214,10 +261,16 @@ export interface StatefulSetSpec {
   readonly template: PodTemplate;
   readonly volumeClaimTemplates?: readonly ClaimTemplate[];
   readonly podManagementPolicy: 'OrderedReady' | 'Parallel';
-  readonly updateStrategy: { readonly type: 'RollingUpdate' | 'OnDelete'; readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string } };
+  readonly updateStrategy: {
+    readonly type: 'RollingUpdate' | 'OnDelete';
+    readonly rollingUpdate?: { readonly partition?: number; readonly maxUnavailable?: number | string };
+  };
   readonly revisionHistoryLimit?: number;
   readonly minReadySeconds?: number;
-  readonly persistentVolumeClaimRetentionPolicy?: { readonly whenDeleted: Policy; readonly whenScaled: Policy };
+  readonly persistentVolumeClaimRetentionPolicy?: {
+    readonly whenDeleted: Policy;
+    readonly whenScaled: Policy;
+  };
   readonly ordinals?: { readonly start?: number };
 }
 
@@ -240,8 +293,21 @@ export interface StatefulSet extends KubeObject {
 }
 
 export interface ReplicaSet extends KubeObject {
-  readonly spec: { readonly replicas: number; readonly minReadySeconds?: number; readonly selector: LabelSelector; readonly template: PodTemplate };
-  readonly status: { readonly replicas: number; readonly fullyLabeledReplicas?: number; readonly readyReplicas?: number; readonly availableReplicas?: number; readonly terminatingReplicas?: number; readonly observedGeneration?: number; readonly conditions?: readonly Condition[] };
+  readonly spec: {
+    readonly replicas: number;
+    readonly minReadySeconds?: number;
+    readonly selector: LabelSelector;
+    readonly template: PodTemplate;
+  };
+  readonly status: {
+    readonly replicas: number;
+    readonly fullyLabeledReplicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly terminatingReplicas?: number;
+    readonly observedGeneration?: number;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 export interface DeploymentCondition extends Condition {
@@ -253,7 +319,13 @@ export interface Deployment extends KubeObject {
     readonly replicas: number;
     readonly selector: LabelSelector;
     readonly template: PodTemplate;
-    readonly strategy: { readonly type: 'RollingUpdate' | 'Recreate'; readonly rollingUpdate?: { readonly maxUnavailable?: number | string; readonly maxSurge?: number | string } };
+    readonly strategy: {
+      readonly type: 'RollingUpdate' | 'Recreate';
+      readonly rollingUpdate?: {
+        readonly maxUnavailable?: number | string;
+        readonly maxSurge?: number | string;
+      };
+    };
     readonly minReadySeconds?: number;
     readonly revisionHistoryLimit?: number;
     readonly progressDeadlineSeconds?: number;
@@ -278,8 +350,21 @@ export interface ControllerRevision extends KubeObject {
 }
 
 export interface PodDisruptionBudget extends KubeObject {
-  readonly spec: { readonly minAvailable?: number | string; readonly maxUnavailable?: number | string; readonly selector?: LabelSelector; readonly unhealthyPodEvictionPolicy?: string };
-  readonly status: { readonly observedGeneration?: number; readonly disruptionsAllowed: number; readonly currentHealthy: number; readonly desiredHealthy: number; readonly expectedPods: number; readonly disruptedPods?: { readonly [pod: string]: string }; readonly conditions?: readonly Condition[] };
+  readonly spec: {
+    readonly minAvailable?: number | string;
+    readonly maxUnavailable?: number | string;
+    readonly selector?: LabelSelector;
+    readonly unhealthyPodEvictionPolicy?: string;
+  };
+  readonly status: {
+    readonly observedGeneration?: number;
+    readonly disruptionsAllowed: number;
+    readonly currentHealthy: number;
+    readonly desiredHealthy: number;
+    readonly expectedPods: number;
+    readonly disruptedPods?: { readonly [pod: string]: string };
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 // ---- storage -----------------------------------------------------------------------------------------------
@@ -295,7 +380,12 @@ export interface ClaimSpec {
 
 export interface PersistentVolumeClaim extends KubeObject {
   readonly spec: ClaimSpec;
-  readonly status: { readonly phase: 'Pending' | 'Bound' | 'Lost'; readonly accessModes?: readonly string[]; readonly capacity?: Labels; readonly conditions?: readonly Condition[] };
+  readonly status: {
+    readonly phase: 'Pending' | 'Bound' | 'Lost';
+    readonly accessModes?: readonly string[];
+    readonly capacity?: Labels;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 export interface PersistentVolume extends KubeObject {
@@ -305,11 +395,23 @@ export interface PersistentVolume extends KubeObject {
     readonly volumeMode?: string;
     readonly persistentVolumeReclaimPolicy: 'Retain' | 'Delete' | 'Recycle';
     readonly storageClassName?: string;
-    readonly claimRef?: { readonly apiVersion?: string; readonly kind?: string; readonly namespace: string; readonly name: string; readonly uid?: string; readonly resourceVersion?: string };
+    readonly claimRef?: {
+      readonly apiVersion?: string;
+      readonly kind?: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly uid?: string;
+      readonly resourceVersion?: string;
+    };
     readonly nodeAffinity?: unknown;
     readonly [source: string]: unknown;
   };
-  readonly status: { readonly phase: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed'; readonly message?: string; readonly reason?: string; readonly lastPhaseTransitionTime?: string };
+  readonly status: {
+    readonly phase: 'Pending' | 'Available' | 'Bound' | 'Released' | 'Failed';
+    readonly message?: string;
+    readonly reason?: string;
+    readonly lastPhaseTransitionTime?: string;
+  };
 }
 
 export interface StorageClass extends KubeObject {
@@ -322,12 +424,35 @@ export interface StorageClass extends KubeObject {
 
 // ---- cluster -----------------------------------------------------------------------------------------------
 export interface Node extends KubeObject {
-  readonly spec: { readonly taints?: readonly Taint[]; readonly unschedulable?: boolean; readonly [field: string]: unknown };
-  readonly status: { readonly conditions?: readonly Condition[]; readonly capacity?: Labels; readonly allocatable?: Labels; readonly addresses?: readonly { readonly type: string; readonly address: string }[]; readonly [field: string]: unknown };
+  readonly spec: {
+    readonly taints?: readonly Taint[];
+    readonly unschedulable?: boolean;
+    readonly [field: string]: unknown;
+  };
+  readonly status: {
+    readonly conditions?: readonly Condition[];
+    readonly capacity?: Labels;
+    readonly allocatable?: Labels;
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+    readonly [field: string]: unknown;
+  };
 }
 
 export interface Service extends KubeObject {
-  readonly spec: { readonly type?: string; readonly clusterIP?: string; readonly selector?: Labels; readonly ports?: readonly { readonly name?: string; readonly port: number; readonly targetPort?: number | string; readonly nodePort?: number; readonly protocol?: string }[]; readonly publishNotReadyAddresses?: boolean; readonly [field: string]: unknown };
+  readonly spec: {
+    readonly type?: string;
+    readonly clusterIP?: string;
+    readonly selector?: Labels;
+    readonly ports?: readonly {
+      readonly name?: string;
+      readonly port: number;
+      readonly targetPort?: number | string;
+      readonly nodePort?: number;
+      readonly protocol?: string;
+    }[];
+    readonly publishNotReadyAddresses?: boolean;
+    readonly [field: string]: unknown;
+  };
 }
 
 export interface Namespace extends KubeObject {
@@ -336,7 +461,11 @@ export interface Namespace extends KubeObject {
 }
 
 export interface Lease extends KubeObject {
-  readonly spec: { readonly holderIdentity?: string; readonly leaseDurationSeconds?: number; readonly renewTime?: string };
+  readonly spec: {
+    readonly holderIdentity?: string;
+    readonly leaseDurationSeconds?: number;
+    readonly renewTime?: string;
+  };
 }
 
 export interface Endpoint {
@@ -345,7 +474,12 @@ export interface Endpoint {
   readonly hostname?: string;
   readonly nodeName?: string;
   readonly zone?: string;
-  readonly targetRef?: { readonly kind: string; readonly namespace?: string; readonly name: string; readonly uid?: string };
+  readonly targetRef?: {
+    readonly kind: string;
+    readonly namespace?: string;
+    readonly name: string;
+    readonly uid?: string;
+  };
 }
 
 export interface EndpointPort {
@@ -362,7 +496,11 @@ export interface EndpointSlice extends KubeObject {
 }
 
 export interface ResourceQuota extends KubeObject {
-  readonly spec: { readonly hard?: Labels; readonly scopes?: readonly string[]; readonly scopeSelector?: unknown };
+  readonly spec: {
+    readonly hard?: Labels;
+    readonly scopes?: readonly string[];
+    readonly scopeSelector?: unknown;
+  };
   readonly status?: { readonly hard?: Labels; readonly used?: Labels };
 }
 
@@ -371,7 +509,15 @@ export interface KubeEvent extends KubeObject {
   readonly reason: string;
   readonly message: string;
   readonly count?: number;
-  readonly involvedObject: { readonly kind: string; readonly namespace?: string; readonly name: string; readonly uid?: string; readonly apiVersion?: string; readonly resourceVersion?: string; readonly fieldPath?: string };
+  readonly involvedObject: {
+    readonly kind: string;
+    readonly namespace?: string;
+    readonly name: string;
+    readonly uid?: string;
+    readonly apiVersion?: string;
+    readonly resourceVersion?: string;
+    readonly fieldPath?: string;
+  };
   readonly source?: { readonly component?: string; readonly host?: string };
   readonly firstTimestamp?: string;
   readonly lastTimestamp?: string;

@@ -28,4 +28,5 @@ export function isInRange(set: StatefulSet, ordinal: number): boolean {
 }
 
 /** The claim that a claim template makes for an ordinal: `<template>-<set>-<ordinal>`. */
-export const claimName = (template: string, set: string, ordinal: number): string => `${template}-${set}-${ordinal}`;
+export const claimName = (template: string, set: string, ordinal: number): string =>
+  `${template}-${set}-${ordinal}`;

@@ -9,6 +9,15 @@ export function controllerOf(object: KubeObject): OwnerReference | undefined {
 export const isControlledBy = (object: KubeObject, uid: string): boolean => controllerOf(object)?.uid === uid;
 
 /** A managing reference to an owner, as controllers write it. */
-export const controllerReference = ({ apiVersion, kind, metadata: { name, uid } }: KubeObject): OwnerReference => ({
-  apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true,
+export const controllerReference = ({
+  apiVersion,
+  kind,
+  metadata: { name, uid },
+}: KubeObject): OwnerReference => ({
+  apiVersion,
+  kind,
+  name,
+  uid,
+  controller: true,
+  blockOwnerDeletion: true,
 });

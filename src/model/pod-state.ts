@@ -19,10 +19,14 @@ export function isAvailable(pod: Pod, minReadySeconds: number, now: Instant): bo
   const ready = podCondition(pod, 'Ready');
   if (ready?.status !== 'True') return false;
   if (minReadySeconds === 0) return true;
-  return ready.lastTransitionTime !== undefined && instantOf(ready.lastTransitionTime) + minReadySeconds * 1000 <= now;
+  return (
+    ready.lastTransitionTime !== undefined &&
+    instantOf(ready.lastTransitionTime) + minReadySeconds * 1000 <= now
+  );
 }
 
 export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimestamp !== undefined;
 
 /** Failed or Succeeded: the containers will not run again. */
-export const isTerminal = (pod: Pod): boolean => pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
+export const isTerminal = (pod: Pod): boolean =>
+  pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';

@@ -15,7 +15,14 @@ export interface Status {
   readonly status: 'Failure' | 'Success';
   readonly message?: string;
   readonly reason?: string;
-  readonly details?: { readonly name?: string; readonly group?: string; readonly kind?: string; readonly uid?: string; readonly causes?: readonly Cause[]; readonly retryAfterSeconds?: number };
+  readonly details?: {
+    readonly name?: string;
+    readonly group?: string;
+    readonly kind?: string;
+    readonly uid?: string;
+    readonly causes?: readonly Cause[];
+    readonly retryAfterSeconds?: number;
+  };
   readonly code?: number;
 }
 
@@ -36,32 +43,71 @@ export class ApiError extends Error {
 }
 
 const failure = (code: number, reason: string, message: string, details?: Status['details']): Status => ({
-  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details && { details }), code,
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason,
+  ...(details && { details }),
+  code,
 });
 
-const named = (resource: Resource, name: string) => ({ name, ...(resource.group && { group: resource.group }), kind: resource.plural });
+const named = (resource: Resource, name: string) => ({
+  name,
+  ...(resource.group && { group: resource.group }),
+  kind: resource.plural,
+});
 
 export const notFound = (resource: Resource, name: string): ApiError =>
-  new ApiError(failure(404, 'NotFound', `${qualifiedPlural(resource)} "${name}" not found`, named(resource, name)));
+  new ApiError(
+    failure(404, 'NotFound', `${qualifiedPlural(resource)} "${name}" not found`, named(resource, name)),
+  );
 
 export const alreadyExists = (resource: Resource, name: string, message?: string): ApiError =>
-  new ApiError(failure(409, 'AlreadyExists', message ?? `${qualifiedPlural(resource)} "${name}" already exists`, named(resource, name)));
+  new ApiError(
+    failure(
+      409,
+      'AlreadyExists',
+      message ?? `${qualifiedPlural(resource)} "${name}" already exists`,
+      named(resource, name),
+    ),
+  );
 
-const OBJECT_MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+const OBJECT_MODIFIED =
+  'the object has been modified; please apply your changes to the latest version and try again';
 
 export const conflict = (resource: Resource, name: string, why: string = OBJECT_MODIFIED): ApiError =>
-  new ApiError(failure(409, 'Conflict', `Operation cannot be fulfilled on ${qualifiedPlural(resource)} "${name}": ${why}`, named(resource, name)));
+  new ApiError(
+    failure(
+      409,
+      'Conflict',
+      `Operation cannot be fulfilled on ${qualifiedPlural(resource)} "${name}": ${why}`,
+      named(resource, name),
+    ),
+  );
 
 export const forbidden = (resource: Resource, name: string, why: string): ApiError =>
-  new ApiError(failure(403, 'Forbidden', `${qualifiedPlural(resource)}${name ? ` "${name}"` : ''} is forbidden: ${why}`, named(resource, name)));
+  new ApiError(
+    failure(
+      403,
+      'Forbidden',
+      `${qualifiedPlural(resource)}${name ? ` "${name}"` : ''} is forbidden: ${why}`,
+      named(resource, name),
+    ),
+  );
 
 export const badRequest = (message: string): ApiError => new ApiError(failure(400, 'BadRequest', message));
 
 export const internalError = (message: string): ApiError =>
-  new ApiError(failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] }));
+  new ApiError(
+    failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] }),
+  );
 
 export const methodNotAllowed = (): ApiError =>
-  new ApiError(failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}));
+  new ApiError(
+    failure(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
+  );
 
 /** One broken rule of validation: `field: Type: detail`. */
 export interface FieldError {
@@ -76,8 +122,12 @@ export const isInvalid = (resource: Resource, name: string, errors: readonly Fie
   const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const kind = resource.group ? `${resource.kind}.${resource.group}` : resource.kind;
   const aggregate = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
-  return new ApiError(failure(422, 'Invalid', `${kind} "${name}" is invalid: ${aggregate}`, {
-    ...(name && { name }), ...(resource.group && { group: resource.group }), kind: resource.kind,
-    causes: errors.map(({ field, reason, message }) => ({ reason, message, field })),
-  }));
+  return new ApiError(
+    failure(422, 'Invalid', `${kind} "${name}" is invalid: ${aggregate}`, {
+      ...(name && { name }),
+      ...(resource.group && { group: resource.group }),
+      kind: resource.kind,
+      causes: errors.map(({ field, reason, message }) => ({ reason, message, field })),
+    }),
+  );
 };

@@ -58,17 +58,35 @@ const blueprints: fc.Arbitrary<Blueprint> = fc.record({
 
 const operations: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('scale'), replicas: fc.nat(4) }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constant('template'), image: fc.constantFrom('app:1', 'app:2', 'app:3', 'registry.invalid/app') }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('template'),
+      image: fc.constantFrom('app:1', 'app:2', 'app:3', 'registry.invalid/app'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('partition'), partition: fc.nat(4) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('start'), start: fc.nat(2) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('retention'), whenScaled: policy, whenDeleted: policy }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('retention'), whenScaled: policy, whenDeleted: policy }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('delete pod'), ordinal, force: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('unready', 'ready'), ordinal }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('exit'), ordinal, code: fc.nat(1) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('wait'), seconds: fc.constantFrom(0, 1, 5, 60) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('label pod'), ordinal, app: fc.constantFrom(SET, 'other') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('label pod'), ordinal, app: fc.constantFrom(SET, 'other') }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart controllers') }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete set'), propagation: fc.constantFrom('Background', 'Foreground', 'Orphan') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('delete set'),
+      propagation: fc.constantFrom('Background', 'Foreground', 'Orphan'),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('create set') }) },
 );
 
@@ -77,41 +95,111 @@ export const histories = (length = 12): fc.Arbitrary<History> =>
   fc.record({ blueprint: blueprints, operations: fc.array(operations, { maxLength: length }) });
 
 /** The manifest of a blueprint. */
-const manifest = ({ replicas, podManagementPolicy, strategy, claim, whenScaled, whenDeleted, minReadySeconds, revisionHistoryLimit }: Blueprint): unknown => ({
+const manifest = ({
+  replicas,
+  podManagementPolicy,
+  strategy,
+  claim,
+  whenScaled,
+  whenDeleted,
+  minReadySeconds,
+  revisionHistoryLimit,
+}: Blueprint): unknown => ({
   apiVersion: 'apps/v1',
   kind: 'StatefulSet',
   metadata: { name: SET },
   spec: {
-    replicas, podManagementPolicy, minReadySeconds, revisionHistoryLimit,
+    replicas,
+    podManagementPolicy,
+    minReadySeconds,
+    revisionHistoryLimit,
     serviceName: SET,
     updateStrategy: { type: strategy },
     persistentVolumeClaimRetentionPolicy: { whenScaled, whenDeleted },
     selector: { matchLabels: { app: SET } },
     template: {
       metadata: { labels: { app: SET } },
-      spec: { terminationGracePeriodSeconds: 5, containers: [{ name: 'app', image: 'app:1', ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }) }] },
+      spec: {
+        terminationGracePeriodSeconds: 5,
+        containers: [
+          {
+            name: 'app',
+            image: 'app:1',
+            ...(claim && { volumeMounts: [{ name: 'data', mountPath: '/data' }] }),
+          },
+        ],
+      },
     },
-    ...(claim && { volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } } }] }),
+    ...(claim && {
+      volumeClaimTemplates: [
+        {
+          metadata: { name: 'data' },
+          spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+        },
+      ],
+    }),
   },
 });
 
 const set = { resource: resources.StatefulSet, namespace: NAMESPACE, name: SET };
 const pod = (index: number) => ({ resource: resources.Pod, namespace: NAMESPACE, name: `${SET}-${index}` });
-const spec = (changes: object): Request => ({ ...set, verb: 'patch', patchType: 'strategic', body: { spec: changes } });
+const spec = (changes: object): Request => ({
+  ...set,
+  verb: 'patch',
+  patchType: 'strategic',
+  body: { spec: changes },
+});
 
 /** The request of an operation that is one. */
 function requestOf(operation: Operation, blueprint: Blueprint): Request | undefined {
   switch (operation.do) {
-    case 'scale': return { ...set, verb: 'patch', patchType: 'merge', subresource: 'scale', body: { spec: { replicas: operation.replicas } } };
-    case 'template': return spec({ template: { spec: { containers: [{ name: 'app', image: operation.image }] } } });
-    case 'partition': return spec({ updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: operation.partition } } });
-    case 'start': return spec({ ordinals: { start: operation.start } });
-    case 'retention': return spec({ persistentVolumeClaimRetentionPolicy: { whenScaled: operation.whenScaled, whenDeleted: operation.whenDeleted } });
-    case 'delete pod': return { ...pod(operation.ordinal), verb: 'delete', body: operation.force ? { gracePeriodSeconds: 0 } : {} };
-    case 'label pod': return { ...pod(operation.ordinal), verb: 'patch', patchType: 'merge', body: { metadata: { labels: { app: operation.app } } } };
-    case 'delete set': return { ...set, verb: 'delete', body: { propagationPolicy: operation.propagation } };
-    case 'create set': return { resource: resources.StatefulSet, namespace: NAMESPACE, verb: 'create', body: manifest(blueprint) };
-    default: return undefined;
+    case 'scale':
+      return {
+        ...set,
+        verb: 'patch',
+        patchType: 'merge',
+        subresource: 'scale',
+        body: { spec: { replicas: operation.replicas } },
+      };
+    case 'template':
+      return spec({ template: { spec: { containers: [{ name: 'app', image: operation.image }] } } });
+    case 'partition':
+      return spec({
+        updateStrategy: { type: 'RollingUpdate', rollingUpdate: { partition: operation.partition } },
+      });
+    case 'start':
+      return spec({ ordinals: { start: operation.start } });
+    case 'retention':
+      return spec({
+        persistentVolumeClaimRetentionPolicy: {
+          whenScaled: operation.whenScaled,
+          whenDeleted: operation.whenDeleted,
+        },
+      });
+    case 'delete pod':
+      return {
+        ...pod(operation.ordinal),
+        verb: 'delete',
+        body: operation.force ? { gracePeriodSeconds: 0 } : {},
+      };
+    case 'label pod':
+      return {
+        ...pod(operation.ordinal),
+        verb: 'patch',
+        patchType: 'merge',
+        body: { metadata: { labels: { app: operation.app } } },
+      };
+    case 'delete set':
+      return { ...set, verb: 'delete', body: { propagationPolicy: operation.propagation } };
+    case 'create set':
+      return {
+        resource: resources.StatefulSet,
+        namespace: NAMESPACE,
+        verb: 'create',
+        body: manifest(blueprint),
+      };
+    default:
+      return undefined;
   }
 }
 
@@ -120,15 +208,20 @@ export async function perform(cluster: Cluster, operation: Operation, blueprint:
   const request = requestOf(operation, blueprint);
   if (request) return attempt(cluster, request);
   switch (operation.do) {
-    case 'wait': return cluster.during(operation.seconds * 1000);
-    case 'unready': return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.stopBeingReady')?.(ref));
-    case 'ready': return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.becomeReady')?.(ref));
-    case 'exit': return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.exit')?.(ref, operation.code));
+    case 'wait':
+      return cluster.during(operation.seconds * 1000);
+    case 'unready':
+      return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.stopBeingReady')?.(ref));
+    case 'ready':
+      return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.becomeReady')?.(ref));
+    case 'exit':
+      return toPod(cluster, operation.ordinal, (ref) => cluster.can('pods.exit')?.(ref, operation.code));
     case 'restart controllers':
       await cluster.can('controllers.stop')?.();
       await cluster.during(2_000);
       return cluster.can('controllers.start')?.();
-    default: return undefined;
+    default:
+      return undefined;
   }
 }
 
@@ -141,8 +234,13 @@ async function attempt(cluster: Cluster, request: Request): Promise<void> {
 }
 
 /** Only a pod that runs can be acted on from inside. */
-async function toPod(cluster: Cluster, index: number, act: (ref: { namespace: string; name: string }) => Promise<void> | undefined): Promise<void> {
+async function toPod(
+  cluster: Cluster,
+  index: number,
+  act: (ref: { namespace: string; name: string }) => Promise<void> | undefined,
+): Promise<void> {
   const { resource, namespace, name } = pod(index);
   const found = cluster.journal.now().get(resource, namespace, name);
-  if (found && (found as { status?: { phase?: string } }).status?.phase === 'Running') await act({ namespace, name });
+  if (found && (found as { status?: { phase?: string } }).status?.phase === 'Running')
+    await act({ namespace, name });
 }

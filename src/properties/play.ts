@@ -15,7 +15,11 @@ export interface Played {
 }
 
 /** Plays a history on a cluster and judges it by every invariant, on every observation and at rest. */
-export async function play(cluster: Cluster, { blueprint, operations }: History, rules: readonly Invariant[] = invariants): Promise<Played> {
+export async function play(
+  cluster: Cluster,
+  { blueprint, operations }: History,
+  rules: readonly Invariant[] = invariants,
+): Promise<Played> {
   const watch = new Watch(cluster.journal, rules, cluster.kubernetes);
   await perform(cluster, { do: 'create set' }, blueprint);
   for (const operation of operations) await perform(cluster, operation, blueprint);

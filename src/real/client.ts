@@ -43,5 +43,13 @@ function statusOf(code: number, text: string): Status {
   } catch {
     // not JSON: told as it is
   }
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: text.slice(0, 500), reason: '', code };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: text.slice(0, 500),
+    reason: '',
+    code,
+  };
 }

@@ -28,8 +28,15 @@ export class Connection {
     this.#credentials = credentials;
     this.#isPlain = credentials.server.startsWith('http:');
     const { ca, cert, key, insecure } = credentials;
-    const tls = { ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }), rejectUnauthorized: !insecure };
-    this.#agent = this.#isPlain ? new http.Agent({ keepAlive: true }) : new https.Agent({ keepAlive: true, ...tls });
+    const tls = {
+      ...(ca && { ca }),
+      ...(cert && { cert }),
+      ...(key && { key }),
+      rejectUnauthorized: !insecure,
+    };
+    this.#agent = this.#isPlain
+      ? new http.Agent({ keepAlive: true })
+      : new https.Agent({ keepAlive: true, ...tls });
   }
 
   /** @throws EnvironmentError when nobody answers */
@@ -51,9 +58,14 @@ export class Connection {
       ...(body !== undefined && { 'content-type': contentType, 'content-length': Buffer.byteLength(body) }),
     };
     return new Promise((resolve, reject) => {
-      const fail = (error: Error): void => reject(new EnvironmentError(`${server} does not answer: ${error.message}`));
+      const fail = (error: Error): void =>
+        reject(new EnvironmentError(`${server} does not answer: ${error.message}`));
       const url = new URL(server.replace(/\/$/, '') + path);
-      const request = (this.#isPlain ? http : https).request(url, { method, headers, agent: this.#agent }, resolve);
+      const request = (this.#isPlain ? http : https).request(
+        url,
+        { method, headers, agent: this.#agent },
+        resolve,
+      );
       request.on('error', fail);
       request.end(body);
     });
@@ -66,5 +78,7 @@ export class Connection {
 
 /** The texts of `299 - "text"`. */
 function warningsIn(header: string | undefined): readonly string[] {
-  return [...(header ?? '').matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text.replaceAll(/\\(.)/g, '$1'));
+  return [...(header ?? '').matchAll(/299 - "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+    text.replaceAll(/\\(.)/g, '$1'),
+  );
 }

@@ -58,8 +58,11 @@ export class KubeCluster implements Cluster {
     this.kubernetes = kubernetes;
     this.namespace = namespace;
     const view = () => this.#journal.now();
-    const shown = async (holds: () => boolean) => void (holds() || (await this.#observers.watch(holds, ECHO_LIMIT)));
-    this.#played = playNodes ? new PlayedMachine({ client: this.#client, namespace, view, shown }) : undefined;
+    const shown = async (holds: () => boolean) =>
+      void (holds() || (await this.#observers.watch(holds, ECHO_LIMIT)));
+    this.#played = playNodes
+      ? new PlayedMachine({ client: this.#client, namespace, view, shown })
+      : undefined;
   }
 
   /**
@@ -110,7 +113,11 @@ export class KubeCluster implements Cluster {
   }
 
   async during(span: Duration, watch?: () => void): Promise<void> {
-    if (span > PATIENCE) throw new NotApplicable(`a wait of ${durationText(span)}: its clock is the wall's, and a scenario may take a minute`, this.name);
+    if (span > PATIENCE)
+      throw new NotApplicable(
+        `a wait of ${durationText(span)}: its clock is the wall's, and a scenario may take a minute`,
+        this.name,
+      );
     await this.#observers.watch(() => (watch?.(), false), span);
   }
 
@@ -124,7 +131,8 @@ export class KubeCluster implements Cluster {
     this.#played?.stop();
     const left = await removeSpace(this.#client, this.namespace);
     this.#connection.close();
-    if (left.length > 0) throw new EnvironmentError(`namespace ${this.namespace} leaves behind: ${left.join(', ')}`);
+    if (left.length > 0)
+      throw new EnvironmentError(`namespace ${this.namespace} leaves behind: ${left.join(', ')}`);
   }
 
   async #begin(): Promise<void> {
@@ -148,7 +156,8 @@ export class KubeCluster implements Cluster {
     if (resource.namespaced) return true;
     const isOurs = object.metadata.labels?.[LABEL] === this.namespace;
     if (resource === resources.Namespace) return object.metadata.name === this.namespace;
-    if (resource === resources.PersistentVolume) return isOurs || (object as PersistentVolume).spec.claimRef?.namespace === this.namespace;
+    if (resource === resources.PersistentVolume)
+      return isOurs || (object as PersistentVolume).spec.claimRef?.namespace === this.namespace;
     return resource !== resources.Node || isOurs || !this.#played;
   }
 
@@ -165,7 +174,8 @@ export class KubeCluster implements Cluster {
   async #echo(request: Request, answer: Answer): Promise<void> {
     const { resource, verb } = request;
     const object = answer as KubeObject;
-    if (verb === 'create' && !resource.namespaced && !request.subresource) await markAsOurs(this.#client, resource, object.metadata.name, this.namespace);
+    if (verb === 'create' && !resource.namespaced && !request.subresource)
+      await markAsOurs(this.#client, resource, object.metadata.name, this.namespace);
     const holds = this.#isShown(request, answer);
     if (!holds) await this.#observers.watch(() => false, ECHO_PAUSE);
     else if (!holds()) await this.#observers.watch(holds, ECHO_LIMIT);
@@ -181,24 +191,32 @@ export class KubeCluster implements Cluster {
     }
     const { uid } = (answer as Status).details ?? {};
     if (uid === undefined || name === undefined) return undefined;
-    return () => this.#journal.now().get(resource, resource.namespaced ? namespace : undefined, name)?.metadata.uid !== uid;
+    return () =>
+      this.#journal.now().get(resource, resource.namespaced ? namespace : undefined, name)?.metadata.uid !==
+      uid;
   }
 
   /** The object in this or a later state; gone is later, too, once the watch is past the write. */
   #has(resource: Resource, { metadata }: KubeObject, revision: number): boolean {
-    const shown = this.#journal.now().get(resource, resource.namespaced ? metadata.namespace : undefined, metadata.name);
+    const shown = this.#journal
+      .now()
+      .get(resource, resource.namespaced ? metadata.namespace : undefined, metadata.name);
     if (shown) return Number(shown.metadata.resourceVersion) >= revision;
-    return this.#journal.since(0).some(({ object, type }) => type === 'DELETED' && object.metadata.uid === metadata.uid);
+    return this.#journal
+      .since(0)
+      .some(({ object, type }) => type === 'DELETED' && object.metadata.uid === metadata.uid);
   }
 
   #assertPlayable(object: KubeObject): void {
     const field = needsPrograms(object);
-    if (field) throw new NotApplicable(`programs in containers (${field}) while its nodes are played`, this.name);
+    if (field)
+      throw new NotApplicable(`programs in containers (${field}) while its nodes are played`, this.name);
   }
 }
 
 async function versionOf(connection: Connection): Promise<string> {
   const { code, text } = await connection.send({ method: 'GET', path: '/version' });
-  if (code !== 200) throw new EnvironmentError(`the API server refuses to tell its version: ${code} ${text.slice(0, 200)}`);
+  if (code !== 200)
+    throw new EnvironmentError(`the API server refuses to tell its version: ${code} ${text.slice(0, 200)}`);
   return (JSON.parse(text) as { gitVersion: string }).gitVersion;
 }

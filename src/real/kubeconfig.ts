@@ -40,7 +40,10 @@ export function credentialsOf({ file, context, allowed }: Choice): Credentials {
         `If it is a test cluster, say STATEFULSPEC_CONTEXTS=${name} or --i-know ${name}`,
     );
   }
-  const { cluster, user } = entry(config, 'contexts', name, 'context', file) as { cluster: string; user: string };
+  const { cluster, user } = entry(config, 'contexts', name, 'context', file) as {
+    cluster: string;
+    user: string;
+  };
   const where = entry(config, 'clusters', cluster, 'cluster', file);
   const who = entry(config, 'users', user, 'user', file);
   return { context: name, ...serverOf(where, file), ...identityOf(who, file) };
@@ -50,7 +53,9 @@ function read(file: string): Config {
   try {
     return load(readFileSync(file, 'utf8')) as Config;
   } catch (error) {
-    throw new EnvironmentError(`the kubeconfig ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new EnvironmentError(
+      `the kubeconfig ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -71,15 +76,23 @@ function material(fields: Fields, field: string, file: string): Buffer | undefin
 
 function serverOf(cluster: Fields, file: string): Pick<Credentials, 'server' | 'ca' | 'insecure'> {
   const ca = material(cluster, 'certificate-authority', file);
-  return { server: String(cluster['server']), insecure: cluster['insecure-skip-tls-verify'] === true, ...(ca && { ca }) };
+  return {
+    server: String(cluster['server']),
+    insecure: cluster['insecure-skip-tls-verify'] === true,
+    ...(ca && { ca }),
+  };
 }
 
 function identityOf(user: Fields, file: string): Pick<Credentials, 'cert' | 'key' | 'token'> {
   if (user['exec'] ?? user['auth-provider']) {
-    throw new EnvironmentError(`${file} gets its credentials from a program; only certificates and tokens are supported`);
+    throw new EnvironmentError(
+      `${file} gets its credentials from a program; only certificates and tokens are supported`,
+    );
   }
   const cert = material(user, 'client-certificate', file);
   const key = material(user, 'client-key', file);
-  const token = (user['token'] as string | undefined) ?? (user['tokenFile'] ? readFileSync(String(user['tokenFile']), 'utf8').trim() : undefined);
+  const token =
+    (user['token'] as string | undefined) ??
+    (user['tokenFile'] ? readFileSync(String(user['tokenFile']), 'utf8').trim() : undefined);
   return { ...(cert && { cert }), ...(key && { key }), ...(token && { token }) };
 }

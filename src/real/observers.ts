@@ -29,7 +29,7 @@ export class Observers {
     this.#listeners.add(listener);
     await pause(Math.max(0, limit), undefined, { signal: end.signal }).catch(() => undefined);
     this.#listeners.delete(listener);
-    if (failure !== undefined) throw failure;
+    if (failure !== undefined) throw failure instanceof Error ? failure : new Error(String(failure));
     return answer;
   }
 }

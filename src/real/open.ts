@@ -22,14 +22,21 @@ type Environment = { readonly [name: string]: string | undefined };
 
 /** @throws EnvironmentError when there is no such cluster, or it may not be used */
 function choiceOf({ kubeconfig, context, iKnow }: RealCluster, environment: Environment) {
-  const file = kubeconfig ?? environment['STATEFULSPEC_KUBECONFIG'] ?? environment['KUBECONFIG'] ?? path.join(os.homedir(), '.kube', 'config');
+  const file =
+    kubeconfig ??
+    environment['STATEFULSPEC_KUBECONFIG'] ??
+    environment['KUBECONFIG'] ??
+    path.join(os.homedir(), '.kube', 'config');
   const listed = (environment['STATEFULSPEC_CONTEXTS'] ?? '').split(',').map((name) => name.trim());
   return { file, context, allowed: [...listed, ...(iKnow === undefined ? [] : [iKnow])].filter(Boolean) };
 }
 
 /** Opens the cluster of a kubeconfig for one scenario. */
 export const openReal = (real: RealCluster, environment: Environment): Promise<Cluster> =>
-  KubeCluster.open({ credentials: credentialsOf(choiceOf(real, environment)), playNodes: real.nodes === 'played' });
+  KubeCluster.open({
+    credentials: credentialsOf(choiceOf(real, environment)),
+    playNodes: real.nodes === 'played',
+  });
 
 /** @throws EnvironmentError when a run could not begin */
 export async function assertReachable(real: RealCluster, environment: Environment): Promise<void> {
@@ -40,7 +47,10 @@ export async function assertReachable(real: RealCluster, environment: Environmen
 }
 
 /** Removes what killed runs left on the cluster. */
-export async function cleanUp(real: RealCluster, environment: Environment): ReturnType<typeof removeAllSpaces> {
+export async function cleanUp(
+  real: RealCluster,
+  environment: Environment,
+): ReturnType<typeof removeAllSpaces> {
   const connection = new Connection(credentialsOf(choiceOf(real, environment)));
   const result = await removeAllSpaces(new Client(connection));
   connection.close();

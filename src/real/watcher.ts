@@ -10,7 +10,10 @@ import type { Connection } from './connection.ts';
 import { collectionPath } from './wire.ts';
 
 /** A change that a watch told. */
-export type Change = Pick<Observation, 'type' | 'resource' | 'object'> & { readonly previous?: KubeObject; readonly revision: number };
+export type Change = Pick<Observation, 'type' | 'resource' | 'object'> & {
+  readonly previous?: KubeObject;
+  readonly revision: number;
+};
 
 export interface Watching {
   readonly resource: Resource;
@@ -78,7 +81,8 @@ export class Watcher {
     this.#stream = stream;
     if (this.#stopped) stream.destroy();
     if (stream.statusCode === GONE) this.#from = '';
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) this.#see(JSON.parse(line) as WatchEvent);
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity }))
+      this.#see(JSON.parse(line) as WatchEvent);
   }
 
   get #path(): string {
@@ -102,7 +106,10 @@ export class Watcher {
     const { code, text } = await this.#connection.send({ method: 'GET', path: this.#path });
     if (code === 404) return false;
     if (code !== 200) throw new Error(`${this.#path} cannot be listed: ${code}`);
-    const { metadata, items } = JSON.parse(text) as { metadata: { resourceVersion: string }; items: readonly KubeObject[] };
+    const { metadata, items } = JSON.parse(text) as {
+      metadata: { resourceVersion: string };
+      items: readonly KubeObject[];
+    };
     const { resource } = this.#watching;
     const whole = items.map((item) => ({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind }));
     const listed = new Set(whole.map(keyed));
@@ -129,7 +136,13 @@ export class Watcher {
 
   #tell(type: Change['type'], object: KubeObject, previous: KubeObject | undefined): void {
     const revision = Number(object.metadata.resourceVersion);
-    this.#watching.tell({ type, resource: this.#watching.resource, object, revision, ...(previous && { previous }) });
+    this.#watching.tell({
+      type,
+      resource: this.#watching.resource,
+      object,
+      revision,
+      ...(previous && { previous }),
+    });
   }
 }
 

@@ -5,7 +5,13 @@ import { apiVersionOf } from '#model/resources.ts';
 import type { Sending } from './connection.ts';
 
 const METHODS: { readonly [V in Verb]: string } = {
-  create: 'POST', get: 'GET', list: 'GET', update: 'PUT', patch: 'PATCH', delete: 'DELETE', deletecollection: 'DELETE',
+  create: 'POST',
+  get: 'GET',
+  list: 'GET',
+  update: 'PUT',
+  patch: 'PATCH',
+  delete: 'DELETE',
+  deletecollection: 'DELETE',
 };
 
 const PATCHES: { readonly [P in PatchType]: string } = {
@@ -18,7 +24,8 @@ const PATCHES: { readonly [P in PatchType]: string } = {
 /** Where a resource's collection is served: `/apis/apps/v1/namespaces/x/statefulsets`. */
 export function collectionPath(resource: Resource, namespace: string | undefined): string {
   const root = resource.group ? `/apis/${apiVersionOf(resource)}` : `/api/${resource.version}`;
-  const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  const scope =
+    resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
   return `${root}${scope}/${resource.plural}`;
 }
 
@@ -33,7 +40,9 @@ export function sendingOf(request: Request): Sending {
 
 /** Server-side apply is refused without a manager. */
 const withManager = ({ patchType }: Request, query: NonNullable<Request['query']>): Record<string, string> =>
-  patchType === 'apply' && !Object.hasOwn(query, 'fieldManager') ? { ...query, fieldManager: 'user' } : { ...query };
+  patchType === 'apply' && !Object.hasOwn(query, 'fieldManager')
+    ? { ...query, fieldManager: 'user' }
+    : { ...query };
 
 function contentOf({ verb, body, patchType = 'strategic' }: Request): Pick<Sending, 'body' | 'contentType'> {
   if (body === undefined) return {};

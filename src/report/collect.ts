@@ -91,7 +91,9 @@ export class Collector {
     if (!pickle || !finished) return undefined;
     const place = this.#index.get(pickle.astNodeIds.at(-1));
     const failure = [...results.values()].find(({ status }) => statusOf(status) === 'failed');
-    const why = failure ? (failure.message ?? `a step is ${failure.status.toLowerCase()}`) : emptiness(pickle);
+    const why = failure
+      ? (failure.message ?? `a step is ${failure.status.toLowerCase()}`)
+      : emptiness(pickle);
     return {
       uri: pickle.uri,
       line: pickle.location?.line ?? place?.line ?? 1,

@@ -21,7 +21,9 @@ export function toldScenarios(): readonly ToldScenario[] {
   const newId = IdGenerator.incrementing();
   return globSync('features/**/*.feature').flatMap((file) => {
     const uri = file.replaceAll('\\', '/');
-    const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(readFileSync(file, 'utf8'));
+    const document = new Parser(new AstBuilder(newId), new GherkinClassicTokenMatcher()).parse(
+      readFileSync(file, 'utf8'),
+    );
     const scenarios = scenariosOf(document);
     return compile(document, uri, newId).map(({ name, tags, astNodeIds: [id = ''] }) => {
       const { name: written = name, description = '' } = scenarios.get(id) ?? {};
@@ -32,6 +34,9 @@ export function toldScenarios(): readonly ToldScenario[] {
 
 /** By the id in the document. */
 function scenariosOf({ feature }: GherkinDocument): ReadonlyMap<string, Scenario> {
-  const children = feature?.children.flatMap(({ rule, scenario }) => (rule ? rule.children.map((child) => child.scenario) : [scenario])) ?? [];
+  const children =
+    feature?.children.flatMap(({ rule, scenario }) =>
+      rule ? rule.children.map((child) => child.scenario) : [scenario],
+    ) ?? [];
   return new Map(children.flatMap((scenario) => (scenario ? [[scenario.id, scenario]] : [])));
 }

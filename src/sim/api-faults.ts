@@ -2,7 +2,14 @@ import type { Status } from '#model/status.ts';
 import type { ApiRequest, ApiResponse } from './api/request.ts';
 import type { Simulator } from './simulator.ts';
 
-const REASONS: { readonly [code: number]: string } = { 403: 'Forbidden', 409: 'Conflict', 429: 'TooManyRequests', 500: 'InternalError', 503: 'ServiceUnavailable', 504: 'Timeout' };
+const REASONS: { readonly [code: number]: string } = {
+  403: 'Forbidden',
+  409: 'Conflict',
+  429: 'TooManyRequests',
+  500: 'InternalError',
+  503: 'ServiceUnavailable',
+  504: 'Timeout',
+};
 
 /** Writes of the cluster's own processes that shall be refused, each once. */
 export class ApiFaults {
@@ -22,7 +29,12 @@ export class ApiFaults {
     const [fault] = index < 0 ? [] : this.#planned.splice(index, 1);
     if (!fault) return undefined;
     const body: Status = {
-      kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code: fault.code, reason: REASONS[fault.code] ?? 'Unknown',
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      code: fault.code,
+      reason: REASONS[fault.code] ?? 'Unknown',
       message: `the scenario refuses this ${verb} of ${resource.plural}${name ? ` "${name}"` : ''}`,
     };
     return { ok: false, code: fault.code, body };

@@ -24,13 +24,20 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
     'clock.advance': async (by) => simulator.runFor(by),
     'pods.stopBeingReady': async (pod) => {
       stopBeingReady(machines, pod, simulator.now());
-      const told = () => !isReady(simulator.request({ verb: 'get', resource: resources.Pod, ...pod }).body as Pod);
+      const told = () =>
+        !isReady(simulator.request({ verb: 'get', resource: resources.Pod, ...pod }).body as Pod);
       simulator.runUntil(told, simulator.now() + REPORT_LIMIT);
     },
     'pods.becomeReady': async (pod) => becomeReady(machines, pod, simulator.now()),
     'pods.exit': async (pod, code) => exit(machines, pod, code, simulator.now()),
     'pods.exec': async (pod, command, container) => {
-      const session = exec(machines, pod, command, simulator.now(), container === undefined ? {} : { container });
+      const session = exec(
+        machines,
+        pod,
+        command,
+        simulator.now(),
+        container === undefined ? {} : { container },
+      );
       simulator.runUntil(() => session.exitCode !== undefined, simulator.now() + EXEC_LIMIT);
       const { stdout, stderr, exitCode } = session;
       if (exitCode === undefined) throw new Error(`${command.join(' ')} has not ended within 10 minutes`);

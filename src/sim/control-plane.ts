@@ -82,5 +82,7 @@ const managed: readonly Maker[] = [
 /** kube-scheduler. */
 const scheduling: readonly Maker[] = [podScheduler];
 
-export const controllerManager = (parameters: Parameters): readonly Controller[] => managed.map((make) => make(parameters));
-export const scheduler = (parameters: Parameters): readonly Controller[] => scheduling.map((make) => make(parameters));
+export const controllerManager = (parameters: Parameters): readonly Controller[] =>
+  managed.map((make) => make(parameters));
+export const scheduler = (parameters: Parameters): readonly Controller[] =>
+  scheduling.map((make) => make(parameters));

@@ -25,9 +25,17 @@ const NETWORK_PROVISIONERS = ['example.com/nfs', 'statefulspec.dev/network'];
 const CLASSES = [
   {
     metadata: { name: 'local-path', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
-    provisioner: 'rancher.io/local-path', reclaimPolicy: 'Delete', volumeBindingMode: 'WaitForFirstConsumer',
+    provisioner: 'rancher.io/local-path',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'WaitForFirstConsumer',
   },
-  { metadata: { name: 'standard' }, provisioner: 'statefulspec.dev/network', reclaimPolicy: 'Delete', volumeBindingMode: 'Immediate', allowVolumeExpansion: true },
+  {
+    metadata: { name: 'standard' },
+    provisioner: 'statefulspec.dev/network',
+    reclaimPolicy: 'Delete',
+    volumeBindingMode: 'Immediate',
+    allowVolumeExpansion: true,
+  },
 ];
 
 export interface Furnished {
@@ -40,7 +48,10 @@ export interface Furnished {
  * A whole cluster as a user finds it: control plane, nodes with kubelets, storage classes and their provisioners.
  * @param hear is told every change from the very first on, with what its writer had seen (see Simulator.bases)
  */
-export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, basis: number) => void): Furnished {
+export function furnish(
+  options: SimulatorOptions,
+  hear: (event: StoredEvent, basis: number) => void,
+): Furnished {
   const { version } = options.parameters ?? {};
   const machines = new Machines(version ? { version } : {});
   const provisioners = [localPath(), ...NETWORK_PROVISIONERS.map(networkStorage)];
@@ -49,7 +60,11 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
     ['provisioners', () => provisioners.map(externalProvisioner)],
     ...(options.processes ?? []),
   ]);
-  const simulator = new Simulator({ ...options, parameters: { heartbeats: machineHeartbeats(machines), ...options.parameters }, processes });
+  const simulator = new Simulator({
+    ...options,
+    parameters: { heartbeats: machineHeartbeats(machines), ...options.parameters },
+    processes,
+  });
   const network = layNetwork(simulator, machines, options.scheduleSeed);
   simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
   bootstrap(simulator.api, simulator.now());
@@ -59,13 +74,19 @@ export function furnish(options: SimulatorOptions, hear: (event: StoredEvent, ba
 }
 
 /** A machine joins the cluster: its kubelet registers a Node. */
-export function addNode({ simulator, machines }: Pick<Furnished, 'simulator' | 'machines'>, options: NodeOptions): void {
+export function addNode(
+  { simulator, machines }: Pick<Furnished, 'simulator' | 'machines'>,
+  options: NodeOptions,
+): void {
   const machine = machines.add(options, simulator.now());
-  create(simulator, resources.Node, nodeBody(machine.options, machine, simulator.now(), simulator.parameters.version.gitVersion));
+  create(
+    simulator,
+    resources.Node,
+    nodeBody(machine.options, machine, simulator.now(), simulator.parameters.version.gitVersion),
+  );
 }
 
 function create(simulator: Simulator, resource: Resource, body: object): void {
   const answer = simulator.request({ verb: 'create', resource, body, user: 'system:admin' });
   assert(answer.ok, `the cluster's own ${resource.kind} is accepted`);
 }
-

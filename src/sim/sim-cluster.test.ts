@@ -9,6 +9,12 @@ clusterContract('sim', async () => new SimCluster({ seed: 7 }));
 
 test('a wait ends at once, and exactly, when nothing further can happen', async () => {
   const cluster = new SimCluster();
-  await assert.rejects(cluster.until(condition('never', () => unmet('it is not')), 24 * 60 * minute), /nothing further can happen/);
+  await assert.rejects(
+    cluster.until(
+      condition('never', () => unmet('it is not')),
+      24 * 60 * minute,
+    ),
+    /nothing further can happen/,
+  );
   assert.ok(cluster.now() - (cluster.journal.at(0)?.at ?? 0) < 60 * minute);
 });

@@ -45,7 +45,8 @@ export class SimCluster implements Cluster {
 
   async request(request: Request): Promise<Answer> {
     const { body } = request;
-    const sent = body instanceof YamlText ? { ...request, body: new TextBody(body.text, 'application/yaml') } : request;
+    const sent =
+      body instanceof YamlText ? { ...request, body: new TextBody(body.text, 'application/yaml') } : request;
     const response = this.#simulator.request(sent);
     this.warnings = response.warnings ?? [];
     if (!response.ok) throw new ApiError(response.body);

@@ -69,18 +69,24 @@ export class Simulator {
     const chance = prng(seed);
     this.parameters = parametersOf(options.parameters);
     this.agenda = new Agenda(start);
-    this.api = new ApiServer({ chance: chance.split('api'), gates: this.parameters.gates, version: this.parameters.version });
+    this.api = new ApiServer({
+      chance: chance.split('api'),
+      gates: this.parameters.gates,
+      version: this.parameters.version,
+    });
     this.api.subscribe((event) => this.#remember(event));
     const schedule = prng(scheduleSeed ?? 0);
     const around: Surroundings = {
-      agenda: this.agenda, chance: schedule,
+      agenda: this.agenda,
+      chance: schedule,
       subscribe: (listener) => this.api.subscribe(listener),
       handle: (request, basis) => this.#handle(request, basis),
       seeded: scheduleSeed !== undefined,
       latency: scheduleSeed === undefined ? steady : jittered(schedule.split('latency')),
       snapshot: () => this.#snapshot(),
     };
-    const add = (name: string, make: () => readonly Controller[]) => this.#processes.set(name, new Process(name, around, make));
+    const add = (name: string, make: () => readonly Controller[]) =>
+      this.#processes.set(name, new Process(name, around, make));
     add(MANAGER, () => controllerManager(this.parameters));
     add(SCHEDULER, () => scheduler(this.parameters));
     for (const [name, make] of options.processes ?? []) add(name, make);
@@ -95,7 +101,10 @@ export class Simulator {
   request(request: Omit<ApiRequest, 'user'> & { readonly user?: string }): ApiResponse {
     const asked = { user: 'user', ...request };
     try {
-      return this.api.handle(this.now(), request.body === undefined ? asked : { ...asked, body: asSent(request.body) });
+      return this.api.handle(
+        this.now(),
+        request.body === undefined ? asked : { ...asked, body: asSent(request.body) },
+      );
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { ok: false, code: error.code, body: error.status };
@@ -145,7 +154,8 @@ export class Simulator {
     this.#basis = basis;
     const response = this.intercept(request) ?? this.api.handle(this.now(), request);
     this.#basis = -1;
-    if (!response.ok && request.verb !== 'get' && request.verb !== 'list') this.refusals.push({ at: this.now(), request, status: response.body });
+    if (!response.ok && request.verb !== 'get' && request.verb !== 'list')
+      this.refusals.push({ at: this.now(), request, status: response.body });
     return response;
   }
 
@@ -163,6 +173,9 @@ export class Simulator {
       latest.delete(key);
       if (event.type !== 'DELETED') latest.set(key, event);
     }
-    return [...latest.values()].map(({ previous: _previous, ...event }) => ({ ...event, type: 'ADDED' as const }));
+    return [...latest.values()].map(({ previous: _previous, ...event }) => ({
+      ...event,
+      type: 'ADDED' as const,
+    }));
   }
 }

@@ -16,7 +16,8 @@ test('a version has what came with it or before, and nothing that came later', (
   for (const feature of features) {
     const since = minors.indexOf(differences[feature].since);
     assert.ok(since > 0, `${feature}: what every version does is no difference`);
-    for (const [index, minor] of minors.entries()) assert.equal(profileOf(minor).has(feature), index >= since, `${feature} in ${minor}`);
+    for (const [index, minor] of minors.entries())
+      assert.equal(profileOf(minor).has(feature), index >= since, `${feature} in ${minor}`);
   }
 });
 
@@ -29,7 +30,10 @@ test('each difference says what is so, what was so before, and who says that', (
 });
 
 test('neighbours differ by what the newer one brought', () => {
-  assert.deepEqual(differing(profileOf('1.36'), profileOf('1.37')), ['maxUnavailableCounts', 'brokenPodsGoFirst']);
+  assert.deepEqual(differing(profileOf('1.36'), profileOf('1.37')), [
+    'maxUnavailableCounts',
+    'brokenPodsGoFirst',
+  ]);
   assert.deepEqual(differing(profileOf('1.34'), profileOf('1.34')), []);
 });
 
@@ -51,8 +55,18 @@ test('gates are those of the version, and whoever sets one has the last word', (
   const gate = 'MaxUnavailableStatefulSet';
   assert.equal(profileOf('1.36').gates().has(gate), false);
   assert.equal(profileOf('1.37').gates().has(gate), true);
-  assert.equal(profileOf('1.31').gates(new Set([gate])).has(gate), true);
-  assert.equal(profileOf('1.37').gates(new Set([`-${gate}`])).has(gate), false);
+  assert.equal(
+    profileOf('1.31')
+      .gates(new Set([gate]))
+      .has(gate),
+    true,
+  );
+  assert.equal(
+    profileOf('1.37')
+      .gates(new Set([`-${gate}`]))
+      .has(gate),
+    false,
+  );
   assert.equal(profileOf('1.35').gates().has('StaleControllerConsistencyStatefulSet'), false);
   assert.equal(profileOf('1.36').gates(), profileOf('1.36').gates(), 'the same set each time');
 });
@@ -60,5 +74,8 @@ test('gates are those of the version, and whoever sets one has the last word', (
 test('flags have the defaults of the version unless they are given', () => {
   assert.equal(parametersOf({ version: profileOf('1.31') }).nodeMonitorGracePeriod, 40 * second);
   assert.equal(parametersOf().nodeMonitorGracePeriod, 50 * second);
-  assert.equal(parametersOf({ version: profileOf('1.31'), nodeMonitorGracePeriod: 8 * second }).nodeMonitorGracePeriod, 8 * second);
+  assert.equal(
+    parametersOf({ version: profileOf('1.31'), nodeMonitorGracePeriod: 8 * second }).nodeMonitorGracePeriod,
+    8 * second,
+  );
 });

@@ -42,7 +42,8 @@ const table = {
   claimOwnersControl: {
     since: '1.32',
     says: 'owners of claims under the retention policy are controllers, and a foreign controller is respected with a warning; before they were plain owners beside any other',
-    source: 'kubernetes/kubernetes#122499, CHANGELOG-1.32; picked for 1.31 (#126581), from which patch on is not known',
+    source:
+      'kubernetes/kubernetes#122499, CHANGELOG-1.32; picked for 1.31 (#126581), from which patch on is not known',
     certainty: 'source',
   },
   nodesHaveFiftySeconds: {
@@ -54,7 +55,8 @@ const table = {
   eventsBeginWithCapitals: {
     since: '1.33',
     says: 'texts of StatefulSet events begin with a capital letter, "Create Pod ..."; before "create Pod ..."',
-    source: 'small letters on 1.32.1 (kubernetes/kubernetes#132211), capitals recorded on 1.36.3; which version between changed it is not known',
+    source:
+      'small letters on 1.32.1 (kubernetes/kubernetes#132211), capitals recorded on 1.36.3; which version between changed it is not known',
     certainty: 'issue',
   },
   historyLimitIsMutable: {
@@ -102,7 +104,8 @@ const table = {
   claimTemplatesAreValidated: {
     since: '1.34',
     says: 'volumeClaimTemplates are validated; before the claims were refused later',
-    source: 'kubernetes/kubernetes#132212, reviewed in July 2025; whether 1.34 or 1.35 has it first is not known',
+    source:
+      'kubernetes/kubernetes#132212, reviewed in July 2025; whether 1.34 or 1.35 has it first is not known',
     certainty: 'issue',
   },
   availabilityIsLookedForInTime: {
@@ -170,7 +173,8 @@ export interface Profile {
   gates(asked?: ReadonlySet<string>): ReadonlySet<string>;
 }
 
-const isSince = (minor: Minor, feature: Feature): boolean => minors.indexOf(minor) >= minors.indexOf(differences[feature].since);
+const isSince = (minor: Minor, feature: Feature): boolean =>
+  minors.indexOf(minor) >= minors.indexOf(differences[feature].since);
 
 class Known implements Profile {
   readonly minor: Minor;
@@ -182,7 +186,9 @@ class Known implements Profile {
   constructor(minor: Minor, turned: readonly Feature[]) {
     this.minor = minor;
     this.gitVersion = turned.length > 0 ? `${releases[minor]}+${turned.join('.')}` : releases[minor];
-    this.#features = new Set(features.filter((feature) => isSince(minor, feature) !== turned.includes(feature)));
+    this.#features = new Set(
+      features.filter((feature) => isSince(minor, feature) !== turned.includes(feature)),
+    );
     this.#gates = new Set([...this.#features].flatMap((feature) => differences[feature].gate ?? []));
   }
 
@@ -212,13 +218,16 @@ export function profileOf(text: string = DEFAULT_MINOR): Profile {
   const found = known.get(text);
   if (found) return found;
   const [minor = '', ...turned] = text.split('+');
-  if (!isMinor(minor)) throw new RangeError(`Kubernetes ${minor} is not known; there are ${minors.join(', ')}`);
+  if (!isMinor(minor))
+    throw new RangeError(`Kubernetes ${minor} is not known; there are ${minors.join(', ')}`);
   const wrong = turned.find((name) => !isFeature(name));
-  if (wrong !== undefined) throw new RangeError(`no version differs by ${wrong}; they differ by ${features.join(', ')}`);
+  if (wrong !== undefined)
+    throw new RangeError(`no version differs by ${wrong}; they differ by ${features.join(', ')}`);
   const profile = new Known(minor, turned.filter(isFeature));
   known.set(text, profile);
   return profile;
 }
 
 /** Features that one of two versions has and the other has not. */
-export const differing = (a: Profile, b: Profile): readonly Feature[] => features.filter((feature) => a.has(feature) !== b.has(feature));
+export const differing = (a: Profile, b: Profile): readonly Feature[] =>
+  features.filter((feature) => a.has(feature) !== b.has(feature));

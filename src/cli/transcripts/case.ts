@@ -9,7 +9,12 @@ export interface RecordedRequest {
   readonly headers?: { readonly [name: string]: string };
   readonly body?: unknown;
   readonly raw?: string;
-  readonly repeat?: { readonly before: string; readonly text: string; readonly times: number; readonly after: string };
+  readonly repeat?: {
+    readonly before: string;
+    readonly text: string;
+    readonly times: number;
+    readonly after: string;
+  };
   readonly stream?: boolean;
   readonly sortEvents?: boolean;
   readonly shape?: 'keys' | readonly string[];
@@ -47,13 +52,16 @@ export interface Transcript {
 export function caseFiles(path: string): readonly string[] {
   if (statSync(path).isFile()) return [path];
   const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
-  return entries.flatMap((entry) => {
-    const at = join(path, entry.name);
-    return entry.isDirectory() ? caseFiles(at) : entry.name.endsWith('.yaml') ? [at] : [];
-  }).sort();
+  return entries
+    .flatMap((entry) => {
+      const at = join(path, entry.name);
+      return entry.isDirectory() ? caseFiles(at) : entry.name.endsWith('.yaml') ? [at] : [];
+    })
+    .sort();
 }
 
-export const readCase = (file: string): Transcript => load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA }) as Transcript;
+export const readCase = (file: string): Transcript =>
+  load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA }) as Transcript;
 
 /** `4-verbs/scale`: how a case is called in the output. */
 export const titleOf = (file: string, { name }: Transcript): string => `${basename(dirname(file))}/${name}`;

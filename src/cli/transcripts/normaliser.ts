@@ -11,7 +11,10 @@ const inMessages: readonly (readonly [RegExp, string])[] = [
   [/\b[gG]en-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, 'gen-<rand>'],
   [/(\\?"resourceVersion\\?":\\?")\d+/g, '$1<rv>'],
   [/(ResourceVersion in object meta: )\d+/g, '$1<rv>'],
-  [/([Tt]he ResourceVersion in the precondition \()[^)]*(\) does not match the ResourceVersion in record \()\d+/g, '$1<rv>$2<rv>'],
+  [
+    /([Tt]he ResourceVersion in the precondition \()[^)]*(\) does not match the ResourceVersion in record \()\d+/g,
+    '$1<rv>$2<rv>',
+  ],
   [/(too old resource version: )\d+ \(\d+\)/g, '$1<rv> (<rv>)'],
   [/(Too large resource version: )\d+, current: \d+/g, '$1<rv>, current: <rv>'],
   [/(ResourceVersion in precondition: )(\d+)(, ResourceVersion in object meta: )\d+/g, '$1<rv>$3<rv>'],
@@ -33,7 +36,8 @@ export class Normaliser {
   }
 
   text(text: string): string {
-    const unlessSent = (placeholder: string) => (found: string) => (this.sent.includes(found) ? found : placeholder);
+    const unlessSent = (placeholder: string) => (found: string) =>
+      this.sent.includes(found) ? found : placeholder;
     const plain = text
       .replaceAll(this.namespace, '{ns}')
       .replace(UID, (uid) => (/^0{8}/.test(uid) ? uid : numbered(this.uids, uid, 'uid')))
@@ -44,8 +48,15 @@ export class Normaliser {
 
   value(value: unknown, key?: string, listMeta = false): unknown {
     if (typeof value === 'string') return this.scalar(value, key, listMeta);
-    if (typeof value === 'number' && key === 'nodePort' && value >= 30_000 && !this.sent.includes(String(value))) return '<nodePort>';
-    if (key === 'cells' && Array.isArray(value)) return value.map((cell: unknown) => (typeof cell === 'string' ? this.cell(cell) : cell));
+    if (
+      typeof value === 'number' &&
+      key === 'nodePort' &&
+      value >= 30_000 &&
+      !this.sent.includes(String(value))
+    )
+      return '<nodePort>';
+    if (key === 'cells' && Array.isArray(value))
+      return value.map((cell: unknown) => (typeof cell === 'string' ? this.cell(cell) : cell));
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     return isMap(value) ? this.map(value, listMeta) : value;
   }
@@ -53,16 +64,24 @@ export class Normaliser {
   private map(value: Record<string, unknown>, listMeta: boolean): unknown {
     const isList = typeof value['kind'] === 'string' && /List$|^Table$/.test(value['kind']);
     const entries = Object.entries(value).filter(([key]) => key !== 'managedFields' || this.keepManagers);
-    return Object.fromEntries(entries.map(([key, item]) => [this.text(key), this.value(item, key, isMap(item) ? isList && key === 'metadata' : listMeta)]));
+    return Object.fromEntries(
+      entries.map(([key, item]) => [
+        this.text(key),
+        this.value(item, key, isMap(item) ? isList && key === 'metadata' : listMeta),
+      ]),
+    );
   }
 
   private scalar(value: string, key: string | undefined, listMeta: boolean): string {
-    if (key === 'resourceVersion' && /^\d+$/.test(value) && value !== '0') return listMeta ? '<rv>' : numbered(this.versions, value, 'rv');
+    if (key === 'resourceVersion' && /^\d+$/.test(value) && value !== '0')
+      return listMeta ? '<rv>' : numbered(this.versions, value, 'rv');
     return key === 'continue' && value ? '<continue>' : this.text(value);
   }
 
   private cell(text: string): string {
-    return this.text(text).replace(AGE, '<age>').replace(/\((\d+[smhdy])+ ago\)/, '(<age> ago)');
+    return this.text(text)
+      .replace(AGE, '<age>')
+      .replace(/\((\d+[smhdy])+ ago\)/, '(<age> ago)');
   }
 }
 

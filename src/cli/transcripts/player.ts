@@ -21,15 +21,25 @@ const keptHeaders = ['content-type', 'warning', 'allow', 'retry-after', 'www-aut
 
 type Answer = { readonly [key: string]: unknown } | undefined;
 
-const at = (value: unknown, path: string): unknown => path.split('.').reduce((so: unknown, key) => (isMap(so) ? so[key] : undefined), value);
+const at = (value: unknown, path: string): unknown =>
+  path.split('.').reduce((so: unknown, key) => (isMap(so) ? so[key] : undefined), value);
 
-const shortcuts: { readonly [what: string]: string } = { rv: 'resourceVersion', uid: 'uid', continue: 'continue', name: 'name' };
+const shortcuts: { readonly [what: string]: string } = {
+  rv: 'resourceVersion',
+  uid: 'uid',
+  continue: 'continue',
+  name: 'name',
+};
 
 function fill(text: string, seen: readonly Answer[]): string {
   return text
     .replaceAll('{ns}', NAMESPACE)
-    .replace(/\{\{(rv|uid|continue|name):(\d+)\}\}/g, (_all, what: string, n: string) => String(at(seen[Number(n) - 1], `metadata.${shortcuts[what]}`)))
-    .replace(/\{\{(\d+):([\w.]+)\}\}/g, (_all, n: string, path: string) => String(at(seen[Number(n) - 1], path)));
+    .replace(/\{\{(rv|uid|continue|name):(\d+)\}\}/g, (_all, what: string, n: string) =>
+      String(at(seen[Number(n) - 1], `metadata.${shortcuts[what]}`)),
+    )
+    .replace(/\{\{(\d+):([\w.]+)\}\}/g, (_all, n: string, path: string) =>
+      String(at(seen[Number(n) - 1], path)),
+    );
 }
 
 function parsed(text: string): Answer {
@@ -62,17 +72,31 @@ export class Player {
   }
 
   private send(method: string, path: string, body: unknown): HttpResponse {
-    return exchange(this.api, this.now, { method, path, query: {}, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    return exchange(this.api, this.now, {
+      method,
+      path,
+      query: {},
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   }
 
   private answer(request: RecordedRequest): RecordedResponse {
     this.now += EXCHANGE + (request.sleepMs ?? 0);
     const body = this.bodyOf(request);
     const query = new URLSearchParams(fill(request.path, this.seen).split('?')[1] ?? '');
-    for (const [name, value] of Object.entries(request.query ?? {})) query.append(name, fill(String(value), this.seen));
+    for (const [name, value] of Object.entries(request.query ?? {}))
+      query.append(name, fill(String(value), this.seen));
     const path = fill(request.path, this.seen).split('?')[0] ?? '';
-    if (body.length < 100_000) this.normaliser.sent += `${body}${path}?${[...query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
-    const answer = exchange(this.api, this.now, { method: request.method, path, query: Object.fromEntries(query), headers: headersOf(request, body), body });
+    if (body.length < 100_000)
+      this.normaliser.sent += `${body}${path}?${[...query].map((pair) => pair.map(encodeURIComponent).join('=')).join('&')}`;
+    const answer = exchange(this.api, this.now, {
+      method: request.method,
+      path,
+      query: Object.fromEntries(query),
+      headers: headersOf(request, body),
+      body,
+    });
     return this.normalised(request, answer);
   }
 
@@ -88,13 +112,28 @@ export class Player {
     const body = parsed(answer.body);
     this.seen.push(body);
     if (stream) return { ...head, events: this.events(answer, sortEvents ?? false) };
-    if (shape) return { ...head, shape: body === undefined ? 'not JSON' : shape === 'keys' ? Object.keys(body) : Object.fromEntries(shape.map((path) => [path, at(body, path) ?? null])) };
-    if (answer.headers['content-type']?.includes('json')) return { ...head, ...(body ? { body: this.normaliser.value(body) } : { text: this.normaliser.text(answer.body) }) };
+    if (shape)
+      return {
+        ...head,
+        shape:
+          body === undefined
+            ? 'not JSON'
+            : shape === 'keys'
+              ? Object.keys(body)
+              : Object.fromEntries(shape.map((path) => [path, at(body, path) ?? null])),
+      };
+    if (answer.headers['content-type']?.includes('json'))
+      return {
+        ...head,
+        ...(body ? { body: this.normaliser.value(body) } : { text: this.normaliser.text(answer.body) }),
+      };
     return { ...head, ...(answer.body && { text: this.normaliser.text(answer.body) }) };
   }
 
   private headers({ headers }: HttpResponse): Record<string, string> {
-    const kept = keptHeaders.flatMap((name) => (headers[name] === undefined ? [] : [[name, this.normaliser.text([headers[name]].flat().join(', '))]]));
+    const kept = keptHeaders.flatMap((name) =>
+      headers[name] === undefined ? [] : [[name, this.normaliser.text([headers[name]].flat().join(', '))]],
+    );
     return Object.fromEntries(kept) as Record<string, string>;
   }
 
@@ -107,12 +146,19 @@ export class Player {
   private event(event: Answer): unknown {
     if (event?.['type'] !== 'BOOKMARK') return this.normaliser.value(event);
     const object = event['object'] as { readonly metadata: object };
-    return this.normaliser.value({ type: 'BOOKMARK', object: { ...object, metadata: { ...object.metadata, resourceVersion: '<rv>' } } });
+    return this.normaliser.value({
+      type: 'BOOKMARK',
+      object: { ...object, metadata: { ...object.metadata, resourceVersion: '<rv>' } },
+    });
   }
 }
 
 function headersOf({ headers = {} }: RecordedRequest, body: string): Record<string, string> {
-  const all = { accept: 'application/json', 'user-agent': 'golden/1.0', ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])) };
+  const all = {
+    accept: 'application/json',
+    'user-agent': 'golden/1.0',
+    ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  };
   const type = all as Record<string, string>;
   if (body && type['content-type'] === undefined) type['content-type'] = 'application/json';
   if (type['content-type'] === '') delete type['content-type'];

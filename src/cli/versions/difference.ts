@@ -7,9 +7,14 @@ type Row = PodRow | ClaimRow;
 type Span = Row['spans'][number];
 
 /** What was seen first that is not the same, as lines; undefined when the two runs tell the same. */
-export function difference(a: ScenarioRecord, b: ScenarioRecord, names: readonly [string, string]): string | undefined {
+export function difference(
+  a: ScenarioRecord,
+  b: ScenarioRecord,
+  names: readonly [string, string],
+): string | undefined {
   const failed = [a, b].map(failureOf);
-  if (failed[0] !== failed[1]) return names.map((name, index) => `  ${name}: ${failed[index] ?? 'passed'}`).join('\n');
+  if (failed[0] !== failed[1])
+    return names.map((name, index) => `  ${name}: ${failed[index] ?? 'passed'}`).join('\n');
   const seen = a.trace && b.trace && firstApart(a.trace.timeline, b.trace.timeline);
   return seen && names.map((name, index) => `  ${name}: ${seen[index]}`).join('\n');
 }
@@ -18,7 +23,8 @@ export function difference(a: ScenarioRecord, b: ScenarioRecord, names: readonly
 const failureOf = ({ status, failure }: ScenarioRecord): string | undefined =>
   status === 'passed' ? undefined : `${status}${failure ? `: ${headline(failure)}` : ''}`;
 
-const headline = (failure: string): string => (failure.split('\n')[0] ?? '').replace(/^\w*(Error|Unmet): /, '');
+const headline = (failure: string): string =>
+  (failure.split('\n')[0] ?? '').replace(/^\w*(Error|Unmet): /, '');
 
 /** The earliest stretch of a pod or a claim that the other run has not, told for both. */
 function firstApart(a: Timeline, b: Timeline): readonly [string, string] | undefined {
@@ -34,9 +40,19 @@ function firstApart(a: Timeline, b: Timeline): readonly [string, string] | undef
 
 const NONE: readonly Span[] = [];
 
-function rowsOf(a: readonly Row[], b: readonly Row[]): readonly (readonly [string, readonly Span[], readonly Span[]])[] {
-  const [left, right] = [new Map(a.map((row) => [row.name, row.spans])), new Map(b.map((row) => [row.name, row.spans]))];
-  return [...new Set([...left.keys(), ...right.keys()])].map((name) => [name, left.get(name) ?? NONE, right.get(name) ?? NONE]);
+function rowsOf(
+  a: readonly Row[],
+  b: readonly Row[],
+): readonly (readonly [string, readonly Span[], readonly Span[]])[] {
+  const [left, right] = [
+    new Map(a.map((row) => [row.name, row.spans])),
+    new Map(b.map((row) => [row.name, row.spans])),
+  ];
+  return [...new Set([...left.keys(), ...right.keys()])].map((name) => [
+    name,
+    left.get(name) ?? NONE,
+    right.get(name) ?? NONE,
+  ]);
 }
 
 interface Apart {
@@ -59,9 +75,12 @@ function isSame(one: Span, other: Span): boolean {
   return stateOf(one) === stateOf(other) && isClose(one.from, other.from) && isClose(one.to, other.to);
 }
 
-const stateOf = (span: Span): string => ('revision' in span ? `${span.phase} ${span.revision} ${span.incarnation} ${span.node}` : span.phase);
+const stateOf = (span: Span): string =>
+  'revision' in span ? `${span.phase} ${span.revision} ${span.incarnation} ${span.node}` : span.phase;
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
 const tellSpan = (name: string, span: Span | undefined): string =>
-  span ? `${name} is ${span.phase} from ${seconds(span.from)} to ${seconds(span.to)}` : `${name} has no such stretch`;
+  span
+    ? `${name} is ${span.phase} from ${seconds(span.from)} to ${seconds(span.to)}`
+    : `${name} has no such stretch`;

@@ -8,4 +8,12 @@ import { status } from './status.ts';
 import { updates } from './updates.ts';
 
 /** Every invariant: what holds in each snapshot, at each decision of the controller, and when nothing moves any more. */
-export const invariants: readonly Invariant[] = [...identity, ...ordering, ...justification, ...updates, ...claims, ...status, ...liveness];
+export const invariants: readonly Invariant[] = [
+  ...identity,
+  ...ordering,
+  ...justification,
+  ...updates,
+  ...claims,
+  ...status,
+  ...liveness,
+];

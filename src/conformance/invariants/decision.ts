@@ -43,16 +43,22 @@ export function setOf(pod: Pod, view: View): StatefulSet | undefined {
 /** The set's own pods by ordinal. */
 export function podsOf(set: StatefulSet, view: View): ReadonlyMap<number, Pod> {
   if (view instanceof OwnersView) return view.podsOf(set.metadata.uid);
-  const own = view.list<Pod>(resources.Pod, set.metadata.namespace).filter((pod) => isControlledBy(pod, set.metadata.uid));
+  const own = view
+    .list<Pod>(resources.Pod, set.metadata.namespace)
+    .filter((pod) => isControlledBy(pod, set.metadata.uid));
   return new Map(own.map((pod) => [membershipOf(pod.metadata.name).ordinal, pod]));
 }
 
 /** Was this observation the controller creating a pod, or asking for its deletion? */
-function actOf({ observation: { resource, type, by, verb, object, previous } }: Moment): Decision['act'] | undefined {
+function actOf({
+  observation: { resource, type, by, verb, object, previous },
+}: Moment): Decision['act'] | undefined {
   if (resource !== resources.Pod || by !== CONTROLLER) return undefined;
   if (type === 'ADDED') return 'create';
   const asked = verb === 'delete' && previous?.metadata.deletionTimestamp === undefined;
-  return asked && (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined) ? 'delete' : undefined;
+  return asked && (type === 'DELETED' || object.metadata.deletionTimestamp !== undefined)
+    ? 'delete'
+    : undefined;
 }
 
 /** Many invariants ask for the decision behind one moment. */
@@ -80,19 +86,26 @@ function readDecision(moment: Moment, act: Decision['act']): Decision | undefine
 export const minReady = ({ spec }: StatefulSet): number => spec.minReadySeconds ?? 0;
 
 /** Available and not about to go. A second is granted: times are whole seconds, and the decision is older than the write. */
-export const isHealthy = (pod: Pod, set: StatefulSet, at: Instant): boolean => !isTerminating(pod) && isAvailable(pod, minReady(set), at + 1000);
+export const isHealthy = (pod: Pod, set: StatefulSet, at: Instant): boolean =>
+  !isTerminating(pod) && isAvailable(pod, minReady(set), at + 1000);
 
 /** What an update waits for in a pod: that it is available, in old versions that it is Ready. */
 export const isUpdated = (pod: Pod, { set, at, kubernetes }: Decision): boolean =>
-  kubernetes.updatesWaitForAvailability ? isHealthy(pod, set, at) : isRunningAndReady(pod) && !isTerminating(pod);
+  kubernetes.updatesWaitForAvailability
+    ? isHealthy(pod, set, at)
+    : isRunningAndReady(pod) && !isTerminating(pod);
 
 export const isOrdered = ({ spec }: StatefulSet): boolean => spec.podManagementPolicy !== 'Parallel';
 
 /** Deleted for an update: in range, alive, and not of the update revision. */
 export const isUpdateDeletion = ({ act, set, pod, ordinal }: Decision): boolean =>
-  act === 'delete' && isInRange(set, ordinal) && pod.status.phase !== 'Failed' && pod.status.phase !== 'Succeeded';
+  act === 'delete' &&
+  isInRange(set, ordinal) &&
+  pod.status.phase !== 'Failed' &&
+  pod.status.phase !== 'Succeeded';
 
-export const isScaleDown = ({ act, set, ordinal }: Decision): boolean => act === 'delete' && !isInRange(set, ordinal);
+export const isScaleDown = ({ act, set, ordinal }: Decision): boolean =>
+  act === 'delete' && !isInRange(set, ordinal);
 
 /** In-range ordinals in ascending order. */
 export function* rangeOf({ spec }: StatefulSet): Generator<number> {
@@ -101,10 +114,17 @@ export function* rangeOf({ spec }: StatefulSet): Generator<number> {
 }
 
 /** The claims of the set's templates for an ordinal. */
-export const claimsFor = (set: StatefulSet, ordinal: number, view: View): readonly { readonly name: string; readonly claim: PersistentVolumeClaim | undefined }[] =>
+export const claimsFor = (
+  set: StatefulSet,
+  ordinal: number,
+  view: View,
+): readonly { readonly name: string; readonly claim: PersistentVolumeClaim | undefined }[] =>
   (set.spec.volumeClaimTemplates ?? []).map((template) => {
     const name = claimName(template.metadata.name, set.metadata.name, ordinal);
-    return { name, claim: view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, set.metadata.namespace, name) };
+    return {
+      name,
+      claim: view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, set.metadata.namespace, name),
+    };
   });
 
 /** `web-1 is Running and not Ready since 2026-01-01T00:00:12Z`: the pod to blame, in half a sentence. */
@@ -116,12 +136,18 @@ export function stateOf(pod: Pod | undefined, name: string): string {
   return `${name} is ${pod.status.phase ?? 'new'} and ${ready?.status === 'True' ? 'Ready' : 'not Ready'}${since}${terminating}`;
 }
 
-export const breach = (saw: string, at: Instant, causedBy?: string): Breach => ({ saw: `${saw} at ${timestamp(at)}`, ...(causedBy !== undefined && { causedBy }) });
+export const breach = (saw: string, at: Instant, causedBy?: string): Breach => ({
+  saw: `${saw} at ${timestamp(at)}`,
+  ...(causedBy !== undefined && { causedBy }),
+});
 
 type Claim = Omit<Invariant, 'kind' | 'begin'>;
 
 /** An invariant on each decision about a pod. `judge` answers undefined when it does not concern the decision. */
-export const onDecision = (claim: Claim, judge: (decision: Decision) => readonly Breach[] | undefined): Invariant => ({
+export const onDecision = (
+  claim: Claim,
+  judge: (decision: Decision) => readonly Breach[] | undefined,
+): Invariant => ({
   ...claim,
   kind: 'step',
   begin: (): Checker => ({
@@ -133,7 +159,10 @@ export const onDecision = (claim: Claim, judge: (decision: Decision) => readonly
 });
 
 /** An invariant without memory on each observation. */
-export const onObservation = (claim: Claim & { readonly kind?: 'state' | 'step' }, judge: (moment: Moment) => readonly Breach[] | undefined): Invariant => ({
+export const onObservation = (
+  claim: Claim & { readonly kind?: 'state' | 'step' },
+  judge: (moment: Moment) => readonly Breach[] | undefined,
+): Invariant => ({
   ...claim,
   kind: claim.kind ?? 'state',
   begin: (): Checker => ({ observe: judge }),

@@ -73,11 +73,19 @@ export class PlayedMachine {
   }
 }
 
-const RUNS = ['command', 'args', 'lifecycle', 'readinessProbe', 'livenessProbe', 'startupProbe'] as const satisfies readonly (keyof Container)[];
+const RUNS = [
+  'command',
+  'args',
+  'lifecycle',
+  'readinessProbe',
+  'livenessProbe',
+  'startupProbe',
+] as const satisfies readonly (keyof Container)[];
 
 /** What in a workload only a real container can answer: a played node runs no program. */
 export function needsPrograms({ kind, spec }: KubeObject): string | undefined {
-  const template = kind === 'Pod' ? spec : (spec as { template?: { spec?: unknown } } | undefined)?.template?.spec;
+  const template =
+    kind === 'Pod' ? spec : (spec as { template?: { spec?: unknown } } | undefined)?.template?.spec;
   const { containers = [], initContainers = [] } = (template ?? {}) as Partial<PodSpec>;
   if (initContainers.length > 0) return 'initContainers';
   return RUNS.find((field) => containers.some((container) => container[field] !== undefined));

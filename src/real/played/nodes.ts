@@ -39,12 +39,23 @@ export class PlayedNodes {
   /** Joins, and waits until the control plane lets pods onto it. */
   async add(name: string, labels: { readonly [key: string]: string } = {}): Promise<void> {
     await this.#assertFree(name);
-    const own = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64', [LABEL]: this.#space };
-    const body = { apiVersion: 'v1', kind: 'Node', metadata: { name, labels: { ...own, ...labels } }, status: statusNow() };
+    const own = {
+      'kubernetes.io/hostname': name,
+      'kubernetes.io/os': 'linux',
+      'kubernetes.io/arch': 'amd64',
+      [LABEL]: this.#space,
+    };
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name, labels: { ...own, ...labels } },
+      status: statusNow(),
+    };
     await this.#client.ask({ verb: 'create', resource: resources.Node, body });
     this.#answering.add(name);
     await this.#renew(name);
-    if (!(await eventually(() => this.#isOpen(name), JOIN_LIMIT))) throw new EnvironmentError(`node ${name} does not become ready: is the controller manager running?`);
+    if (!(await eventually(() => this.#isOpen(name), JOIN_LIMIT)))
+      throw new EnvironmentError(`node ${name} does not become ready: is the controller manager running?`);
   }
 
   lose(name: string): void {
@@ -54,7 +65,14 @@ export class PlayedNodes {
   async recover(name: string): Promise<void> {
     this.#answering.add(name);
     await this.#renew(name);
-    await this.#client.try({ verb: 'patch', patchType: 'strategic', resource: resources.Node, name, subresource: 'status', body: { status: { conditions: statusNow().conditions } } });
+    await this.#client.try({
+      verb: 'patch',
+      patchType: 'strategic',
+      resource: resources.Node,
+      name,
+      subresource: 'status',
+      body: { status: { conditions: statusNow().conditions } },
+    });
   }
 
   stop(): void {
@@ -63,14 +81,18 @@ export class PlayedNodes {
   }
 
   async #assertFree(name: string): Promise<void> {
-    const node = (await this.#client.try({ verb: 'get', resource: resources.Node, name })) as Node | undefined;
+    const node = (await this.#client.try({ verb: 'get', resource: resources.Node, name })) as
+      Node | undefined;
     if (!node) return;
-    const whose = node.metadata.labels?.[LABEL] ? 'of another run: "statefulspec cleanup" removes what a killed one left' : 'that no test made';
+    const whose = node.metadata.labels?.[LABEL]
+      ? 'of another run: "statefulspec cleanup" removes what a killed one left'
+      : 'that no test made';
     throw new EnvironmentError(`there is a node ${name} ${whose}`);
   }
 
   async #isOpen(name: string): Promise<boolean> {
-    const node = (await this.#client.try({ verb: 'get', resource: resources.Node, name })) as Node | undefined;
+    const node = (await this.#client.try({ verb: 'get', resource: resources.Node, name })) as
+      Node | undefined;
     return !(node?.spec.taints ?? []).some(({ key }) => key.startsWith('node.kubernetes.io/'));
   }
 
@@ -81,9 +103,20 @@ export class PlayedNodes {
   async #renew(name: string): Promise<void> {
     const place = { resource: resources.Lease, namespace: LEASES } as const;
     const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime: microTimestamp(Date.now()) };
-    const renewed = await this.#client.try({ ...place, verb: 'patch', patchType: 'merge', name, body: { spec, metadata: { labels: { [LABEL]: this.#space } } } });
+    const renewed = await this.#client.try({
+      ...place,
+      verb: 'patch',
+      patchType: 'merge',
+      name,
+      body: { spec, metadata: { labels: { [LABEL]: this.#space } } },
+    });
     if (renewed) return;
-    const body = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: LEASES, labels: { [LABEL]: this.#space } }, spec };
+    const body = {
+      apiVersion: 'coordination.k8s.io/v1',
+      kind: 'Lease',
+      metadata: { name, namespace: LEASES, labels: { [LABEL]: this.#space } },
+      spec,
+    };
     await this.#client.try({ ...place, verb: 'create', body });
   }
 }
@@ -93,6 +126,13 @@ function statusNow() {
   return {
     capacity: ROOM,
     allocatable: ROOM,
-    conditions: conditions.map(([type, status, reason, message]) => ({ type, status, reason, message, lastHeartbeatTime: at, lastTransitionTime: at })),
+    conditions: conditions.map(([type, status, reason, message]) => ({
+      type,
+      status,
+      reason,
+      message,
+      lastHeartbeatTime: at,
+      lastTransitionTime: at,
+    })),
   };
 }

@@ -19,17 +19,39 @@ interface Stage {
 }
 
 /** Names below .invalid never resolve (RFC 2606), so no registry there can be asked. */
-const isUnpullable = ({ spec }: Pod): boolean => spec.containers.some(({ image = '' }) => /^[^/]+\.invalid\//.test(image));
+const isUnpullable = ({ spec }: Pod): boolean =>
+  spec.containers.some(({ image = '' }) => /^[^/]+\.invalid\//.test(image));
 
-const isWaiting = ({ status }: Pod): boolean => status.containerStatuses?.some(({ state }) => state?.waiting) ?? false;
+const isWaiting = ({ status }: Pod): boolean =>
+  status.containerStatuses?.some(({ state }) => state?.waiting) ?? false;
 const isStarting = ({ status }: Pod): boolean => (status.phase ?? 'Pending') === 'Pending';
 
 /** A pod's life on a played node: the first stage that fits is the next one. */
 const stages: readonly Stage[] = [
-  { name: 'end', fits: ({ metadata }) => metadata.deletionTimestamp !== undefined, after: 150, act: (player, pod) => player.end(pod) },
-  { name: 'fail to pull', fits: (pod) => isUnpullable(pod) && isStarting(pod) && !isWaiting(pod), after: 50, act: (player, pod) => player.report(pod, unpullable(pod)) },
-  { name: 'start', fits: (pod) => isStarting(pod) && !isUnpullable(pod), after: 100, act: (player, pod) => player.run(pod) },
-  { name: 'restart', fits: (pod) => pod.status.phase === 'Running' && isWaiting(pod), after: 300, act: (player, pod) => player.run(pod) },
+  {
+    name: 'end',
+    fits: ({ metadata }) => metadata.deletionTimestamp !== undefined,
+    after: 150,
+    act: (player, pod) => player.end(pod),
+  },
+  {
+    name: 'fail to pull',
+    fits: (pod) => isUnpullable(pod) && isStarting(pod) && !isWaiting(pod),
+    after: 50,
+    act: (player, pod) => player.report(pod, unpullable(pod)),
+  },
+  {
+    name: 'start',
+    fits: (pod) => isStarting(pod) && !isUnpullable(pod),
+    after: 100,
+    act: (player, pod) => player.run(pod),
+  },
+  {
+    name: 'restart',
+    fits: (pod) => pod.status.phase === 'Running' && isWaiting(pod),
+    after: 300,
+    act: (player, pod) => player.run(pod),
+  },
 ];
 
 /** Plays the kubelets' part for the pods on played nodes. */
@@ -84,11 +106,25 @@ export class PodPlayer {
   async end(pod: Pod): Promise<void> {
     const { name, namespace = '', uid } = pod.metadata;
     if (pod.status.phase === 'Running') await this.report(pod, ended(pod, 0));
-    await this.#client.try({ verb: 'delete', resource: resources.Pod, namespace, name, body: { gracePeriodSeconds: 0, preconditions: { uid } } });
+    await this.#client.try({
+      verb: 'delete',
+      resource: resources.Pod,
+      namespace,
+      name,
+      body: { gracePeriodSeconds: 0, preconditions: { uid } },
+    });
   }
 
   async report({ metadata: { name, namespace = '', uid } }: Pod, status: unknown): Promise<void> {
-    await this.#client.try({ verb: 'patch', patchType: 'strategic', resource: resources.Pod, subresource: 'status', namespace, name, body: { metadata: { uid }, status } });
+    await this.#client.try({
+      verb: 'patch',
+      patchType: 'strategic',
+      resource: resources.Pod,
+      subresource: 'status',
+      namespace,
+      name,
+      body: { metadata: { uid }, status },
+    });
   }
 
   #plan(pod: Pod): void {
@@ -99,7 +135,8 @@ export class PodPlayer {
     if (planned && planned.stage === stage) return;
     clearTimeout(planned?.timer);
     this.#due.delete(uid);
-    if (stage) this.#due.set(uid, { stage, timer: setTimeout(() => void this.#act(uid, stage), stage.after) });
+    if (stage)
+      this.#due.set(uid, { stage, timer: setTimeout(() => void this.#act(uid, stage), stage.after) });
   }
 
   async #act(uid: string, stage: Stage): Promise<void> {

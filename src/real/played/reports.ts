@@ -8,11 +8,18 @@ type Fields = { readonly [field: string]: unknown };
 const none = { waiting: null, running: null, terminated: null };
 
 /** What a kubelet reports of a container, from its last report on. */
-type Told = (container: Container, old: ContainerStatus | undefined) => { readonly ready: boolean; readonly state: unknown; readonly [field: string]: unknown };
+type Told = (
+  container: Container,
+  old: ContainerStatus | undefined,
+) => { readonly ready: boolean; readonly state: unknown; readonly [field: string]: unknown };
 
 /** All containers run. */
 export const running = (pod: Pod, ready: boolean): Fields =>
-  report(pod, 'Running', ready, (_, old) => ({ ready, started: true, state: { ...none, running: { startedAt: old?.state?.running?.startedAt ?? now() } } }));
+  report(pod, 'Running', ready, (_, old) => ({
+    ready,
+    started: true,
+    state: { ...none, running: { startedAt: old?.state?.running?.startedAt ?? now() } },
+  }));
 
 /** The image cannot be had. */
 export const unpullable = (pod: Pod): Fields =>
@@ -26,7 +33,13 @@ export const unpullable = (pod: Pod): Fields =>
 export const ended = (pod: Pod, exitCode: number): Fields => {
   const phase = pod.metadata.deletionTimestamp ? 'Running' : exitCode === 0 ? 'Succeeded' : 'Failed';
   const reason = { Running: NOT_READY, Succeeded: 'PodCompleted', Failed: 'PodFailed' }[phase];
-  return report(pod, phase, false, (_, old) => ({ ready: false, started: false, state: { ...none, ...exited(old, exitCode) } }), reason);
+  return report(
+    pod,
+    phase,
+    false,
+    (_, old) => ({ ready: false, started: false, state: { ...none, ...exited(old, exitCode) } }),
+    reason,
+  );
 };
 
 /** The containers have ended, and are about to be started again. */
@@ -36,26 +49,47 @@ export const crashed = (pod: Pod, exitCode: number): Fields =>
     started: false,
     restartCount: (old?.restartCount ?? 0) + 1,
     lastState: exited(old, exitCode),
-    state: { ...none, waiting: { reason: 'CrashLoopBackOff', message: 'back-off restarting failed container' } },
+    state: {
+      ...none,
+      waiting: { reason: 'CrashLoopBackOff', message: 'back-off restarting failed container' },
+    },
   }));
 
 const now = (): string => timestamp(Date.now());
 
 const exited = (old: ContainerStatus | undefined, exitCode: number): ContainerState => ({
-  terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt: old?.state?.running?.startedAt ?? now(), finishedAt: now() },
+  terminated: {
+    exitCode,
+    reason: exitCode === 0 ? 'Completed' : 'Error',
+    startedAt: old?.state?.running?.startedAt ?? now(),
+    finishedAt: now(),
+  },
 });
 
 function report(pod: Pod, phase: string, ready: boolean, tell: Told, reason = NOT_READY): Fields {
   const known = new Map(pod.status.containerStatuses?.map((status) => [status.name, status]));
   const containerStatuses = pod.spec.containers.map((container) => {
     const old = known.get(container.name);
-    const base = { name: container.name, image: container.image, imageID: '', restartCount: old?.restartCount ?? 0 };
+    const base = {
+      name: container.name,
+      image: container.image,
+      imageID: '',
+      restartCount: old?.restartCount ?? 0,
+    };
     return { ...base, ...tell(container, old) };
   });
   const { generation, uid } = pod.metadata;
   const startTime = pod.status.startTime ?? now();
   const podIP = pod.status.podIP ?? addressOf(uid);
-  return { phase, observedGeneration: generation, startTime, podIP, podIPs: [{ ip: podIP }], containerStatuses, conditions: conditionsOf(pod, ready, reason) };
+  return {
+    phase,
+    observedGeneration: generation,
+    startTime,
+    podIP,
+    podIPs: [{ ip: podIP }],
+    containerStatuses,
+    conditions: conditionsOf(pod, ready, reason),
+  };
 }
 
 function conditionsOf(pod: Pod, ready: boolean, reason: string): readonly Fields[] {
@@ -68,7 +102,12 @@ function conditionsOf(pod: Pod, ready: boolean, reason: string): readonly Fields
     { type: 'ContainersReady', status: ready ? 'True' : 'False', ...because },
     { type: 'Ready', status: ready ? 'True' : 'False', ...because },
   ];
-  return told.map((one) => ({ ...one, observedGeneration: pod.metadata.generation, lastProbeTime: null, lastTransitionTime: since(pod, one) }));
+  return told.map((one) => ({
+    ...one,
+    observedGeneration: pod.metadata.generation,
+    lastProbeTime: null,
+    lastTransitionTime: since(pod, one),
+  }));
 }
 
 /** A condition that keeps its status keeps the time of its last transition. */

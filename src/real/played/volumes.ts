@@ -12,7 +12,12 @@ const BY = 'pv.kubernetes.io/provisioned-by';
 /** The classes that a simulated cluster has, too: the default one waits for a pod, `standard` binds at once. */
 const CLASSES = [
   { name: 'local-path', provisioner: LOCAL, volumeBindingMode: 'WaitForFirstConsumer', isDefault: 'true' },
-  { name: 'standard', provisioner: 'statefulspec.dev/network', volumeBindingMode: 'Immediate', isDefault: 'false' },
+  {
+    name: 'standard',
+    provisioner: 'statefulspec.dev/network',
+    volumeBindingMode: 'Immediate',
+    isDefault: 'false',
+  },
 ];
 
 /** A provisioner for claims: makes a volume where one is asked for, and removes it when its claim has gone. */
@@ -28,16 +33,28 @@ export class PlayedVolumes {
   /** Makes the storage classes that the cluster does not have yet. */
   async furnish(): Promise<void> {
     for (const { name, isDefault, ...rest } of CLASSES) {
-      const metadata = { name, labels: { [LABEL]: this.#space }, annotations: { 'storageclass.kubernetes.io/is-default-class': isDefault } };
-      const body = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata, reclaimPolicy: 'Delete', ...rest };
+      const metadata = {
+        name,
+        labels: { [LABEL]: this.#space },
+        annotations: { 'storageclass.kubernetes.io/is-default-class': isDefault },
+      };
+      const body = {
+        apiVersion: 'storage.k8s.io/v1',
+        kind: 'StorageClass',
+        metadata,
+        reclaimPolicy: 'Delete',
+        ...rest,
+      };
       await this.#client.try({ verb: 'create', resource: resources.StorageClass, body });
     }
   }
 
   see({ resource, type, object }: Pick<Observation, 'resource' | 'type' | 'object'>): void {
     if (type === 'DELETED') return;
-    if (resource === resources.PersistentVolumeClaim) void this.#provision(object as PersistentVolumeClaim).catch(() => undefined);
-    if (resource === resources.PersistentVolume) void this.#remove(object as PersistentVolume).catch(() => undefined);
+    if (resource === resources.PersistentVolumeClaim)
+      void this.#provision(object as PersistentVolumeClaim).catch(() => undefined);
+    if (resource === resources.PersistentVolume)
+      void this.#remove(object as PersistentVolume).catch(() => undefined);
   }
 
   /** The control plane asks by annotations: which provisioner, and for a waiting class on which node. */
@@ -47,18 +64,41 @@ export class PlayedVolumes {
     const node = annotations['volume.kubernetes.io/selected-node'];
     const { storageClassName = '', volumeName } = claim.spec;
     if (volumeName || deletionTimestamp || !PROVISIONERS.includes(by)) return;
-    const answer = await this.#client.try({ verb: 'get', resource: resources.StorageClass, name: storageClassName });
+    const answer = await this.#client.try({
+      verb: 'get',
+      resource: resources.StorageClass,
+      name: storageClassName,
+    });
     const wanted = answer as { volumeBindingMode?: string; reclaimPolicy?: string } | undefined;
     if (wanted?.volumeBindingMode === 'WaitForFirstConsumer' && !node) return;
     const metadata = { name: `pvc-${uid}`, labels: { [LABEL]: this.#space }, annotations: { [BY]: by } };
-    const spec = { ...specOf(claim), persistentVolumeReclaimPolicy: wanted?.reclaimPolicy ?? 'Delete', ...placeOf(uid, by === LOCAL ? node : undefined) };
-    await this.#client.try({ verb: 'create', resource: resources.PersistentVolume, body: { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec } });
+    const spec = {
+      ...specOf(claim),
+      persistentVolumeReclaimPolicy: wanted?.reclaimPolicy ?? 'Delete',
+      ...placeOf(uid, by === LOCAL ? node : undefined),
+    };
+    await this.#client.try({
+      verb: 'create',
+      resource: resources.PersistentVolume,
+      body: { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec },
+    });
   }
 
   async #remove({ metadata, spec, status }: PersistentVolume): Promise<void> {
-    if (status.phase !== 'Released' || spec.persistentVolumeReclaimPolicy !== 'Delete' || metadata.deletionTimestamp || !metadata.annotations?.[BY]) return;
+    if (
+      status.phase !== 'Released' ||
+      spec.persistentVolumeReclaimPolicy !== 'Delete' ||
+      metadata.deletionTimestamp ||
+      !metadata.annotations?.[BY]
+    )
+      return;
     const { name, uid } = metadata;
-    await this.#client.try({ verb: 'delete', resource: resources.PersistentVolume, name, body: { preconditions: { uid } } });
+    await this.#client.try({
+      verb: 'delete',
+      resource: resources.PersistentVolume,
+      name,
+      body: { preconditions: { uid } },
+    });
   }
 }
 

@@ -43,8 +43,13 @@ export class Bucket {
 
   /** Sorting what is nearly sorted is cheap; a name that went and came again must not stand twice. */
   private reordered(): string[] {
-    if (!this.gone) return isAfter(this.order, this.added) ? this.order.concat(this.added) : this.order.concat(this.added).sort();
-    return this.added.length === 0 ? this.order.filter((name) => this.objects.has(name)) : [...this.objects.keys()].sort();
+    if (!this.gone)
+      return isAfter(this.order, this.added)
+        ? this.order.concat(this.added)
+        : this.order.concat(this.added).sort();
+    return this.added.length === 0
+      ? this.order.filter((name) => this.objects.has(name))
+      : [...this.objects.keys()].sort();
   }
 }
 

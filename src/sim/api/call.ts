@@ -23,7 +23,10 @@ export interface Call extends Machine {
   /** Collected on the way, sent along with the answer. */
   readonly warnings: string[];
   /** What a write turned out to be: a PUT or an apply may create. */
-  readonly outcome: { isCreated: boolean; /** A deletion that was asked for, but is not done. */ isAccepted?: boolean };
+  readonly outcome: {
+    isCreated: boolean;
+    /** A deletion that was asked for, but is not done. */ isAccepted?: boolean;
+  };
 }
 
 /** `update/status`, `create/eviction`, `patch`: how the audit log calls what is asked. */

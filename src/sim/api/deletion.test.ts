@@ -17,8 +17,20 @@ function server() {
   const events: StoredEvent[] = [];
   api.subscribe((event) => events.push(event));
   const ask = (verb: ApiRequest['verb'], resource: Resource, request: Partial<ApiRequest> = {}, now = 0) =>
-    api.handle(now, { verb, resource, user: 'user', ...(resource.namespaced && { namespace: 'ns' }), ...request });
-  return { ask, told: () => events.splice(0).map(({ type, resource, object }) => `${type} ${resource.kind} ${object.metadata.name}`) };
+    api.handle(now, {
+      verb,
+      resource,
+      user: 'user',
+      ...(resource.namespaced && { namespace: 'ns' }),
+      ...request,
+    });
+  return {
+    ask,
+    told: () =>
+      events
+        .splice(0)
+        .map(({ type, resource, object }) => `${type} ${resource.kind} ${object.metadata.name}`),
+  };
 }
 
 const metadataOf = (body: unknown) => (body as KubeObject).metadata;
@@ -47,7 +59,8 @@ test('an object with finalizers is marked, and goes with the last of them', () =
 test('the propagation policy decides the finalizers of the garbage collector', () => {
   const { ask } = server();
   ask('create', ConfigMap, { body: held });
-  const finalizers = (propagationPolicy: string) => metadataOf(ask('delete', ConfigMap, { name: 'cm', body: { propagationPolicy } }).body).finalizers;
+  const finalizers = (propagationPolicy: string) =>
+    metadataOf(ask('delete', ConfigMap, { name: 'cm', body: { propagationPolicy } }).body).finalizers;
   assert.deepEqual(finalizers('Foreground'), ['example.com/hold', 'foregroundDeletion']);
   assert.deepEqual(finalizers('Orphan'), ['example.com/hold', 'orphan']);
   assert.deepEqual(finalizers('Background'), ['example.com/hold']);
@@ -62,12 +75,16 @@ test('a policy that leaves no finalizer lets a waiting object go at once', () =>
   assert.deepEqual(told(), ['ADDED ConfigMap cm', 'MODIFIED ConfigMap cm', 'DELETED ConfigMap cm']);
 });
 
-const pod = (name: string, spec: object = {}) => ({ metadata: { name, labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'i:1' }], ...spec } });
+const pod = (name: string, spec: object = {}) => ({
+  metadata: { name, labels: { app: 'web' } },
+  spec: { containers: [{ name: 'c', image: 'i:1' }], ...spec },
+});
 
 test('a second deletion of a pod can only shorten its grace, and never into the past', () => {
   const { ask } = server();
   ask('create', Pod, { body: pod('p', { nodeName: 'n1' }) });
-  const grace = (gracePeriodSeconds: number, now: number) => metadataOf(ask('delete', Pod, { name: 'p', body: { gracePeriodSeconds } }, now).body);
+  const grace = (gracePeriodSeconds: number, now: number) =>
+    metadataOf(ask('delete', Pod, { name: 'p', body: { gracePeriodSeconds } }, now).body);
   assert.equal(grace(30, 0).deletionTimestamp, '1970-01-01T00:00:30Z');
   assert.equal(grace(60, 1000).deletionTimestamp, '1970-01-01T00:00:30Z');
   assert.equal(grace(20, 2000).deletionTimestamp, '1970-01-01T00:00:20Z');
@@ -83,7 +100,12 @@ test('a pod that runs nowhere, or no more, goes at once', () => {
   ask('delete', Pod, { name: 'p' });
   assert.deepEqual(told(), ['ADDED Pod p', 'MODIFIED Pod p', 'DELETED Pod p']);
   ask('create', Pod, { body: pod('q', { nodeName: 'n1' }) });
-  ask('patch', Pod, { name: 'q', subresource: 'status', patchType: 'merge', body: { status: { phase: 'Failed' } } });
+  ask('patch', Pod, {
+    name: 'q',
+    subresource: 'status',
+    patchType: 'merge',
+    body: { status: { phase: 'Failed' } },
+  });
   ask('delete', Pod, { name: 'q' });
   assert.equal(ask('get', Pod, { name: 'q' }).code, 404);
 });
@@ -93,7 +115,11 @@ test('a namespace turns Terminating, takes nothing new, and goes when it is fina
   const { status } = ask('delete', Namespace, { name: 'ns' }).body as KubeObject;
   assert.deepEqual(status, { phase: 'Terminating' });
   assert.equal(ask('create', ConfigMap, { body: { metadata: { name: 'cm' } } }).code, 403);
-  ask('update', Namespace, { name: 'ns', subresource: 'finalize', body: { metadata: { name: 'ns' }, spec: {} } });
+  ask('update', Namespace, {
+    name: 'ns',
+    subresource: 'finalize',
+    body: { metadata: { name: 'ns' }, spec: {} },
+  });
   assert.equal(ask('get', Namespace, { name: 'ns' }).code, 404);
 });
 
@@ -101,13 +127,32 @@ test('an eviction writes the budget first, then the pod, then deletes it; a spen
   const { ask, told } = server();
   for (const name of ['a', 'b']) {
     ask('create', Pod, { body: pod(name, { nodeName: 'n1' }) });
-    ask('patch', Pod, { name, subresource: 'status', patchType: 'merge', body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } } });
+    ask('patch', Pod, {
+      name,
+      subresource: 'status',
+      patchType: 'merge',
+      body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+    });
   }
-  ask('create', PodDisruptionBudget, { body: { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } } } });
-  const status = { observedGeneration: 1, disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1, expectedPods: 2 };
-  ask('patch', PodDisruptionBudget, { name: 'web', subresource: 'status', patchType: 'merge', body: { status } });
+  ask('create', PodDisruptionBudget, {
+    body: { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } } },
+  });
+  const status = {
+    observedGeneration: 1,
+    disruptionsAllowed: 1,
+    currentHealthy: 2,
+    desiredHealthy: 1,
+    expectedPods: 2,
+  };
+  ask('patch', PodDisruptionBudget, {
+    name: 'web',
+    subresource: 'status',
+    patchType: 'merge',
+    body: { status },
+  });
   told();
-  const evict = (name: string) => ask('create', Pod, { name, subresource: 'eviction', body: { metadata: { name } } });
+  const evict = (name: string) =>
+    ask('create', Pod, { name, subresource: 'eviction', body: { metadata: { name } } });
   assert.equal(evict('a').code, 201);
   assert.deepEqual(told(), ['MODIFIED PodDisruptionBudget web', 'MODIFIED Pod a', 'MODIFIED Pod a']);
   assert.equal(evict('b').code, 429);

@@ -8,8 +8,12 @@ export const hasGeneration = (resource: Resource, version: Profile): boolean =>
   resource.generation && (resource !== resources.Pod || version.has('podsHaveGenerations'));
 
 function withoutGenerations(pod: Pod): KubeObject {
-  const { observedGeneration, conditions, ...status } = pod.status as Pod['status'] & { readonly observedGeneration?: number };
-  const silent = observedGeneration === undefined && !conditions?.some((condition) => condition.observedGeneration !== undefined);
+  const { observedGeneration, conditions, ...status } = pod.status as Pod['status'] & {
+    readonly observedGeneration?: number;
+  };
+  const silent =
+    observedGeneration === undefined &&
+    !conditions?.some((condition) => condition.observedGeneration !== undefined);
   if (silent) return pod;
   return { ...pod, status: { ...status, ...(conditions && { conditions: conditions.map(unobserved) }) } };
 }
@@ -18,4 +22,6 @@ const unobserved = ({ observedGeneration: _generation, ...condition }: Condition
 
 /** The object without what its version does not keep (the dropDisabledFields of the strategies). */
 export const withoutDisabled = (resource: Resource, object: KubeObject, version: Profile): KubeObject =>
-  resource === resources.Pod && !version.has('podStatusTellsGenerations') ? withoutGenerations(object as Pod) : object;
+  resource === resources.Pod && !version.has('podStatusTellsGenerations')
+    ? withoutGenerations(object as Pod)
+    : object;

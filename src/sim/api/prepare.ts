@@ -63,12 +63,18 @@ const contentOf = (object: KubeObject): unknown => (counted[object.kind] ?? (({ 
 
 /** An object that was made without a generation never has one. */
 const raised = (next: KubeObject, old: KubeObject): KubeObject =>
-  old.metadata.generation === undefined ? next : { ...next, metadata: { ...next.metadata, generation: old.metadata.generation + 1 } };
+  old.metadata.generation === undefined
+    ? next
+    : { ...next, metadata: { ...next.metadata, generation: old.metadata.generation + 1 } };
 
 /** `/status`: everything else stays as it is, except labels, annotations and what else of metadata the kind lets through. */
 function status(object: KubeObject, old: KubeObject, resource: Resource, now: Instant): KubeObject {
   const details = statusDetails[resource.kind];
-  const next: KubeObject = { ...old, metadata: object.metadata, ...(object.status !== undefined && { status: object.status }) };
+  const next: KubeObject = {
+    ...old,
+    metadata: object.metadata,
+    ...(object.status !== undefined && { status: object.status }),
+  };
   return details ? details(next, old, now) : next;
 }
 
@@ -77,18 +83,29 @@ const withOwners = (metadata: ObjectMeta, { ownerReferences }: ObjectMeta): Obje
   return ownerReferences ? { ...rest, ownerReferences } : rest;
 };
 
-const statusDetails: { readonly [kind: string]: (next: KubeObject, old: KubeObject, now: Instant) => KubeObject } = {
+const statusDetails: {
+  readonly [kind: string]: (next: KubeObject, old: KubeObject, now: Instant) => KubeObject;
+} = {
   /** podStatusStrategy: owners stay, and the class of service is never lost. */
   Pod(next, old) {
     const { qosClass } = (old as Pod).status;
     const said = mapIn(next.status);
-    return { ...next, metadata: withOwners(next.metadata, old.metadata), status: said['qosClass'] ? said : { ...said, ...(qosClass && { qosClass }) } };
+    return {
+      ...next,
+      metadata: withOwners(next.metadata, old.metadata),
+      status: said['qosClass'] ? said : { ...said, ...(qosClass && { qosClass }) },
+    };
   },
   /** persistentvolumeStatusStrategy: a new phase has a time. */
   PersistentVolume(next, old, now) {
     const before = (old as PersistentVolume).status;
     const after = (next as PersistentVolume).status;
-    if (!isMap(after) || after.phase === before.phase || after.lastPhaseTransitionTime !== before.lastPhaseTransitionTime) return next;
+    if (
+      !isMap(after) ||
+      after.phase === before.phase ||
+      after.lastPhaseTransitionTime !== before.lastPhaseTransitionTime
+    )
+      return next;
     return { ...next, status: { ...after, lastPhaseTransitionTime: timestamp(now) } };
   },
   /** deploymentStatusStrategy keeps labels as well. */
@@ -101,21 +118,37 @@ const statusDetails: { readonly [kind: string]: (next: KubeObject, old: KubeObje
 /** `/ephemeralcontainers`: nothing but these containers. */
 function ephemeralContainers(object: KubeObject, old: KubeObject): KubeObject {
   const { ephemeralContainers: asked } = mapIn(object.spec);
-  const next: KubeObject = { ...old, metadata: object.metadata, spec: { ...mapIn(old.spec), ephemeralContainers: asked } };
-  return equal(asked, mapIn(old.spec)['ephemeralContainers']) ? { ...old, metadata: object.metadata } : raised(next, old);
+  const next: KubeObject = {
+    ...old,
+    metadata: object.metadata,
+    spec: { ...mapIn(old.spec), ephemeralContainers: asked },
+  };
+  return equal(asked, mapIn(old.spec)['ephemeralContainers'])
+    ? { ...old, metadata: object.metadata }
+    : raised(next, old);
 }
 
 /** `/finalize` of namespaces: nothing but spec.finalizers. */
 function finalize(object: KubeObject, old: KubeObject): KubeObject {
   const { finalizers: _had, ...spec } = mapIn(old.spec);
   const { finalizers } = mapIn(object.spec);
-  return { ...old, spec: Array.isArray(finalizers) && finalizers.length > 0 ? { ...spec, finalizers } : spec };
+  return {
+    ...old,
+    spec: Array.isArray(finalizers) && finalizers.length > 0 ? { ...spec, finalizers } : spec,
+  };
 }
 
 const bySubresource: { readonly [subresource: string]: Preparation } = {
-  status, finalize, ephemeralcontainers: ephemeralContainers,
+  status,
+  finalize,
+  ephemeralcontainers: ephemeralContainers,
 };
 
 /** The part of a change that the addressed resource or subresource may make; the rest is as it was before. */
-export const prepareForUpdate = (resource: Resource, object: KubeObject, old: KubeObject, subresource: string | undefined, now: Instant): KubeObject =>
-  (bySubresource[subresource ?? ''] ?? main)(object, old, resource, now);
+export const prepareForUpdate = (
+  resource: Resource,
+  object: KubeObject,
+  old: KubeObject,
+  subresource: string | undefined,
+  now: Instant,
+): KubeObject => (bySubresource[subresource ?? ''] ?? main)(object, old, resource, now);

@@ -24,14 +24,28 @@ export interface ApiRequest extends Request {
 export interface ObjectList {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly resourceVersion: string; readonly continue?: string; readonly remainingItemCount?: number };
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
   readonly items: readonly KubeObject[];
 }
 
 /** `code` is the HTTP status; `body` is an object, a list, or a Status. */
 export type ApiResponse =
-  | { readonly ok: true; readonly code: number; readonly body: KubeObject | ObjectList | Status; readonly warnings?: readonly string[] }
-  | { readonly ok: false; readonly code: number; readonly body: Status; readonly warnings?: readonly string[] };
+  | {
+      readonly ok: true;
+      readonly code: number;
+      readonly body: KubeObject | ObjectList | Status;
+      readonly warnings?: readonly string[];
+    }
+  | {
+      readonly ok: false;
+      readonly code: number;
+      readonly body: Status;
+      readonly warnings?: readonly string[];
+    };
 
 /** One change of one object, in the order of the store. `previous` is absent for ADDED. */
 export interface StoredEvent {

@@ -12,8 +12,14 @@ export const plainError = (message: string): ApiError =>
 export function invalidOptions(kind: string, { field, reason, message }: FieldError): ApiError {
   const causes: readonly Cause[] = [{ reason, message, field }];
   return new ApiError({
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`,
-    reason: 'Invalid', details: { group: 'meta.k8s.io', kind, causes }, code: 422,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`,
+    reason: 'Invalid',
+    details: { group: 'meta.k8s.io', kind, causes },
+    code: 422,
   });
 }
 
@@ -21,16 +27,28 @@ export function invalidOptions(kind: string, { field, reason, message }: FieldEr
 export function deleteConflict({ group, kind }: Resource, name: string, why: string): ApiError {
   const qualified = group ? `${kind}.${group}` : kind;
   return new ApiError({
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`,
-    reason: 'Conflict', details: { name, ...(group && { group }), kind }, code: 409,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`,
+    reason: 'Conflict',
+    details: { name, ...(group && { group }), kind },
+    code: 409,
   });
 }
 
 /** 409 of a PUT that means another incarnation: the store's own precondition. */
 export function uidConflict(resource: Resource, { metadata }: KubeObject, asked: string): ApiError {
-  const key = ['/registry', resource.group, resource.plural, metadata.namespace, metadata.name].filter(Boolean).join('/');
+  const key = ['/registry', resource.group, resource.plural, metadata.namespace, metadata.name]
+    .filter(Boolean)
+    .join('/');
   const why = `Precondition failed: UID in precondition: ${asked}, UID in object meta: ${metadata.uid}`;
-  return conflict(resource, metadata.name, `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
+  return conflict(
+    resource,
+    metadata.name,
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`,
+  );
 }
 
 /** 422 for kinds that are never updated blindly; names the plural where others name the kind. */
@@ -38,15 +56,31 @@ export function versionRequired(resource: Resource, name: string): ApiError {
   const { plural, group } = resource;
   const message = 'Invalid value: 0: must be specified for an update';
   return new ApiError({
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure',
-    message: `${qualifiedPlural(resource)} "${name}" is invalid: metadata.resourceVersion: ${message}`, reason: 'Invalid',
-    details: { name, ...(group && { group }), kind: plural, causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }] }, code: 422,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `${qualifiedPlural(resource)} "${name}" is invalid: metadata.resourceVersion: ${message}`,
+    reason: 'Invalid',
+    details: {
+      name,
+      ...(group && { group }),
+      kind: plural,
+      causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }],
+    },
+    code: 422,
   });
 }
 
 /** 404 for a version, resource or subresource that does not exist in a group that does. */
 export const resourceNotFound = (): ApiError =>
   new ApiError({
-    kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'the server could not find the requested resource',
-    reason: 'NotFound', details: {}, code: 404,
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: 'the server could not find the requested resource',
+    reason: 'NotFound',
+    details: {},
+    code: 404,
   });

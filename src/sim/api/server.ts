@@ -40,7 +40,10 @@ type Handler = (call: Call) => Answer;
 const DEFAULT_HISTORY_LIMIT = 100_000;
 
 const handlers: { readonly [verb: string]: Handler } = {
-  create, update, patch, list,
+  create,
+  update,
+  patch,
+  list,
   get,
   delete: remove,
   deletecollection: removeCollection,
@@ -64,10 +67,13 @@ const ofPods: ReadonlySet<string> = new Set(['binding', 'eviction', 'ephemeralco
 function hasSubresource(resource: Resource, subresource: string): boolean {
   if (subresource === 'status') return resource.status;
   if (subresource === 'scale') return resource.scale;
-  return subresource === 'finalize' ? resource === resources.Namespace : resource === resources.Pod && ofPods.has(subresource);
+  return subresource === 'finalize'
+    ? resource === resources.Namespace
+    : resource === resources.Pod && ofPods.has(subresource);
 }
 
-const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number => (made ? 201 : isAccepted ? 202 : 200);
+const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number =>
+  made ? 201 : isAccepted ? 202 : 200;
 
 const isCreated = ({ verb }: ApiRequest): boolean => verb === 'create';
 
@@ -79,7 +85,13 @@ export class ApiServer implements Api {
   private readonly gates: ReadonlySet<string>;
   private readonly trackFields: Tracking;
 
-  constructor({ chance, version = profileOf(), gates = version.gates(), historyLimit = DEFAULT_HISTORY_LIMIT, trackFields = 'applied' }: ApiServerOptions) {
+  constructor({
+    chance,
+    version = profileOf(),
+    gates = version.gates(),
+    historyLimit = DEFAULT_HISTORY_LIMIT,
+    trackFields = 'applied',
+  }: ApiServerOptions) {
     this.chance = chance;
     this.version = version;
     this.gates = gates;
@@ -123,7 +135,17 @@ export class ApiServer implements Api {
 
   private call(now: Instant, request: ApiRequest): Call {
     const { store, chance, version, gates, trackFields } = this;
-    return { now, request, warnings: [], outcome: { isCreated: isCreated(request) }, store, chance, version, gates, trackFields };
+    return {
+      now,
+      request,
+      warnings: [],
+      outcome: { isCreated: isCreated(request) },
+      store,
+      chance,
+      version,
+      gates,
+      trackFields,
+    };
   }
 
   private answer(call: Call): Answer {

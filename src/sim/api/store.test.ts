@@ -8,16 +8,29 @@ import { Store, storeKey } from './store.ts';
 const { ConfigMap } = resources;
 
 /** Writes among few names in few namespaces, so that they meet. */
-const step = fc.record({ put: fc.boolean(), namespace: fc.constantFrom('a', 'a-b', 'b'), name: fc.constantFrom('x', 'x-1', 'y', 'z'), value: fc.nat(3) });
+const step = fc.record({
+  put: fc.boolean(),
+  namespace: fc.constantFrom('a', 'a-b', 'b'),
+  name: fc.constantFrom('x', 'x-1', 'y', 'z'),
+  value: fc.nat(3),
+});
 const steps = fc.array(step, { maxLength: 40 });
 
 const write = { now: 0, by: 'test', verb: 'update' };
 
 const configMap = (namespace: string, name: string, value: number): KubeObject =>
-  ({ kind: 'ConfigMap', apiVersion: 'v1', metadata: { name, namespace }, data: { value: String(value) } }) as unknown as KubeObject;
+  ({
+    kind: 'ConfigMap',
+    apiVersion: 'v1',
+    metadata: { name, namespace },
+    data: { value: String(value) },
+  }) as unknown as KubeObject;
 
 /** Plays the steps; answers the states after each revision. */
-function play(store: Store, all: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[]): Map<number, readonly KubeObject[]> {
+function play(
+  store: Store,
+  all: readonly (typeof step extends fc.Arbitrary<infer Step> ? Step : never)[],
+): Map<number, readonly KubeObject[]> {
   const states = new Map<number, readonly KubeObject[]>([[store.revision, []]]);
   for (const { put, namespace, name, value } of all) {
     const present = store.get(ConfigMap, namespace, name);
@@ -29,40 +42,50 @@ function play(store: Store, all: readonly (typeof step extends fc.Arbitrary<infe
 }
 
 test('law: lists are in the byte order of keys, and a namespace is a part of the whole', () => {
-  fc.assert(fc.property(steps, (all) => {
-    const store = new Store(1000);
-    play(store, all);
-    const list = store.list(ConfigMap);
-    const keys = list.map(storeKey);
-    assert.deepEqual(keys, [...keys].sort());
-    for (const namespace of ['a', 'a-b', 'b']) {
-      assert.deepEqual(store.list(ConfigMap, namespace), list.filter(({ metadata }) => metadata.namespace === namespace));
-    }
-  }));
+  fc.assert(
+    fc.property(steps, (all) => {
+      const store = new Store(1000);
+      play(store, all);
+      const list = store.list(ConfigMap);
+      const keys = list.map(storeKey);
+      assert.deepEqual(keys, [...keys].sort());
+      for (const namespace of ['a', 'a-b', 'b']) {
+        assert.deepEqual(
+          store.list(ConfigMap, namespace),
+          list.filter(({ metadata }) => metadata.namespace === namespace),
+        );
+      }
+    }),
+  );
 });
 
 test('law: the past can be listed at each of its revisions', () => {
-  fc.assert(fc.property(steps, (all) => {
-    const store = new Store(1000);
-    for (const [revision, state] of play(store, all)) assert.deepEqual(store.listAt(ConfigMap, undefined, revision), state);
-  }));
+  fc.assert(
+    fc.property(steps, (all) => {
+      const store = new Store(1000);
+      for (const [revision, state] of play(store, all))
+        assert.deepEqual(store.listAt(ConfigMap, undefined, revision), state);
+    }),
+  );
 });
 
 test('law: the history rises, and replayed it gives the present', () => {
-  fc.assert(fc.property(steps, (all) => {
-    const store = new Store(1000);
-    play(store, all);
-    const replayed = new Map<string, KubeObject>();
-    let last = 0;
-    for (const { revision, type, object } of store.since(0)) {
-      assert.ok(revision > last);
-      last = revision;
-      assert.equal(object.metadata.resourceVersion, String(revision));
-      if (type === 'DELETED') replayed.delete(storeKey(object));
-      else replayed.set(storeKey(object), object);
-    }
-    assert.deepEqual(new Set(replayed.values()), new Set(store.list(ConfigMap)));
-  }));
+  fc.assert(
+    fc.property(steps, (all) => {
+      const store = new Store(1000);
+      play(store, all);
+      const replayed = new Map<string, KubeObject>();
+      let last = 0;
+      for (const { revision, type, object } of store.since(0)) {
+        assert.ok(revision > last);
+        last = revision;
+        assert.equal(object.metadata.resourceVersion, String(revision));
+        if (type === 'DELETED') replayed.delete(storeKey(object));
+        else replayed.set(storeKey(object), object);
+      }
+      assert.deepEqual(new Set(replayed.values()), new Set(store.list(ConfigMap)));
+    }),
+  );
 });
 
 test('the store forgets the oldest changes beyond its limit, and says up to where', () => {

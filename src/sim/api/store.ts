@@ -37,7 +37,8 @@ class Collection {
 
   list(namespace: string | undefined): KubeObject[] {
     const out: KubeObject[] = [];
-    for (const one of namespace === undefined ? this.namespaces : [namespace]) this.buckets.get(one)?.listInto(out);
+    for (const one of namespace === undefined ? this.namespaces : [namespace])
+      this.buckets.get(one)?.listInto(out);
     return out;
   }
 }
@@ -60,7 +61,10 @@ export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.nam
 function sealed(resource: Resource, object: KubeObject, revision: number): KubeObject {
   const { metadata } = object;
   const resourceVersion = String(revision);
-  const ordered = metadata.resourceVersion === undefined ? orderedMetadata({ ...metadata, resourceVersion }) : { ...metadata, resourceVersion };
+  const ordered =
+    metadata.resourceVersion === undefined
+      ? orderedMetadata({ ...metadata, resourceVersion })
+      : { ...metadata, resourceVersion };
   freezeParts(ordered);
   const stored = { ...object, metadata: asCanonical(ordered, METADATA) };
   freezeParts(stored);
@@ -88,7 +92,10 @@ export class Store {
   }
 
   get(resource: Resource, namespace: string | undefined, name: string): KubeObject | undefined {
-    return this.collections.get(resource)?.bucket(namespace ?? '')?.get(name);
+    return this.collections
+      .get(resource)
+      ?.bucket(namespace ?? '')
+      ?.get(name);
   }
 
   /** In order of namespace and name; everything when `namespace` is undefined. */
@@ -103,7 +110,11 @@ export class Store {
   listAt(resource: Resource, namespace: string | undefined, revision: number): KubeObject[] {
     const state = new Map(this.list(resource, namespace).map((object) => [storeKey(object), object]));
     for (const event of this.since(revision).reverse()) {
-      if (event.resource !== resource || namespace !== undefined && event.object.metadata.namespace !== namespace) continue;
+      if (
+        event.resource !== resource ||
+        (namespace !== undefined && event.object.metadata.namespace !== namespace)
+      )
+        continue;
       if (event.previous) state.set(storeKey(event.object), event.previous);
       else state.delete(storeKey(event.object));
     }
@@ -112,7 +123,9 @@ export class Store {
 
   /** The changes after a revision, in order. */
   since(revision: number): StoredEvent[] {
-    return this.history.slice(positionOf(this.history.length, (at) => (this.history[at] as StoredEvent).revision <= revision));
+    return this.history.slice(
+      positionOf(this.history.length, (at) => (this.history[at] as StoredEvent).revision <= revision),
+    );
   }
 
   count(resource: Resource): number {
@@ -128,7 +141,12 @@ export class Store {
     const stored = sealed(resource, object, (this.revision += 1));
     bucket.set(name, stored);
     if (!previous) collection.count += 1;
-    this.announce({ ...this.eventOf(resource, write), type: previous ? 'MODIFIED' : 'ADDED', object: stored, ...(previous && { previous }) });
+    this.announce({
+      ...this.eventOf(resource, write),
+      type: previous ? 'MODIFIED' : 'ADDED',
+      object: stored,
+      ...(previous && { previous }),
+    });
     return stored;
   }
 

@@ -8,10 +8,16 @@ import { applyDefaults } from './defaults/defaults.ts';
 export type Gates = ReadonlySet<string>;
 
 /** What the query parameter fieldValidation means; Warn when it is absent. */
-export const strictnessOf = (asked: string | undefined): Strictness => (asked === 'Ignore' || asked === 'Strict' ? asked : 'Warn');
+export const strictnessOf = (asked: string | undefined): Strictness =>
+  asked === 'Ignore' || asked === 'Strict' ? asked : 'Warn';
 
 /** A body as a complete object: decoded and defaulted. */
-export function readObject(resource: Resource, body: unknown, fieldValidation: string | undefined, gates: Gates) {
+export function readObject(
+  resource: Resource,
+  body: unknown,
+  fieldValidation: string | undefined,
+  gates: Gates,
+) {
   const { object, warnings } = decodeObject(resource, body, strictnessOf(fieldValidation));
   return { object: applyDefaults(resource, object, gates), warnings };
 }
@@ -20,11 +26,19 @@ export function readObject(resource: Resource, body: unknown, fieldValidation: s
  * An object that the server itself has put together, in the form in which decoding leaves objects: fields in printing order, parts
  * frozen and known to be canonical, so that later writes that share them need not look at them again.
  */
-export const canonical = (resource: Resource, object: KubeObject): KubeObject => decodeObject(resource, object, 'Ignore').object;
+export const canonical = (resource: Resource, object: KubeObject): KubeObject =>
+  decodeObject(resource, object, 'Ignore').object;
 
 /** A part of pods that many pods share, in that form. */
 export const canonicalPodSpec = (spec: PodSpec): PodSpec =>
-  (canonical(resources.Pod, { kind: 'Pod', apiVersion: 'v1', metadata: {}, spec } as unknown as KubeObject) as Pod).spec;
+  (
+    canonical(resources.Pod, {
+      kind: 'Pod',
+      apiVersion: 'v1',
+      metadata: {},
+      spec,
+    } as unknown as KubeObject) as Pod
+  ).spec;
 
 export { prepareForCreate, prepareForUpdate } from './prepare.ts';
 export { validateCreate, validateUpdate, warningsFor } from './validation/validation.ts';

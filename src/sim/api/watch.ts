@@ -22,7 +22,10 @@ const BOOKMARK_EVERY = minute;
 const SHORTEST = 30 * minute;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
-const withRevision = (object: KubeObject, revision: number): KubeObject => ({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } });
+const withRevision = (object: KubeObject, revision: number): KubeObject => ({
+  ...object,
+  metadata: { ...object.metadata, resourceVersion: String(revision) },
+});
 
 /**
  * A watch: what has happened to the selected objects since a version, told whenever it is asked. Nothing is pushed; `poll` after each
@@ -49,7 +52,9 @@ export class Watch {
     if (version !== '' && !/^\d+$/.test(version)) throw plainError(badVersion(version));
     this.call = call;
     this.selects = selectionOf(request) ?? (() => true);
-    this.ends = now + (integerIn(query, 'timeoutSeconds') ?? (SHORTEST + call.chance.below(SHORTEST)) / second) * second;
+    this.ends =
+      now +
+      (integerIn(query, 'timeoutSeconds') ?? (SHORTEST + call.chance.below(SHORTEST)) / second) * second;
     this.wantsBookmarks = query['allowWatchBookmarks'] === 'true';
     this.nextBookmark = now + BOOKMARK_EVERY;
     const fromNow = version === '' || version === '0' || query['sendInitialEvents'] === 'true';
@@ -77,9 +82,19 @@ export class Watch {
   /** A watch without a version begins with what is there; `sendInitialEvents=false` asks for none of it. */
   private initial(sendInitialEvents: string | undefined): WatchEvent[] {
     if (sendInitialEvents === 'false') return [];
-    const { store, request: { resource, namespace } } = this.call;
-    const events: WatchEvent[] = store.list(resource, namespace).filter(this.selects).map((object) => ({ type: 'ADDED', object }));
-    if (sendInitialEvents === 'true' && this.wantsBookmarks) events.push({ type: 'BOOKMARK', object: this.bookmark({ annotations: { [INITIAL_EVENTS_END]: 'true' } }) });
+    const {
+      store,
+      request: { resource, namespace },
+    } = this.call;
+    const events: WatchEvent[] = store
+      .list(resource, namespace)
+      .filter(this.selects)
+      .map((object) => ({ type: 'ADDED', object }));
+    if (sendInitialEvents === 'true' && this.wantsBookmarks)
+      events.push({
+        type: 'BOOKMARK',
+        object: this.bookmark({ annotations: { [INITIAL_EVENTS_END]: 'true' } }),
+      });
     return events;
   }
 
@@ -93,21 +108,37 @@ export class Watch {
 
   private tooOld(): WatchEvent {
     this.ended = true;
-    return { type: 'ERROR', object: expired(`too old resource version: ${this.told} (${this.call.store.compacted})`).status };
+    return {
+      type: 'ERROR',
+      object: expired(`too old resource version: ${this.told} (${this.call.store.compacted})`).status,
+    };
   }
 
   /** What a change looks like through the selection: entering it is ADDED, leaving it DELETED. */
   private seen({ type, resource, object, previous, revision }: StoredEvent): WatchEvent | undefined {
     const { request } = this.call;
-    if (resource !== request.resource || request.namespace !== undefined && object.metadata.namespace !== request.namespace) return undefined;
+    if (
+      resource !== request.resource ||
+      (request.namespace !== undefined && object.metadata.namespace !== request.namespace)
+    )
+      return undefined;
     const before = previous !== undefined && this.selects(previous);
     const after = type !== 'DELETED' && this.selects(object);
     if (after) return { type: before ? 'MODIFIED' : 'ADDED', object };
-    return before ? { type: 'DELETED', object: type === 'DELETED' ? object : withRevision(previous, revision) } : undefined;
+    return before
+      ? { type: 'DELETED', object: type === 'DELETED' ? object : withRevision(previous, revision) }
+      : undefined;
   }
 
   private bookmark(metadata: object = {}): KubeObject {
-    const { request: { resource }, store } = this.call;
-    return canonical(resource, { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(store.revision), ...metadata } as KubeObject['metadata'] });
+    const {
+      request: { resource },
+      store,
+    } = this.call;
+    return canonical(resource, {
+      kind: resource.kind,
+      apiVersion: apiVersionOf(resource),
+      metadata: { resourceVersion: String(store.revision), ...metadata } as KubeObject['metadata'],
+    });
   }
 }

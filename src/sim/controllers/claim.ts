@@ -28,7 +28,10 @@ type Verdict = { readonly failed?: string };
  * Which objects are the owner's own (controller_ref_manager.go): owned and matching ones stay, owned ones that match no
  * longer are released, matching orphans are adopted; an owner that is being deleted does neither.
  */
-export function* claimDependents<T extends KubeObject>(claim: Claim<T>, { view }: Context): Requests<Claimed<T>> {
+export function* claimDependents<T extends KubeObject>(
+  claim: Claim<T>,
+  { view }: Context,
+): Requests<Claimed<T>> {
   const { owner, selector, resource, eligible = () => true } = claim;
   const { uid, namespace = '', deletionTimestamp } = owner.metadata;
   const matches = ({ metadata }: T) => selectorMatches(selector, metadata.labels);
@@ -60,13 +63,21 @@ function adoption<T extends KubeObject>({ api, owner, ownerResource }: Claim<T>)
     const answer = yield api.get(ownerResource, namespace, name);
     const fresh = answer.ok ? (answer.body as KubeObject).metadata : undefined;
     if (!fresh) known = { failed: (answer.body as { message?: string }).message ?? 'get failed' };
-    else if (fresh.uid !== uid) known = { failed: `original ${ownerResource.kind} ${namespace}/${name} is gone: got uid ${fresh.uid}, wanted ${uid}` };
-    else if (fresh.deletionTimestamp) known = { failed: `${namespace}/${name} has just been deleted at ${fresh.deletionTimestamp}` };
+    else if (fresh.uid !== uid)
+      known = {
+        failed: `original ${ownerResource.kind} ${namespace}/${name} is gone: got uid ${fresh.uid}, wanted ${uid}`,
+      };
+    else if (fresh.deletionTimestamp)
+      known = { failed: `${namespace}/${name} has just been deleted at ${fresh.deletionTimestamp}` };
     return (known ??= {});
   };
 }
 
-function* adopt<T extends KubeObject>({ api, owner, resource }: Claim<T>, orphan: T, mayAdopt: () => Requests<Verdict>): Requests<Verdict | 'adopted'> {
+function* adopt<T extends KubeObject>(
+  { api, owner, resource }: Claim<T>,
+  orphan: T,
+  mayAdopt: () => Requests<Verdict>,
+): Requests<Verdict | 'adopted'> {
   const allowed = yield* mayAdopt();
   if (allowed.failed !== undefined) return allowed;
   const ownerReferences: readonly OwnerReference[] = [controllerReference(owner)];
@@ -78,12 +89,24 @@ function* adopt<T extends KubeObject>({ api, owner, resource }: Claim<T>, orphan
 /** Gone, or changed into something that refuses the patch, is as good as released. */
 function* release<T extends KubeObject>({ api, owner, resource }: Claim<T>, object: T): Requests<Verdict> {
   const answer = yield* patchOwners(api, resource, object, [{ $patch: 'delete', uid: owner.metadata.uid }]);
-  return answer.ok || answer.reason === 'NotFound' || answer.reason === 'Invalid' ? {} : { failed: answer.message };
+  return answer.ok || answer.reason === 'NotFound' || answer.reason === 'Invalid'
+    ? {}
+    : { failed: answer.message };
 }
 
-type Patched = { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly message: string };
+type Patched =
+  { readonly ok: true } | { readonly ok: false; readonly reason: string; readonly message: string };
 
-function* patchOwners(api: Client, resource: Resource, { metadata: { namespace, name, uid } }: KubeObject, ownerReferences: readonly object[]): Requests<Patched> {
-  const answer = yield api.patch('strategic', resource, namespace, name, { metadata: { ownerReferences, uid } });
-  return answer.ok ? { ok: true } : { ok: false, reason: answer.body.reason ?? '', message: answer.body.message ?? '' };
+function* patchOwners(
+  api: Client,
+  resource: Resource,
+  { metadata: { namespace, name, uid } }: KubeObject,
+  ownerReferences: readonly object[],
+): Requests<Patched> {
+  const answer = yield api.patch('strategic', resource, namespace, name, {
+    metadata: { ownerReferences, uid },
+  });
+  return answer.ok
+    ? { ok: true }
+    : { ok: false, reason: answer.body.reason ?? '', message: answer.body.message ?? '' };
 }

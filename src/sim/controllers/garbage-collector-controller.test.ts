@@ -8,7 +8,14 @@ import { TestBench, podNamed } from './test-bench.ts';
 
 const { ConfigMap, ControllerRevision, Pod, ReplicaSet } = resources;
 
-const replicaSet = { metadata: { name: 'web' }, spec: { replicas: 2, selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } } } };
+const replicaSet = {
+  metadata: { name: 'web' },
+  spec: {
+    replicas: 2,
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'i:1' }] } },
+  },
+};
 
 function family() {
   const bench = new TestBench(garbageCollector);
@@ -18,7 +25,8 @@ function family() {
   for (const name of ['web-a', 'web-b']) bench.create(Pod, podNamed(name, { ownerReferences }));
   assert.equal(bench.settle(), 'quiescent');
   bench.changes();
-  const end = (pod: string) => bench.ask({ verb: 'delete', resource: Pod, name: pod, body: { gracePeriodSeconds: 0 }, user: 'kubelet' });
+  const end = (pod: string) =>
+    bench.ask({ verb: 'delete', resource: Pod, name: pod, body: { gracePeriodSeconds: 0 }, user: 'kubelet' });
   return { bench, owner, ownerReferences, end };
 }
 
@@ -51,9 +59,16 @@ test('orphan: dependents lose the reference, then the owner goes', () => {
   const { bench } = family();
   bench.ask({ verb: 'delete', resource: ReplicaSet, name: 'web', body: { propagationPolicy: 'Orphan' } });
   assert.equal(bench.settle(), 'quiescent');
-  assert.deepEqual(bench.lines().map((line) => line.split(' by ')[0]), [
-    'MODIFIED replicasets web', 'MODIFIED controllerrevisions web-1', 'MODIFIED pods web-a', 'MODIFIED pods web-b', 'DELETED replicasets web',
-  ]);
+  assert.deepEqual(
+    bench.lines().map((line) => line.split(' by ')[0]),
+    [
+      'MODIFIED replicasets web',
+      'MODIFIED controllerrevisions web-1',
+      'MODIFIED pods web-a',
+      'MODIFIED pods web-b',
+      'DELETED replicasets web',
+    ],
+  );
   assert.deepEqual(bench.get<KubeObject>(Pod, 'web-a')?.metadata.ownerReferences ?? [], []);
 });
 
@@ -69,7 +84,12 @@ test('an owner that never was: the dependent goes; with another, solid owner onl
 
 test('an owner of an unknown kind holds its dependent for ever, quietly', () => {
   const { bench, owner } = family();
-  bench.create(ConfigMap, { metadata: { name: 'held', ownerReferences: [{ ...controllerReference(owner), kind: 'Widget', uid: 'widget' }] } });
+  bench.create(ConfigMap, {
+    metadata: {
+      name: 'held',
+      ownerReferences: [{ ...controllerReference(owner), kind: 'Widget', uid: 'widget' }],
+    },
+  });
   assert.equal(bench.settle(), 'quiescent');
   assert.ok(bench.get(ConfigMap, 'held'));
 });
@@ -97,7 +117,8 @@ test('after a restart in the middle of an orphaning the new process finishes it'
 
 test('ten thousand dependents cost near-linear time', () => {
   const { bench, ownerReferences } = family();
-  for (let i = 0; i < 5_000; i += 1) bench.create(ConfigMap, { metadata: { name: `m-${i}`, ownerReferences } });
+  for (let i = 0; i < 5_000; i += 1)
+    bench.create(ConfigMap, { metadata: { name: `m-${i}`, ownerReferences } });
   bench.settle();
   bench.ask({ verb: 'delete', resource: ReplicaSet, name: 'web', body: { propagationPolicy: 'Foreground' } });
   assert.equal(bench.settle(), 'quiescent');

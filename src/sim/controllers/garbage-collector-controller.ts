@@ -6,7 +6,15 @@ import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/contr
 import { together } from '../loop/controller.ts';
 import { client } from './client.ts';
 import type { GraphNode, Identity } from './owner-graph.ts';
-import { FOREGROUND_FINALIZER, ORPHAN_FINALIZER, OwnerGraph, deletesDependents, identityOf, wantsForeground, wantsOrphans } from './owner-graph.ts';
+import {
+  FOREGROUND_FINALIZER,
+  ORPHAN_FINALIZER,
+  OwnerGraph,
+  deletesDependents,
+  identityOf,
+  wantsForeground,
+  wantsOrphans,
+} from './owner-graph.ts';
 
 const USER = 'generic-garbage-collector';
 const EVENT_SOURCE = 'garbage-collector-controller';
@@ -25,8 +33,10 @@ interface Classified {
 }
 
 const api = client(USER);
-const isFailure = (value: object | string | undefined): value is { readonly failed: string } => typeof value === 'object' && 'failed' in value;
-const namespaceFor = (resource: Resource, namespace: string | undefined): string | undefined => (resource.namespaced ? namespace : undefined);
+const isFailure = (value: object | string | undefined): value is { readonly failed: string } =>
+  typeof value === 'object' && 'failed' in value;
+const namespaceFor = (resource: Resource, namespace: string | undefined): string | undefined =>
+  resource.namespaced ? namespace : undefined;
 const show = ({ apiVersion, kind, namespace = '', name, uid }: Identity): string =>
   `[${apiVersion}/${kind}, namespace: ${namespace}, name: ${name}, uid: ${uid}]`;
 
@@ -43,7 +53,13 @@ class GarbageCollector implements Controller {
     attemptToOrphan: ({ identity }) => this.#enqueue(`orphan ${identity.uid}`),
     invalidNamespace: (dependent, owner) => {
       const namespace = dependent.metadata.namespace ?? '';
-      this.#context?.event(dependent, 'Warning', 'OwnerRefInvalidNamespace', `ownerRef ${show(owner)} does not exist in namespace "${namespace}"`, EVENT_SOURCE);
+      this.#context?.event(
+        dependent,
+        'Warning',
+        'OwnerRefInvalidNamespace',
+        `ownerRef ${show(owner)} does not exist in namespace "${namespace}"`,
+        EVENT_SOURCE,
+      );
     },
   });
 
@@ -94,8 +110,15 @@ class GarbageCollector implements Controller {
   }
 
   /** Undefined when a reference can never be looked up: the object stays as it is. */
-  *#classify(node: GraphNode, references: readonly OwnerReference[]): Requests<Classified | { readonly failed: string } | undefined> {
-    const out = { solid: [] as OwnerReference[], dangling: [] as OwnerReference[], waiting: [] as OwnerReference[] };
+  *#classify(
+    node: GraphNode,
+    references: readonly OwnerReference[],
+  ): Requests<Classified | { readonly failed: string } | undefined> {
+    const out = {
+      solid: [] as OwnerReference[],
+      dangling: [] as OwnerReference[],
+      waiting: [] as OwnerReference[],
+    };
     for (const reference of references) {
       const owner = yield* this.#ownerOf(node, reference);
       if (owner === undefined || isFailure(owner)) return owner;
@@ -131,7 +154,9 @@ class GarbageCollector implements Controller {
     const { uid } = owner.identity;
     const dependents = context.anyOrder([...owner.dependents]);
     const ends = yield* together(dependents.map(({ identity }) => dropReferences(identity, [{ uid }])));
-    return ends.find((end) => end !== undefined) ?? (yield* removeFinalizer(owner.identity, ORPHAN_FINALIZER));
+    return (
+      ends.find((end) => end !== undefined) ?? (yield* removeFinalizer(owner.identity, ORPHAN_FINALIZER))
+    );
   }
 }
 
@@ -152,18 +177,29 @@ function propagationOf(object: KubeObject): NonNullable<DeleteOptions['propagati
   return wantsForeground(object) ? 'Foreground' : 'Background';
 }
 
-function* deleteObject(identity: Identity, latest: KubeObject, propagationPolicy: NonNullable<DeleteOptions['propagationPolicy']>): Sync {
+function* deleteObject(
+  identity: Identity,
+  latest: KubeObject,
+  propagationPolicy: NonNullable<DeleteOptions['propagationPolicy']>,
+): Sync {
   const resource = resourceOfKind(identity.apiVersion, identity.kind) as Resource;
   const namespace = namespaceFor(resource, identity.namespace);
   const { uid, resourceVersion } = latest.metadata;
-  const answer = yield api.delete(resource, namespace, identity.name, { preconditions: { uid, resourceVersion }, propagationPolicy });
+  const answer = yield api.delete(resource, namespace, identity.name, {
+    preconditions: { uid, resourceVersion },
+    propagationPolicy,
+  });
   if (answer.ok || answer.code === 404) return;
   if (answer.code !== 409) return { failed: answer.body.message ?? 'delete failed' };
   const live = yield* getLive(identity);
   if (live === 'absent' || !live) return;
   // changes of anything but the owners must not starve the collector
-  if (isFailure(live) || !sameOwners(live.object, latest)) return { failed: answer.body.message ?? 'conflict' };
-  const second = yield api.delete(resource, namespace, identity.name, { preconditions: { uid }, propagationPolicy });
+  if (isFailure(live) || !sameOwners(live.object, latest))
+    return { failed: answer.body.message ?? 'conflict' };
+  const second = yield api.delete(resource, namespace, identity.name, {
+    preconditions: { uid },
+    propagationPolicy,
+  });
   return second.ok || second.code === 404 ? undefined : { failed: second.body.message ?? 'delete failed' };
 }
 
@@ -175,17 +211,31 @@ function* patchOwners(dependent: Identity, ownerReferences: readonly object[]): 
   const resource = resourceOfKind(dependent.apiVersion, dependent.kind);
   if (!resource) return;
   const body = { metadata: { ownerReferences, uid: dependent.uid } };
-  const answer = yield api.patch('strategic', resource, namespaceFor(resource, dependent.namespace), dependent.name, body);
+  const answer = yield api.patch(
+    'strategic',
+    resource,
+    namespaceFor(resource, dependent.namespace),
+    dependent.name,
+    body,
+  );
   return answer.ok || answer.code === 404 ? undefined : { failed: answer.body.message ?? 'patch failed' };
 }
 
 function* dropReferences(dependent: Identity, owners: readonly { readonly uid: string }[]): Sync {
   if (owners.length === 0) return;
-  return yield* patchOwners(dependent, owners.map(({ uid }) => ({ $patch: 'delete', uid })));
+  return yield* patchOwners(
+    dependent,
+    owners.map(({ uid }) => ({ $patch: 'delete', uid })),
+  );
 }
 
 const unblock = ({ identity, owners }: GraphNode): Sync =>
-  patchOwners(identity, owners.filter((owner) => owner.blockOwnerDeletion).map((owner) => ({ ...owner, blockOwnerDeletion: false })));
+  patchOwners(
+    identity,
+    owners
+      .filter((owner) => owner.blockOwnerDeletion)
+      .map((owner) => ({ ...owner, blockOwnerDeletion: false })),
+  );
 
 /** Takes a finalizer from the newest version of an object, again when somebody else wrote in between. */
 function* removeFinalizer(identity: Identity, finalizer: string): Sync {
@@ -196,9 +246,12 @@ function* removeFinalizer(identity: Identity, finalizer: string): Sync {
     if (isFailure(found)) return found;
     const { finalizers = [], resourceVersion, namespace, name } = found.object.metadata;
     if (!finalizers.includes(finalizer)) return;
-    const body = { metadata: { resourceVersion, finalizers: finalizers.filter((other) => other !== finalizer) } };
+    const body = {
+      metadata: { resourceVersion, finalizers: finalizers.filter((other) => other !== finalizer) },
+    };
     const answer = yield api.patch('merge', resource, namespace, name, body);
     if (answer.ok || answer.code === 404) return;
-    if (answer.code !== 409 || tries === CONFLICT_TRIES) return { failed: answer.body.message ?? 'patch failed' };
+    if (answer.code !== 409 || tries === CONFLICT_TRIES)
+      return { failed: answer.body.message ?? 'patch failed' };
   }
 }

@@ -35,7 +35,9 @@ export class OwnWrites {
     let step = requests.next();
     while (!step.done) {
       const { value } = step;
-      const answer: ApiResponse = yield 'fork' in value ? { fork: value.fork.map((part) => this.#remember(key, part)) } : value;
+      const answer: ApiResponse = yield 'fork' in value
+        ? { fork: value.fork.map((part) => this.#remember(key, part)) }
+        : value;
       if (!('fork' in value)) this.#note(key, value, answer);
       step = requests.next(answer);
     }

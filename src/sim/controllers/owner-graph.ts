@@ -37,10 +37,12 @@ export interface GraphSignals {
 }
 
 const ABSENT_MAX = 500;
-const isBeingDeleted = (object: KubeObject | undefined): boolean => object?.metadata.deletionTimestamp !== undefined;
+const isBeingDeleted = (object: KubeObject | undefined): boolean =>
+  object?.metadata.deletionTimestamp !== undefined;
 const hasFinalizer = (object: KubeObject | undefined, finalizer: string): boolean =>
   object?.metadata.finalizers?.includes(finalizer) ?? false;
-const waitsFor = (object: KubeObject | undefined, finalizer: string): boolean => isBeingDeleted(object) && hasFinalizer(object, finalizer);
+const waitsFor = (object: KubeObject | undefined, finalizer: string): boolean =>
+  isBeingDeleted(object) && hasFinalizer(object, finalizer);
 
 /** The object is being deleted in the foreground: it waits until its dependents are gone. */
 export const deletesDependents = (object: KubeObject): boolean => waitsFor(object, FOREGROUND_FINALIZER);
@@ -48,18 +50,35 @@ export const wantsOrphans = (object: KubeObject): boolean => hasFinalizer(object
 export const wantsForeground = (object: KubeObject): boolean => hasFinalizer(object, FOREGROUND_FINALIZER);
 
 /** The coordinates that a reference of an object in `namespace` means. */
-export const identityOf = ({ apiVersion, kind, name, uid }: OwnerReference, namespace: string | undefined): Identity => ({
-  apiVersion, kind, namespace, name, uid,
+export const identityOf = (
+  { apiVersion, kind, name, uid }: OwnerReference,
+  namespace: string | undefined,
+): Identity => ({
+  apiVersion,
+  kind,
+  namespace,
+  name,
+  uid,
 });
 
 const newNode = (identity: Identity, observed: boolean): GraphNode => ({
-  identity, observed, owners: [], dependents: new Set(), blocking: new Set(), undeleted: new Set(), beingDeleted: false, deletingDependents: false,
+  identity,
+  observed,
+  owners: [],
+  dependents: new Set(),
+  blocking: new Set(),
+  undeleted: new Set(),
+  beingDeleted: false,
+  deletingDependents: false,
 });
 
 const coordinates = ({ apiVersion, kind, namespace, name, uid }: Identity): string =>
   JSON.stringify([apiVersion, kind, namespace ?? '', name, uid]);
 const refersTo = (reference: OwnerReference, { apiVersion, kind, name, uid }: Identity): boolean =>
-  reference.uid === uid && reference.apiVersion === apiVersion && reference.kind === kind && reference.name === name;
+  reference.uid === uid &&
+  reference.apiVersion === apiVersion &&
+  reference.kind === kind &&
+  reference.name === name;
 
 /**
  * Who owns whom, kept up to date change by change (kube-controller-manager's GraphBuilder): no change costs more than
@@ -80,12 +99,16 @@ export class OwnerGraph {
 
   /** These coordinates were found not to exist, ever or any more. */
   isAbsent(owner: Identity): boolean {
-    return this.#absent.has(coordinates(owner)) || this.#absent.has(coordinates({ ...owner, namespace: undefined }));
+    return (
+      this.#absent.has(coordinates(owner)) ||
+      this.#absent.has(coordinates({ ...owner, namespace: undefined }))
+    );
   }
 
   recordAbsent(owner: Identity): void {
     this.#absent.add(coordinates(owner));
-    if (this.#absent.size > ABSENT_MAX) for (const oldest of this.#absent) return void this.#absent.delete(oldest);
+    if (this.#absent.size > ABSENT_MAX)
+      for (const oldest of this.#absent) return void this.#absent.delete(oldest);
   }
 
   /** Takes in a change that an informer has told. */
@@ -93,7 +116,11 @@ export class OwnerGraph {
     if (type === 'DELETED') return this.#remove(object.metadata.uid);
     const { namespace, name, uid } = object.metadata;
     let node = this.#nodes.get(uid);
-    if (!node?.observed) node = this.#adopt({ apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name, uid }, node);
+    if (!node?.observed)
+      node = this.#adopt(
+        { apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name, uid },
+        node,
+      );
     this.#relate(node, object);
     if (isBeingDeleted(object)) this.#markBeingDeleted(node);
     this.#transition(node, object, previous);
@@ -102,7 +129,9 @@ export class OwnerGraph {
   /** The API server says that a node's coordinates do not exist: what no informer would ever tell. */
   confirmAbsent(node: GraphNode): void {
     this.recordAbsent(node.identity);
-    const believers = [...node.dependents].filter(({ owners }) => owners.some((reference) => refersTo(reference, node.identity)));
+    const believers = [...node.dependents].filter(({ owners }) =>
+      owners.some((reference) => refersTo(reference, node.identity)),
+    );
     if (!node.observed && believers.length === node.dependents.size) return this.#remove(node.identity.uid);
     for (const dependent of believers) this.#signals.attemptToDelete(dependent);
   }
@@ -113,7 +142,8 @@ export class OwnerGraph {
     this.#nodes.set(identity.uid, node);
     for (const dependent of virtual?.dependents ?? []) this.#link(node, dependent);
     // those that know the owner under other coordinates hold an invalid reference
-    for (const dependent of node.dependents) if (!dependent.owners.some((r) => refersTo(r, identity))) this.#signals.attemptToDelete(dependent);
+    for (const dependent of node.dependents)
+      if (!dependent.owners.some((r) => refersTo(r, identity))) this.#signals.attemptToDelete(dependent);
     return node;
   }
 
@@ -122,7 +152,12 @@ export class OwnerGraph {
     const after = object.metadata.ownerReferences ?? [];
     if (before === after) return;
     node.owners = after;
-    for (const reference of before) this.#loosen(node, reference, after.find(({ uid }) => uid === reference.uid));
+    for (const reference of before)
+      this.#loosen(
+        node,
+        reference,
+        after.find(({ uid }) => uid === reference.uid),
+      );
     const known = new Set(before.map(({ uid }) => uid));
     for (const reference of after) if (!known.has(reference.uid)) this.#attach(node, reference, object);
   }
@@ -144,14 +179,21 @@ export class OwnerGraph {
       this.#nodes.set(reference.uid, owner);
       return this.#signals.attemptToDelete(owner);
     }
-    const foreign = owner.identity.namespace !== undefined && owner.identity.namespace !== node.identity.namespace;
-    if (foreign && owner.observed) this.#signals.invalidNamespace(object, identityOf(reference, node.identity.namespace));
+    const foreign =
+      owner.identity.namespace !== undefined && owner.identity.namespace !== node.identity.namespace;
+    if (foreign && owner.observed)
+      this.#signals.invalidNamespace(object, identityOf(reference, node.identity.namespace));
     if (foreign || !refersTo(reference, owner.identity)) this.#signals.attemptToDelete(node);
   }
 
   #link(owner: GraphNode, dependent: GraphNode): void {
     owner.dependents.add(dependent);
-    if (!dependent.owners.some(({ uid, blockOwnerDeletion }) => uid === owner.identity.uid && blockOwnerDeletion)) return;
+    if (
+      !dependent.owners.some(
+        ({ uid, blockOwnerDeletion }) => uid === owner.identity.uid && blockOwnerDeletion,
+      )
+    )
+      return;
     owner.blocking.add(dependent);
     if (!dependent.beingDeleted) owner.undeleted.add(dependent);
   }
@@ -170,7 +212,8 @@ export class OwnerGraph {
 
   /** Did the object begin to wait for its dependents with this change? */
   #transition(node: GraphNode, object: KubeObject, previous: KubeObject | undefined): void {
-    const begins = (finalizer: string): boolean => waitsFor(object, finalizer) && !waitsFor(previous, finalizer);
+    const begins = (finalizer: string): boolean =>
+      waitsFor(object, finalizer) && !waitsFor(previous, finalizer);
     if (begins(ORPHAN_FINALIZER)) return this.#signals.attemptToOrphan(node);
     if (!begins(FOREGROUND_FINALIZER)) return;
     node.deletingDependents = true;

@@ -35,7 +35,14 @@ export class TestBench {
   }
 
   patchStatus(resource: Resource, name: string, status: object): void {
-    const answer = this.ask({ verb: 'patch', subresource: 'status', patchType: 'merge', resource, name, body: { status } });
+    const answer = this.ask({
+      verb: 'patch',
+      subresource: 'status',
+      patchType: 'merge',
+      resource,
+      name,
+      body: { status },
+    });
     if (!answer.ok) throw new Error(answer.body.message);
   }
 
@@ -53,7 +60,10 @@ export class TestBench {
 
   /** The changes since the last call, each in one line: `MODIFIED pods web-0 by user delete`. */
   lines(): readonly string[] {
-    return this.changes().map(({ type, resource, object, by, verb }) => `${type} ${resource.plural} ${object.metadata.name} by ${by} ${verb}`);
+    return this.changes().map(
+      ({ type, resource, object, by, verb }) =>
+        `${type} ${resource.plural} ${object.metadata.name} by ${by} ${verb}`,
+    );
   }
 
   /** Everything that was said in Events so far: `Normal Reason: message xCount`. */
@@ -61,16 +71,30 @@ export class TestBench {
     const latest = new Map<string, string>();
     for (const { resource, object } of this.simulator.history) {
       const event = object as KubeObject & { type: string; reason: string; message: string; count: number };
-      if (resource.kind === 'Event') latest.set(event.metadata.name, `${event.type} ${event.reason}: ${event.message} x${event.count}`);
+      if (resource.kind === 'Event')
+        latest.set(event.metadata.name, `${event.type} ${event.reason}: ${event.message} x${event.count}`);
     }
     return [...latest.values()];
   }
 }
 
 /** A minimal pod for tests. */
-export const podNamed = (name: string, { labels = { app: 'web' }, ownerReferences, nodeName = 'node-1', ...spec }: {
-  labels?: Record<string, string>; ownerReferences?: readonly object[]; nodeName?: string; [field: string]: unknown;
-} = {}) => ({
-  apiVersion: 'v1', kind: 'Pod', metadata: { name, labels, ...(ownerReferences && { ownerReferences }) },
+export const podNamed = (
+  name: string,
+  {
+    labels = { app: 'web' },
+    ownerReferences,
+    nodeName = 'node-1',
+    ...spec
+  }: {
+    labels?: Record<string, string>;
+    ownerReferences?: readonly object[];
+    nodeName?: string;
+    [field: string]: unknown;
+  } = {},
+) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, labels, ...(ownerReferences && { ownerReferences }) },
   spec: { containers: [{ name: 'c', image: 'img:1' }], ...(nodeName && { nodeName }), ...spec },
 });

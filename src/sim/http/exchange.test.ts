@@ -12,7 +12,8 @@ function client() {
   const api = new ApiServer({ chance: prng(1) });
   bootstrap(api, 0);
   openNamespace(api, 0, 'ns');
-  return (method: string, path: string, rest: Partial<HttpRequest> = {}) => exchange(api, 0, { method, path, query: {}, headers: {}, body: '', ...rest });
+  return (method: string, path: string, rest: Partial<HttpRequest> = {}) =>
+    exchange(api, 0, { method, path, query: {}, headers: {}, body: '', ...rest });
 }
 
 const pods = '/api/v1/namespaces/ns/pods';
@@ -21,8 +22,20 @@ const pod = JSON.stringify({ metadata: { name: 'p' }, spec: { containers: [{ nam
 test('a pod can be created, shown as a table, and deleted', () => {
   const send = client();
   assert.equal(send('POST', pods, { body: pod }).status, 201);
-  const table = JSON.parse(send('GET', pods, { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } }).body) as { readonly rows: readonly { readonly cells: unknown }[] };
-  assert.deepEqual(table.rows[0]?.cells, ['p', '0/1', 'Pending', '0', '0s', '<none>', '<none>', '<none>', '<none>']);
+  const table = JSON.parse(
+    send('GET', pods, { headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' } }).body,
+  ) as { readonly rows: readonly { readonly cells: unknown }[] };
+  assert.deepEqual(table.rows[0]?.cells, [
+    'p',
+    '0/1',
+    'Pending',
+    '0',
+    '0s',
+    '<none>',
+    '<none>',
+    '<none>',
+    '<none>',
+  ]);
   assert.equal(send('DELETE', `${pods}/p`).status, 200);
   assert.equal(send('GET', `${pods}/p`).status, 404);
 });
@@ -38,30 +51,95 @@ test('a watch has lines in place of a body', () => {
 test('paths lead to resources, to discovery, or to a refusal of the right kind', () => {
   const send = client();
   const statuses = {
-    '/api/v1/namespaces/ns': 200, '/api/v1/namespaces/ns/status': 200, '/api/v1/pods': 200, '/apis/apps/v1/namespaces/ns/daemonsets': 200,
-    '/api/v1/namespaces/ns/pods/p/nothing': 404, '/apis/apps/v1/statefulsets/web': 404, '/nothing': 404, '/apis/nothing': 404,
-    '/version': 200, '/healthz': 200, '/openapi/v3': 200, '/apis': 200, '/api': 200,
+    '/api/v1/namespaces/ns': 200,
+    '/api/v1/namespaces/ns/status': 200,
+    '/api/v1/pods': 200,
+    '/apis/apps/v1/namespaces/ns/daemonsets': 200,
+    '/api/v1/namespaces/ns/pods/p/nothing': 404,
+    '/apis/apps/v1/statefulsets/web': 404,
+    '/nothing': 404,
+    '/apis/nothing': 404,
+    '/version': 200,
+    '/healthz': 200,
+    '/openapi/v3': 200,
+    '/apis': 200,
+    '/api': 200,
   };
   for (const [path, status] of Object.entries(statuses)) assert.equal(send('GET', path).status, status, path);
 });
 
 test('law: whatever is asked, there is an answer', () => {
   const send = client();
-  const segment = fc.constantFrom('api', 'apis', 'v1', 'apps', 'namespaces', 'ns', 'pods', 'statefulsets', 'p', 'status', 'scale', 'watch', 'eviction', '%2F', '%zz', 'nothing', 'proxy');
+  const segment = fc.constantFrom(
+    'api',
+    'apis',
+    'v1',
+    'apps',
+    'namespaces',
+    'ns',
+    'pods',
+    'statefulsets',
+    'p',
+    'status',
+    'scale',
+    'watch',
+    'eviction',
+    '%2F',
+    '%zz',
+    'nothing',
+    'proxy',
+  );
   const path = fc.array(segment, { maxLength: 8 }).map((segments) => `/${segments.join('/')}`);
-  const query = fc.dictionary(fc.constantFrom('watch', 'limit', 'continue', 'labelSelector', 'fieldSelector', 'resourceVersion', 'timeoutSeconds', 'dryRun'), fc.string());
-  const headers = fc.record({ accept: fc.constantFrom('application/json', '*/*', 'text/html', ''), 'content-type': fc.constantFrom('application/json', 'application/merge-patch+json', 'application/yaml', 'x') });
+  const query = fc.dictionary(
+    fc.constantFrom(
+      'watch',
+      'limit',
+      'continue',
+      'labelSelector',
+      'fieldSelector',
+      'resourceVersion',
+      'timeoutSeconds',
+      'dryRun',
+    ),
+    fc.string(),
+  );
+  const headers = fc.record({
+    accept: fc.constantFrom('application/json', '*/*', 'text/html', ''),
+    'content-type': fc.constantFrom(
+      'application/json',
+      'application/merge-patch+json',
+      'application/yaml',
+      'x',
+    ),
+  });
   const method = fc.constantFrom('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD');
   const body = fc.oneof(fc.json(), fc.string(), fc.constant(pod));
-  fc.assert(fc.property(method, path, query, headers, body, (verb, at, asked, sent, text) => {
-    const { status, headers: got } = send(verb, at, { query: asked, headers: sent, body: text });
-    assert.ok(status >= 200 && status < 600);
-    assert.ok(got);
-  }), { numRuns: 400 });
+  fc.assert(
+    fc.property(method, path, query, headers, body, (verb, at, asked, sent, text) => {
+      const { status, headers: got } = send(verb, at, { query: asked, headers: sent, body: text });
+      assert.ok(status >= 200 && status < 600);
+      assert.ok(got);
+    }),
+    { numRuns: 400 },
+  );
 });
 
 test('ages read as kubectl shows them', () => {
   const second = 1000;
-  const texts = { 0: '0s', 119: '119s', 120: '2m', 125: '2m5s', 600: '10m', 7200: '120m', 10_800: '3h', 11_100: '3h5m', 86_400: '24h', 172_800: '2d', 180_000: '2d2h', 864_000: '10d' };
-  for (const [seconds, text] of Object.entries(texts)) assert.equal(humanDuration(Number(seconds) * second), text);
+  const texts = {
+    0: '0s',
+    119: '119s',
+    120: '2m',
+    125: '2m5s',
+    600: '10m',
+    7200: '120m',
+    10_800: '3h',
+    11_100: '3h5m',
+    86_400: '24h',
+    172_800: '2d',
+    180_000: '2d2h',
+    864_000: '10d',
+  };
+  for (const [seconds, text] of Object.entries(texts))
+    assert.equal(humanDuration(Number(seconds) * second), text);
 });

@@ -17,7 +17,7 @@ import { decodeProtobuf } from './protobuf/decode.ts';
 import { MalformedMessage } from './protobuf/wire.ts';
 import { notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
 import { shape, write } from './render.ts';
-import type { Showing } from './render.ts';
+import type { Showing } from './showing.ts';
 import { routeOf, verbFor } from './routes.ts';
 import type { ResourceRoute } from './routes.ts';
 import { watchStream } from './watch-stream.ts';
@@ -44,9 +44,14 @@ function answer(api: ApiServer, now: Instant, http: HttpRequest, route: Resource
   const representation = negotiate(http.headers['accept']);
   if (!representation) throw notAcceptable();
   const { resource, watch } = route;
-  const showing: Showing = { now, resource, representation, includeObject: http.query['includeObject'] || 'Metadata' };
+  const showing: Showing = {
+    now,
+    resource,
+    representation,
+    includeObject: http.query['includeObject'] || 'Metadata',
+  };
   const impersonated = http.headers['impersonate-user'];
-  const isStream = watch || verb === 'list' && isWatch(http.query);
+  const isStream = watch || (verb === 'list' && isWatch(http.query));
   if (impersonated !== undefined) throw notPermitted(impersonated, isStream ? 'watch' : verb, route);
   const request = apiRequest(http, route, verb);
   if (isStream) return watchStream(api, now, asList(request), showing);
@@ -55,25 +60,40 @@ function answer(api: ApiServer, now: Instant, http: HttpRequest, route: Resource
 
 /** The deprecated `/watch/.../name` watches one object of a collection. */
 function asList({ name, ...request }: ApiRequest): ApiRequest {
-  return name === undefined ? request : { ...request, verb: 'list', query: { ...request.query, fieldSelector: `metadata.name=${name}` } };
+  return name === undefined
+    ? request
+    : { ...request, verb: 'list', query: { ...request.query, fieldSelector: `metadata.name=${name}` } };
 }
 
 const isWatch = ({ watch }: HttpRequest['query']): boolean => watch !== undefined && isSwitchedOn(watch);
 
-function apiRequest(http: HttpRequest, { resource, namespace, name, subresource }: ResourceRoute, verb: ApiRequest['verb']): ApiRequest {
+function apiRequest(
+  http: HttpRequest,
+  { resource, namespace, name, subresource }: ResourceRoute,
+  verb: ApiRequest['verb'],
+): ApiRequest {
   return {
-    verb, resource, query: http.query, user: userOf(http),
-    ...(subresource !== undefined && { subresource }), ...(namespace !== undefined && { namespace }), ...(name !== undefined && { name }),
+    verb,
+    resource,
+    query: http.query,
+    user: userOf(http),
+    ...(subresource !== undefined && { subresource }),
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
     ...bodyOf(http, verb),
   };
 }
 
 /** The client's name: the part of its User-Agent before the version. */
-const userOf = ({ headers }: HttpRequest): string => (headers['user-agent'] ?? 'unknown').split('/')[0] || 'unknown';
+const userOf = ({ headers }: HttpRequest): string =>
+  (headers['user-agent'] ?? 'unknown').split('/')[0] || 'unknown';
 
 const typed: ReadonlySet<string> = new Set(['application/json', 'application/yaml']);
 
-function bodyOf({ headers, body, bytes }: HttpRequest, verb: ApiRequest['verb']): Pick<ApiRequest, 'body' | 'patchType'> {
+function bodyOf(
+  { headers, body, bytes }: HttpRequest,
+  verb: ApiRequest['verb'],
+): Pick<ApiRequest, 'body' | 'patchType'> {
   if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge();
   const mediaType = parseMediaType(headers['content-type'] ?? '').type;
   if (verb === 'patch') {
@@ -81,7 +101,12 @@ function bodyOf({ headers, body, bytes }: HttpRequest, verb: ApiRequest['verb'])
     if (!patchType) throw unsupportedPatchType();
     return { patchType, body: new TextBody(body, mediaType) };
   }
-  if (verb === 'get' || verb === 'list' || body === '' && !bytes?.length && verb !== 'create' && verb !== 'update') return {};
+  if (
+    verb === 'get' ||
+    verb === 'list' ||
+    (body === '' && !bytes?.length && verb !== 'create' && verb !== 'update')
+  )
+    return {};
   if (mediaType === PROTOBUF && bytes) return { body: protobufBody(bytes) };
   if (mediaType !== '' && !typed.has(mediaType)) throw unsupportedMediaType();
   return { body: new TextBody(body, mediaType || 'application/json') };
@@ -101,19 +126,30 @@ function protobufBody(bytes: Uint8Array): unknown {
 
 const WARNING_CODE = 299;
 
-function headersFor(body: Status | object, warnings: readonly string[], { format }: Pick<Representation, 'format'>): HttpResponse['headers'] {
-  const seconds = 'details' in body ? (body).details?.retryAfterSeconds : undefined;
+function headersFor(
+  body: Status | object,
+  warnings: readonly string[],
+  { format }: Pick<Representation, 'format'>,
+): HttpResponse['headers'] {
+  const seconds = 'details' in body ? body.details?.retryAfterSeconds : undefined;
   return {
     'content-type': `application/${format}`,
     ...(seconds !== undefined && { 'retry-after': String(seconds) }),
-    ...(warnings.length > 0 && { warning: warnings.map((text) => `${WARNING_CODE} - ${JSON.stringify(text)}`) }),
+    ...(warnings.length > 0 && {
+      warning: warnings.map((text) => `${WARNING_CODE} - ${JSON.stringify(text)}`),
+    }),
   };
 }
 
 function respond(response: ApiResponse, showing: Showing): HttpResponse {
   const { code, body, warnings = [] } = response;
   const { representation } = showing;
-  return { status: code, headers: headersFor(body, warnings, representation), body: write(shape(body, showing), representation.format) };
+  return {
+    status: code,
+    headers: headersFor(body, warnings, representation),
+    body: write(shape(body, showing), representation.format),
+  };
 }
 
-const refuse = (status: Status): HttpResponse => jsonResponse(status.code ?? 500, status, headersFor(status, [], { format: 'json' }));
+const refuse = (status: Status): HttpResponse =>
+  jsonResponse(status.code ?? 500, status, headersFor(status, [], { format: 'json' }));

@@ -25,22 +25,36 @@ export function parseMediaType(text: string): MediaType {
   return { type: type.toLowerCase(), parameters: new Map(parameters) };
 }
 
-export const mediaTypes = (header: string): MediaType[] => header.split(',').filter((part) => part.trim()).map(parseMediaType);
+export const mediaTypes = (header: string): MediaType[] =>
+  header
+    .split(',')
+    .filter((part) => part.trim())
+    .map(parseMediaType);
 
 const jsonRanges: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
 
 const metaKinds: { readonly [as: string]: Representation['as'] } = {
-  Table: 'table', PartialObjectMetadata: 'metadata', PartialObjectMetadataList: 'metadata',
+  Table: 'table',
+  PartialObjectMetadata: 'metadata',
+  PartialObjectMetadataList: 'metadata',
 };
 
 function representationOf({ type, parameters }: MediaType): Representation | undefined {
   const format = jsonRanges.has(type) ? 'json' : type === 'application/yaml' ? 'yaml' : undefined;
   if (!format) return undefined;
   const asked = parameters.get('as');
-  if (asked === undefined) return { as: 'object', format, version: 'v1', ...(parameters.get('stream') === 'watch' && { stream: true }) };
+  if (asked === undefined)
+    return {
+      as: 'object',
+      format,
+      version: 'v1',
+      ...(parameters.get('stream') === 'watch' && { stream: true }),
+    };
   const as = metaKinds[asked];
   const version = parameters.get('v') ?? '';
-  return as && parameters.get('g') === 'meta.k8s.io' && (version === 'v1' || version === 'v1beta1') ? { as, format, version } : undefined;
+  return as && parameters.get('g') === 'meta.k8s.io' && (version === 'v1' || version === 'v1beta1')
+    ? { as, format, version }
+    : undefined;
 }
 
 /** The first representation of an Accept header that the server can give; undefined when there is none. */
@@ -60,4 +74,5 @@ const patchTypes: { readonly [mediaType: string]: PatchType } = {
   'application/apply-patch+yaml': 'apply',
 };
 
-export const patchTypeOf = (mediaType: string): PatchType | undefined => (Object.hasOwn(patchTypes, mediaType) ? patchTypes[mediaType] : undefined);
+export const patchTypeOf = (mediaType: string): PatchType | undefined =>
+  Object.hasOwn(patchTypes, mediaType) ? patchTypes[mediaType] : undefined;

@@ -35,11 +35,21 @@ export interface HttpResponse {
 
 const JSON_TYPE = 'application/json';
 
-export const jsonResponse = (status: number, body: unknown, headers: HttpResponse['headers'] = {}): HttpResponse =>
-  ({ status, headers: { 'content-type': JSON_TYPE, ...headers }, body: `${JSON.stringify(body)}\n` });
+export const jsonResponse = (
+  status: number,
+  body: unknown,
+  headers: HttpResponse['headers'] = {},
+): HttpResponse => ({
+  status,
+  headers: { 'content-type': JSON_TYPE, ...headers },
+  body: `${JSON.stringify(body)}\n`,
+});
 
-export const textResponse = (status: number, body: string): HttpResponse =>
-  ({ status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body });
+export const textResponse = (status: number, body: string): HttpResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8' },
+  body,
+});
 
 /** What the server says of a root that it does not know. */
 export const pageNotFound = (): HttpResponse => textResponse(404, '404 page not found\n');

@@ -3,22 +3,45 @@ import type { Status } from '#model/status.ts';
 import type { ResourceRoute } from './routes.ts';
 
 const refusal = (code: number, reason: string, message: string, details?: Status['details']): ApiError =>
-  new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, ...(details && { details }), code });
+  new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason,
+    ...(details && { details }),
+    code,
+  });
 
 const OWN_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
 export const notAcceptable = (): ApiError =>
-  refusal(406, 'NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`, {});
+  refusal(
+    406,
+    'NotAcceptable',
+    `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`,
+    {},
+  );
 
 /** What PATCH says of a content type that is no patch. */
-export const unsupportedPatchType = (): ApiError => refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+export const unsupportedPatchType = (): ApiError =>
+  refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
 
 /** What POST and PUT say of a content type that they cannot read. */
 export const unsupportedMediaType = (): ApiError =>
-  refusal(415, 'UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${OWN_TYPES}`);
+  refusal(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${OWN_TYPES}`,
+  );
 
 /** Nobody but the administrator has any rights: what the authorizer says to a user who is somebody else. */
-export function notPermitted(user: string, verb: string, { resource, namespace, name, subresource }: ResourceRoute): ApiError {
+export function notPermitted(
+  user: string,
+  verb: string,
+  { resource, namespace, name, subresource }: ResourceRoute,
+): ApiError {
   const { group, plural } = resource;
   const what = subresource ? `${plural}/${subresource}` : plural;
   const where = resource.namespaced && namespace ? `in the namespace "${namespace}"` : 'at the cluster scope';

@@ -5,7 +5,7 @@ import type { Watch, WatchEvent } from '../api/watch.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpResponse, LineStream } from './message.ts';
 import { shape } from './render.ts';
-import type { Showing } from './render.ts';
+import type { Showing } from './showing.ts';
 
 /** Writes the events of a watch as JSON lines; of tables only the first has a head. */
 class EventLines implements LineStream {
@@ -38,8 +38,20 @@ class EventLines implements LineStream {
 }
 
 /** Answers a watch request: a stream, or the refusal. */
-export function watchStream(api: ApiServer, now: Instant, request: ApiRequest, showing: Showing): HttpResponse {
+export function watchStream(
+  api: ApiServer,
+  now: Instant,
+  request: ApiRequest,
+  showing: Showing,
+): HttpResponse {
   const watching = api.watch(now, request);
   if (!watching.ok) return jsonResponse(watching.code, watching.body);
-  return { status: 200, headers: { 'content-type': showing.representation.stream ? 'application/json;stream=watch' : 'application/json' }, body: '', lines: new EventLines(watching.watch, showing) };
+  return {
+    status: 200,
+    headers: {
+      'content-type': showing.representation.stream ? 'application/json;stream=watch' : 'application/json',
+    },
+    body: '',
+    lines: new EventLines(watching.watch, showing),
+  };
 }

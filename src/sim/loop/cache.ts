@@ -52,7 +52,12 @@ class Informer {
   }
 }
 
-function shelve(index: Map<string, Map<string, KubeObject>>, at: string, uid: string, object: KubeObject): void {
+function shelve(
+  index: Map<string, Map<string, KubeObject>>,
+  at: string,
+  uid: string,
+  object: KubeObject,
+): void {
   const shelf = index.get(at);
   if (shelf) shelf.set(uid, object);
   else index.set(at, new Map([[uid, object]]));

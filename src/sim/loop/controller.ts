@@ -51,7 +51,14 @@ export interface Context {
   /** The given order by default, another one when the schedule is seeded: for what Kubernetes leaves open. */
   anyOrder<T>(items: readonly T[]): readonly T[];
   /** Records a Kubernetes Event about an object; written asynchronously and aggregated by count, as client-go does. */
-  event(about: KubeObject, type: 'Normal' | 'Warning', reason: string, message: string, source?: string, part?: EventPart): void;
+  event(
+    about: KubeObject,
+    type: 'Normal' | 'Warning',
+    reason: string,
+    message: string,
+    source?: string,
+    part?: EventPart,
+  ): void;
 }
 
 /** A level-triggered controller: told which key to look at, never what changed. */

@@ -71,7 +71,8 @@ export class EventCorrelator {
     const group = `${object} ${type} ${reason}`;
     const now = this.#clock.now();
     let similar = this.#similar.get(group);
-    if (!similar || now - similar.last > AGGREGATE_WITHIN_MS) this.#similar.set(group, (similar = { messages: new Set(), last: now }));
+    if (!similar || now - similar.last > AGGREGATE_WITHIN_MS)
+      this.#similar.set(group, (similar = { messages: new Set(), last: now }));
     similar.messages.add(message);
     similar.last = now;
     if (similar.messages.size < AGGREGATE_AFTER) return { message, key: `${group} ${message}` };
@@ -95,7 +96,12 @@ export class EventCorrelator {
   #recount(known: Known, message: string, source: string): ApiRequest {
     known.count += 1;
     return {
-      verb: 'patch', resource: resources.Event, patchType: 'strategic', user: source, namespace: known.namespace, name: known.name,
+      verb: 'patch',
+      resource: resources.Event,
+      patchType: 'strategic',
+      user: source,
+      namespace: known.namespace,
+      name: known.name,
       body: { count: known.count, lastTimestamp: timestamp(this.#clock.now()), message },
     };
   }
@@ -107,13 +113,28 @@ export class EventCorrelator {
     this.#known.set(key, { name: event, namespace, count: 1 });
     const at = timestamp(this.#clock.now());
     const body = {
-      apiVersion: 'v1', kind: 'Event', metadata: { name: event, namespace },
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: event, namespace },
       involvedObject: {
-        kind: about.kind, ...(about.metadata.namespace && { namespace: about.metadata.namespace }), name, uid,
-        apiVersion: about.apiVersion, resourceVersion, ...(part?.fieldPath && { fieldPath: part.fieldPath }),
+        kind: about.kind,
+        ...(about.metadata.namespace && { namespace: about.metadata.namespace }),
+        name,
+        uid,
+        apiVersion: about.apiVersion,
+        resourceVersion,
+        ...(part?.fieldPath && { fieldPath: part.fieldPath }),
       },
-      reason, message, source: { component: source, ...(part?.host && { host: part.host }) }, firstTimestamp: at, lastTimestamp: at, count: 1, type,
-      eventTime: null, reportingComponent: source, reportingInstance: part?.host ?? '',
+      reason,
+      message,
+      source: { component: source, ...(part?.host && { host: part.host }) },
+      firstTimestamp: at,
+      lastTimestamp: at,
+      count: 1,
+      type,
+      eventTime: null,
+      reportingComponent: source,
+      reportingInstance: part?.host ?? '',
     };
     return { verb: 'create', resource: resources.Event, user: source, namespace, body };
   }

@@ -123,7 +123,14 @@ class Life {
       chance: own,
       anyOrder: (items) => (this.#around.seeded ? shuffled(items, own) : items),
       event: (about, type, reason, message, source, part) =>
-        recorder.record({ about, type, reason, message, source: source ?? controller.name, ...(part && { part }) }),
+        recorder.record({
+          about,
+          type,
+          reason,
+          message,
+          source: source ?? controller.name,
+          ...(part && { part }),
+        }),
     };
   }
 }
@@ -151,7 +158,8 @@ class Desk {
     this.#queue.close();
   }
 
-  readonly #enqueue = (key: string, after = 0): void => (after > 0 ? this.#queue.addAfter(key, after) : this.#queue.add(key));
+  readonly #enqueue = (key: string, after = 0): void =>
+    after > 0 ? this.#queue.addAfter(key, after) : this.#queue.add(key);
 
   #callWorkers(): void {
     if (this.#called || this.#queue.busy >= (this.#controller.workers ?? 1)) return;
@@ -195,7 +203,12 @@ interface Sender {
 }
 
 /** Sends a request: it is committed a moment later, and answered a moment after that, if the sender still lives. */
-function send({ around, alive }: Sender, request: ApiRequest, basis: number, then: (response: ApiResponse) => void): void {
+function send(
+  { around, alive }: Sender,
+  request: ApiRequest,
+  basis: number,
+  then: (response: ApiResponse) => void,
+): void {
   const { agenda, latency } = around;
   agenda.at(agenda.now() + latency.commit(request.verb), () => {
     if (!alive()) return;
@@ -214,7 +227,13 @@ function carryOut(sender: Sender, step: ApiRequest | Fork, basis: number, then: 
   for (const part of step.fork) advancePart(sender, part, basis, () => (open -= 1) === 0 && then());
 }
 
-function advancePart(sender: Sender, part: Fork['fork'][number], basis: number, ended: () => void, answer?: ApiResponse): void {
+function advancePart(
+  sender: Sender,
+  part: Fork['fork'][number],
+  basis: number,
+  ended: () => void,
+  answer?: ApiResponse,
+): void {
   const step = part.next(answer as ApiResponse);
   if (step.done) return ended();
   carryOut(sender, step.value, basis, (response) => advancePart(sender, part, basis, ended, response));

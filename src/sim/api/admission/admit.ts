@@ -25,7 +25,9 @@ const mutations: { readonly [kind: string]: readonly Mutation[] } = {
 };
 
 /** Those of them that look at changes as well. */
-const mutationsOfUpdates: { readonly [kind: string]: readonly UpdateMutation[] } = { Pod: [keepPriority, tolerateUnreadyNodes] };
+const mutationsOfUpdates: { readonly [kind: string]: readonly UpdateMutation[] } = {
+  Pod: [keepPriority, tolerateUnreadyNodes],
+};
 
 const checks: readonly Check[] = [checkLimits, checkQuota];
 
@@ -34,8 +36,12 @@ export const mutate = (call: Call, { kind }: Resource, object: KubeObject): Kube
   (mutations[kind] ?? []).reduce((so, mutation) => mutation(call, so), object);
 
 /** A changed object (never a subresource) as the mutating plug-ins leave it. */
-export const mutateUpdate = (call: Call, { kind }: Resource, object: KubeObject, old: KubeObject): KubeObject =>
-  (mutationsOfUpdates[kind] ?? []).reduce((so, mutation) => mutation(call, so, old), object);
+export const mutateUpdate = (
+  call: Call,
+  { kind }: Resource,
+  object: KubeObject,
+  old: KubeObject,
+): KubeObject => (mutationsOfUpdates[kind] ?? []).reduce((so, mutation) => mutation(call, so, old), object);
 
 /**
  * Asks the plug-ins that only judge changes.

@@ -12,7 +12,9 @@ const isBinary = (resource: string): boolean => /memory|storage|hugepages/.test(
 export function printAmount(resource: string, amount: number): string {
   if (amount === 0) return '0';
   if (isBinary(resource)) {
-    const unit = binaryUnits.find((suffix) => Number.isInteger(amount / (quantityValue(`1${suffix}`) as number)));
+    const unit = binaryUnits.find((suffix) =>
+      Number.isInteger(amount / (quantityValue(`1${suffix}`) as number)),
+    );
     return unit ? `${amount / (quantityValue(`1${unit}`) as number)}${unit}` : String(amount);
   }
   return Number.isInteger(amount) ? String(amount) : `${Math.ceil(amount * MILLI)}m`;
@@ -20,7 +22,10 @@ export function printAmount(resource: string, amount: number): string {
 
 /** `pods=1,requests.cpu=500m`, sorted by name. */
 export const printAmounts = (amounts: Amounts): string =>
-  [...amounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, amount]) => `${name}=${printAmount(name, amount)}`).join(',');
+  [...amounts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, amount]) => `${name}=${printAmount(name, amount)}`)
+    .join(',');
 
 export const amountOf = (quantity: unknown): number => quantityValue(String(quantity)) ?? 0;
 

@@ -14,8 +14,12 @@ interface Limit {
 }
 
 const limitsOf = ({ store }: Call, namespace: string | undefined): readonly Limit[] =>
-  store.count(resources.LimitRange) === 0 || namespace === undefined ? []
-    : store.list(resources.LimitRange, namespace).flatMap(({ spec }) => (spec as { readonly limits?: readonly (Limit | null)[] | null }).limits ?? []).filter((limit) => limit !== null);
+  store.count(resources.LimitRange) === 0 || namespace === undefined
+    ? []
+    : store
+        .list(resources.LimitRange, namespace)
+        .flatMap(({ spec }) => (spec as { readonly limits?: readonly (Limit | null)[] | null }).limits ?? [])
+        .filter((limit) => limit !== null);
 
 const ANNOTATION = 'kubernetes.io/limit-ranger';
 
@@ -24,7 +28,10 @@ interface Filled {
   readonly said: readonly string[];
 }
 
-const missing = (defaults: Labels, have: Labels = {}): string[] => Object.keys(defaults).filter((name) => !Object.hasOwn(have, name)).sort();
+const missing = (defaults: Labels, have: Labels = {}): string[] =>
+  Object.keys(defaults)
+    .filter((name) => !Object.hasOwn(have, name))
+    .sort();
 
 function fill(container: Container, { default: limits = {}, defaultRequest: requests = {} }: Limit): Filled {
   const have = container.resources ?? {};
@@ -48,24 +55,39 @@ export function limitDefaults(call: Call, object: KubeObject): KubeObject {
   const init = (pod.spec.initContainers ?? []).map((container) => fill(container, limit));
   const said = [...main, ...init].flatMap((filled) => filled.said);
   if (said.length === 0) return pod;
-  const spec = { ...pod.spec, containers: main.map(({ container }) => container), ...(init.length > 0 && { initContainers: init.map(({ container }) => container) }) };
-  const annotations = { ...pod.metadata.annotations, [ANNOTATION]: `LimitRanger plugin set: ${said.join('; ')}` };
+  const spec = {
+    ...pod.spec,
+    containers: main.map(({ container }) => container),
+    ...(init.length > 0 && { initContainers: init.map(({ container }) => container) }),
+  };
+  const annotations = {
+    ...pod.metadata.annotations,
+    [ANNOTATION]: `LimitRanger plugin set: ${said.join('; ')}`,
+  };
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
 }
 
-const at = (amounts: Labels, name: string): string | undefined => (Object.hasOwn(amounts, name) ? amounts[name] : undefined);
+const at = (amounts: Labels, name: string): string | undefined =>
+  Object.hasOwn(amounts, name) ? amounts[name] : undefined;
 
 /** Complaints about one bearer of requests and limits. */
 function outside({ type, min = {}, max = {} }: Limit, requests: Labels, limits: Labels): string[] {
   const low = Object.entries(min).flatMap(([name, least]) => {
     const asked = at(requests, name);
-    if (asked === undefined) return [`minimum ${name} usage per ${type} is ${least}.  No request is specified`];
-    return amountOf(asked) < amountOf(least) ? [`minimum ${name} usage per ${type} is ${least}, but request is ${asked}`] : [];
+    if (asked === undefined)
+      return [`minimum ${name} usage per ${type} is ${least}.  No request is specified`];
+    return amountOf(asked) < amountOf(least)
+      ? [`minimum ${name} usage per ${type} is ${least}, but request is ${asked}`]
+      : [];
   });
   const high = Object.entries(max).flatMap(([name, most]) => {
     const asked = at(type === 'PersistentVolumeClaim' ? requests : limits, name);
     if (asked === undefined) return [`maximum ${name} usage per ${type} is ${most}.  No limit is specified`];
-    return amountOf(asked) > amountOf(most) ? [`maximum ${name} usage per ${type} is ${most}, but ${type === 'PersistentVolumeClaim' ? 'request' : 'limit'} is ${asked}`] : [];
+    return amountOf(asked) > amountOf(most)
+      ? [
+          `maximum ${name} usage per ${type} is ${most}, but ${type === 'PersistentVolumeClaim' ? 'request' : 'limit'} is ${asked}`,
+        ]
+      : [];
   });
   return [...low, ...high];
 }
@@ -76,7 +98,9 @@ function complaints(resource: Resource, object: KubeObject, limit: Limit): strin
   }
   if (limit.type !== 'Container' || resource !== resources.Pod) return [];
   const { containers, initContainers = [] } = (object as Pod).spec;
-  return [...containers, ...initContainers].flatMap((container) => outside(limit, container.resources?.requests ?? {}, container.resources?.limits ?? {}));
+  return [...containers, ...initContainers].flatMap((container) =>
+    outside(limit, container.resources?.requests ?? {}, container.resources?.limits ?? {}),
+  );
 }
 
 /**
@@ -84,7 +108,13 @@ function complaints(resource: Resource, object: KubeObject, limit: Limit): strin
  * @throws ApiError 403
  */
 export function checkLimits(call: Call, resource: Resource, object: KubeObject): void {
-  const errors = limitsOf(call, object.metadata.namespace).flatMap((limit) => complaints(resource, object, limit));
+  const errors = limitsOf(call, object.metadata.namespace).flatMap((limit) =>
+    complaints(resource, object, limit),
+  );
   if (errors.length === 0) return;
-  throw forbidden(resource, object.metadata.name, errors.length === 1 ? errors[0] as string : `[${errors.join(', ')}]`);
+  throw forbidden(
+    resource,
+    object.metadata.name,
+    errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`,
+  );
 }

@@ -11,7 +11,10 @@ const immortal: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-p
 export function nameLabel(_call: Call, object: KubeObject): KubeObject {
   const { metadata } = object;
   if (!metadata.name) return object;
-  return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } } };
+  return {
+    ...object,
+    metadata: { ...metadata, labels: { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name } },
+  };
 }
 
 /**
@@ -25,12 +28,21 @@ export function checkNamespace({ store }: Call, resource: Resource, namespace: s
 }
 
 function terminating(resource: Resource, namespace: string, name: string): ApiError {
-  const { status } = forbidden(resource, name, `unable to create new content in namespace ${namespace} because it is being terminated`);
-  const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
+  const { status } = forbidden(
+    resource,
+    name,
+    `unable to create new content in namespace ${namespace} because it is being terminated`,
+  );
+  const cause = {
+    reason: 'NamespaceTerminating',
+    message: `namespace ${namespace} is being terminated`,
+    field: 'metadata.namespace',
+  };
   return new ApiError({ ...status, details: { ...status.details, causes: [cause] } });
 }
 
 /** @throws ApiError 403 for a namespace that the cluster cannot do without */
 export function checkMortal(resource: Resource, name: string): void {
-  if (resource === resources.Namespace && immortal.has(name)) throw forbidden(resource, name, 'this namespace may not be deleted');
+  if (resource === resources.Namespace && immortal.has(name))
+    throw forbidden(resource, name, 'this namespace may not be deleted');
 }

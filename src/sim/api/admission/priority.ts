@@ -17,12 +17,17 @@ interface Priority {
 
 const NO_CLASS: Priority = { className: '', value: 0, policy: 'PreemptLowerPriority' };
 
-const priorityOf = ({ metadata, value, preemptionPolicy = NO_CLASS.policy }: PriorityClass): Priority =>
-  ({ className: metadata.name, value, policy: preemptionPolicy });
+const priorityOf = ({ metadata, value, preemptionPolicy = NO_CLASS.policy }: PriorityClass): Priority => ({
+  className: metadata.name,
+  value,
+  policy: preemptionPolicy,
+});
 
 /** Of several default classes the lowest counts. */
 function defaultPriority({ store }: Call): Priority {
-  const defaults = (store.list(resources.PriorityClass) as PriorityClass[]).filter(({ globalDefault }) => globalDefault);
+  const defaults = (store.list(resources.PriorityClass) as PriorityClass[]).filter(
+    ({ globalDefault }) => globalDefault,
+  );
   const lowest = defaults.sort((a, b) => a.value - b.value)[0];
   return lowest ? priorityOf(lowest) : NO_CLASS;
 }
@@ -30,8 +35,14 @@ function defaultPriority({ store }: Call): Priority {
 function priorityFor(call: Call, pod: Pod): Priority {
   const { priorityClassName } = pod.spec;
   if (!priorityClassName) return defaultPriority(call);
-  const found = call.store.get(resources.PriorityClass, undefined, String(priorityClassName)) as PriorityClass | undefined;
-  if (!found) throw forbidden(resources.Pod, pod.metadata.name, `no PriorityClass with name ${String(priorityClassName)} was found`);
+  const found = call.store.get(resources.PriorityClass, undefined, String(priorityClassName)) as
+    PriorityClass | undefined;
+  if (!found)
+    throw forbidden(
+      resources.Pod,
+      pod.metadata.name,
+      `no PriorityClass with name ${String(priorityClassName)} was found`,
+    );
   return priorityOf(found);
 }
 
@@ -43,7 +54,7 @@ export function keepPriority(_call: Call, object: KubeObject, old: KubeObject): 
     ...(spec.priority === undefined && priority !== undefined && { priority }),
     ...(spec.preemptionPolicy === undefined && preemptionPolicy !== undefined && { preemptionPolicy }),
   };
-  return Object.keys(kept).length === 0 ? object : ({ ...object, spec: { ...spec, ...kept } });
+  return Object.keys(kept).length === 0 ? object : { ...object, spec: { ...spec, ...kept } };
 }
 
 /**
@@ -55,8 +66,22 @@ export function resolvePriority(call: Call, object: KubeObject): KubeObject {
   const { className, value, policy } = priorityFor(call, pod);
   const { priority, preemptionPolicy } = pod.spec;
   const refuse = (what: string, got: unknown, computed: unknown) =>
-    forbidden(resources.Pod, pod.metadata.name, `the ${what} (${String(got)}) must not be provided in pod spec; priority admission controller computed ${String(computed)} from the given PriorityClass name`);
-  if (priority !== undefined && priority !== value) throw refuse('integer value of priority', priority, value);
-  if (preemptionPolicy !== undefined && preemptionPolicy !== policy) throw refuse('string value of PreemptionPolicy', preemptionPolicy, policy);
-  return { ...pod, spec: { ...pod.spec, ...(className && { priorityClassName: className }), priority: value, preemptionPolicy: policy } };
+    forbidden(
+      resources.Pod,
+      pod.metadata.name,
+      `the ${what} (${String(got)}) must not be provided in pod spec; priority admission controller computed ${String(computed)} from the given PriorityClass name`,
+    );
+  if (priority !== undefined && priority !== value)
+    throw refuse('integer value of priority', priority, value);
+  if (preemptionPolicy !== undefined && preemptionPolicy !== policy)
+    throw refuse('string value of PreemptionPolicy', preemptionPolicy, policy);
+  return {
+    ...pod,
+    spec: {
+      ...pod.spec,
+      ...(className && { priorityClassName: className }),
+      priority: value,
+      preemptionPolicy: policy,
+    },
+  };
 }

@@ -10,7 +10,8 @@ const sizeOf = ({ spec }: PersistentVolumeClaim): number => amountOf(spec.resour
 function isExpandable({ store }: Call, { spec }: PersistentVolumeClaim, old: PersistentVolumeClaim): boolean {
   const { storageClassName } = spec;
   if (!storageClassName || storageClassName !== old.spec.storageClassName) return false;
-  const storageClass = store.get(resources.StorageClass, undefined, storageClassName) as StorageClass | undefined;
+  const storageClass = store.get(resources.StorageClass, undefined, storageClassName) as
+    StorageClass | undefined;
   return storageClass?.allowVolumeExpansion === true;
 }
 
@@ -25,5 +26,7 @@ export function checkResize(call: Call, resource: Resource, object: KubeObject, 
   const refuse = (why: string) => forbidden(resource, object.metadata.name, why);
   if (old.status.phase !== 'Bound') throw refuse('Only bound persistent volume claims can be expanded');
   if (isExpandable(call, claim, old)) return;
-  throw refuse('only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize');
+  throw refuse(
+    'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+  );
 }

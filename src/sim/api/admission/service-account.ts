@@ -20,21 +20,33 @@ const token = {
   sources: [
     { serviceAccountToken: { expirationSeconds: TOKEN_SECONDS, path: 'token' } },
     { configMap: { name: 'kube-root-ca.crt', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
-    { downwardAPI: { items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }] } },
+    {
+      downwardAPI: {
+        items: [{ path: 'namespace', fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } }],
+      },
+    },
   ],
   defaultMode: DEFAULT_MODE,
 };
 
 /** Pods share the part that is equal in all of them. */
-const [{ projected }] = canonicalPodSpec({ containers: [], volumes: [{ name: 'token', projected: token }] }).volumes as [Volume];
+const [{ projected }] = canonicalPodSpec({ containers: [], volumes: [{ name: 'token', projected: token }] })
+  .volumes as [Volume];
 
 const tokenVolume = (name: string): Volume => ({ name, projected });
 
-const hasMount = ({ volumeMounts = [] }: Container): boolean => volumeMounts.some(({ mountPath }) => mountPath === MOUNT_PATH);
+const hasMount = ({ volumeMounts = [] }: Container): boolean =>
+  volumeMounts.some(({ mountPath }) => mountPath === MOUNT_PATH);
 
 const mounted = (containers: readonly Container[], name: string): readonly Container[] =>
-  containers.map((container) => (hasMount(container) ? container
-    : { ...container, volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }] }));
+  containers.map((container) =>
+    hasMount(container)
+      ? container
+      : {
+          ...container,
+          volumeMounts: [...(container.volumeMounts ?? []), { name, readOnly: true, mountPath: MOUNT_PATH }],
+        },
+  );
 
 function withToken({ chance }: Call, pod: Pod): Pod {
   const { initContainers, volumes = [] } = pod.spec;
@@ -42,8 +54,10 @@ function withToken({ chance }: Call, pod: Pod): Pod {
   if ([...containers, ...(initContainers ?? [])].every(hasMount)) return pod;
   const name = generatedName('kube-api-access-', chance);
   const spec = {
-    ...pod.spec, volumes: [...volumes, tokenVolume(name)],
-    ...(initContainers && { initContainers: mounted(initContainers, name) }), containers: mounted(containers, name),
+    ...pod.spec,
+    volumes: [...volumes, tokenVolume(name)],
+    ...(initContainers && { initContainers: mounted(initContainers, name) }),
+    containers: mounted(containers, name),
   };
   return { ...pod, spec };
 }
@@ -56,11 +70,20 @@ export function serviceAccount(call: Call, object: KubeObject): KubeObject {
   const asked = object as Pod;
   const name = asked.spec.serviceAccountName || 'default';
   const namespace = call.request.namespace ?? asked.metadata.namespace;
-  const account = call.store.get(resources.ServiceAccount, namespace, name) as ServiceAccount | undefined;
-  if (!account) throw forbidden(resources.Pod, asked.metadata.name, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+  const account: ServiceAccount | undefined = call.store.get(resources.ServiceAccount, namespace, name);
+  if (!account)
+    throw forbidden(
+      resources.Pod,
+      asked.metadata.name,
+      `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
+    );
   const { imagePullSecrets } = account;
   const secrets = imagePullSecrets && !asked.spec['imagePullSecrets'] ? { imagePullSecrets } : {};
-  const pod: Pod = { ...asked, spec: { ...asked.spec, serviceAccountName: name, serviceAccount: name, ...secrets } };
-  const automount = asked.spec['automountServiceAccountToken'] ?? account.automountServiceAccountToken ?? true;
+  const pod: Pod = {
+    ...asked,
+    spec: { ...asked.spec, serviceAccountName: name, serviceAccount: name, ...secrets },
+  };
+  const automount =
+    asked.spec['automountServiceAccountToken'] ?? account.automountServiceAccountToken ?? true;
   return automount ? withToken(call, pod) : pod;
 }

@@ -12,7 +12,8 @@ const isDefault = ({ metadata: { annotations = {} } }: KubeObject): boolean =>
 
 /** Newest first, then by name (storage/util.GetDefaultClass). */
 const newestFirst = (a: KubeObject, b: KubeObject): number =>
-  b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp) || (a.metadata.name < b.metadata.name ? -1 : 1);
+  b.metadata.creationTimestamp.localeCompare(a.metadata.creationTimestamp) ||
+  (a.metadata.name < b.metadata.name ? -1 : 1);
 
 /** The class that claims without one get; undefined when no class is marked. */
 export const defaultClass = (classes: readonly KubeObject[]): StorageClass | undefined =>
@@ -26,10 +27,14 @@ export function defaultStorageClass({ store }: Call, object: KubeObject): KubeOb
   return found ? { ...object, spec: { ...spec, storageClassName: found.metadata.name } } : object;
 }
 
-const withFinalizer = (finalizer: string) => (_call: Call, object: KubeObject): KubeObject => {
-  const { finalizers = [] } = object.metadata;
-  return finalizers.includes(finalizer) ? object : { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
-};
+const withFinalizer =
+  (finalizer: string) =>
+  (_call: Call, object: KubeObject): KubeObject => {
+    const { finalizers = [] } = object.metadata;
+    return finalizers.includes(finalizer)
+      ? object
+      : { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
+  };
 
 /** StorageObjectInUseProtection: nothing that is in use goes away. */
 export const protectClaim = withFinalizer('kubernetes.io/pvc-protection');

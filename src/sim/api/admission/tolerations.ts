@@ -9,7 +9,10 @@ const SECONDS = 300;
 const wanted = canonicalPodSpec({
   containers: [],
   tolerations: ['node.kubernetes.io/not-ready', 'node.kubernetes.io/unreachable'].map((key) => ({
-    key, operator: 'Exists', effect: 'NoExecute', tolerationSeconds: SECONDS,
+    key,
+    operator: 'Exists',
+    effect: 'NoExecute',
+    tolerationSeconds: SECONDS,
   })),
 }).tolerations as readonly Toleration[];
 
@@ -21,5 +24,7 @@ export function tolerateUnreadyNodes(_call: Call, object: KubeObject): KubeObjec
   const { spec } = object as Pod;
   const have = spec.tolerations ?? [];
   const missing = wanted.filter((toleration) => !have.some((one) => covers(one, toleration)));
-  return missing.length === 0 ? object : { ...object, spec: { ...spec, tolerations: have.length === 0 ? wanted : [...have, ...missing] } };
+  return missing.length === 0
+    ? object
+    : { ...object, spec: { ...spec, tolerations: have.length === 0 ? wanted : [...have, ...missing] } };
 }

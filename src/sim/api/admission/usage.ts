@@ -19,9 +19,12 @@ export function countsPod(now: Instant, { metadata, status }: Pod): boolean {
 /** What the containers of a pod ask for together: the running ones in sum, or one init container if it asks for more. */
 function podSum({ spec }: Pod, kind: 'requests' | 'limits'): Map<string, number> {
   const sum = new Map<string, number>();
-  const amounts = ({ resources }: Container): Row[] => Object.entries(resources?.[kind] ?? {}).map(([name, quantity]) => [name, amountOf(quantity)]);
-  for (const [name, amount] of (spec.containers ?? []).flatMap(amounts)) sum.set(name, (sum.get(name) ?? 0) + amount);
-  for (const [name, amount] of (spec.initContainers ?? []).flatMap(amounts)) sum.set(name, Math.max(sum.get(name) ?? 0, amount));
+  const amounts = ({ resources }: Container): Row[] =>
+    Object.entries(resources?.[kind] ?? {}).map(([name, quantity]) => [name, amountOf(quantity)]);
+  for (const [name, amount] of (spec.containers ?? []).flatMap(amounts))
+    sum.set(name, (sum.get(name) ?? 0) + amount);
+  for (const [name, amount] of (spec.initContainers ?? []).flatMap(amounts))
+    sum.set(name, Math.max(sum.get(name) ?? 0, amount));
   return sum;
 }
 
@@ -30,21 +33,35 @@ const unprefixed: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-sto
 
 function podRows(pod: Pod): Row[] {
   const requests = [...podSum(pod, 'requests')].flatMap(([name, amount]): Row[] => [
-    [`requests.${name}`, amount], ...(unprefixed.has(name) ? [[name, amount] as const] : []),
+    [`requests.${name}`, amount],
+    ...(unprefixed.has(name) ? [[name, amount] as const] : []),
   ]);
-  return [['pods', 1], ...requests, ...[...podSum(pod, 'limits')].map(([name, amount]): Row => [`limits.${name}`, amount])];
+  return [
+    ['pods', 1],
+    ...requests,
+    ...[...podSum(pod, 'limits')].map(([name, amount]): Row => [`limits.${name}`, amount]),
+  ];
 }
 
 function claimRows({ spec }: PersistentVolumeClaim): Row[] {
   const storage = amountOf(spec.resources?.requests?.['storage'] ?? 0);
   const ofClass = (suffix: string) => `${spec.storageClassName}.storageclass.storage.k8s.io/${suffix}`;
-  const perClass: Row[] = spec.storageClassName ? [[ofClass('persistentvolumeclaims'), 1], [ofClass('requests.storage'), storage]] : [];
+  const perClass: Row[] = spec.storageClassName
+    ? [
+        [ofClass('persistentvolumeclaims'), 1],
+        [ofClass('requests.storage'), storage],
+      ]
+    : [];
   return [['persistentvolumeclaims', 1], ['requests.storage', storage], ...perClass];
 }
 
 function serviceRows({ spec }: Service): Row[] {
   const nodePorts = spec.type === 'NodePort' || spec.type === 'LoadBalancer' ? (spec.ports ?? []).length : 0;
-  return [['services', 1], ['services.nodeports', nodePorts], ['services.loadbalancers', spec.type === 'LoadBalancer' ? 1 : 0]];
+  return [
+    ['services', 1],
+    ['services.nodeports', nodePorts],
+    ['services.loadbalancers', spec.type === 'LoadBalancer' ? 1 : 0],
+  ];
 }
 
 const rowsByKind: { readonly [kind: string]: (object: KubeObject) => Row[] } = {
@@ -59,5 +76,9 @@ const countedByPlural: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'Re
 /** What an object takes from quotas: sizes, and itself as one more of its kind. */
 export function usageOf({ kind, plural, group }: Resource, object: KubeObject): Amounts {
   const count: Row = [`count/${plural}${group && `.${group}`}`, 1];
-  return new Map([...(rowsByKind[kind]?.(object) ?? []), ...(countedByPlural.has(kind) ? [[plural, 1] as const] : []), count]);
+  return new Map([
+    ...(rowsByKind[kind]?.(object) ?? []),
+    ...(countedByPlural.has(kind) ? [[plural, 1] as const] : []),
+    count,
+  ]);
 }

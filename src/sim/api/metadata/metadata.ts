@@ -5,8 +5,20 @@ import { asCanonical, isCanonicalAtAll } from '../schema/canonical.ts';
 
 /** The fields of metadata in the order in which the API server prints them (the order of the Go struct). */
 const fields = [
-  'name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
-  'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields',
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+  'managedFields',
 ] as const satisfies readonly (keyof ObjectMeta)[];
 
 type Draft = { readonly [Field in keyof ObjectMeta]?: ObjectMeta[Field] | undefined };
@@ -31,10 +43,19 @@ export interface Identity {
 }
 
 export const newMetadata = (asked: Draft, { name, namespace, uid, now, generation }: Identity): ObjectMeta =>
-  canonicalWhereItCan(orderedMetadata({
-    ...asked, name, namespace, uid, generation, creationTimestamp: timestamp(now),
-    resourceVersion: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined,
-  }));
+  canonicalWhereItCan(
+    orderedMetadata({
+      ...asked,
+      name,
+      namespace,
+      uid,
+      generation,
+      creationTimestamp: timestamp(now),
+      resourceVersion: undefined,
+      deletionTimestamp: undefined,
+      deletionGracePeriodSeconds: undefined,
+    }),
+  );
 
 /** Ordered metadata whose parts are canonical is so itself: nobody need read it again before it is stored. */
 function canonicalWhereItCan(metadata: ObjectMeta): ObjectMeta {
@@ -49,11 +70,18 @@ function canonicalWhereItCan(metadata: ObjectMeta): ObjectMeta {
 export const updatedMetadata = (asked: Draft, old: ObjectMeta): ObjectMeta =>
   orderedMetadata({
     ...asked,
-    name: old.name, namespace: old.namespace, uid: asked.uid || old.uid, resourceVersion: old.resourceVersion, generation: old.generation,
+    name: old.name,
+    namespace: old.namespace,
+    uid: asked.uid || old.uid,
+    resourceVersion: old.resourceVersion,
+    generation: old.generation,
     creationTimestamp: old.creationTimestamp,
     deletionTimestamp: old.deletionTimestamp ?? asked.deletionTimestamp,
     deletionGracePeriodSeconds: asked.deletionGracePeriodSeconds ?? old.deletionGracePeriodSeconds,
   });
 
 /** The same object with its metadata in printing order. */
-export const metadataOrder = (object: KubeObject): KubeObject => ({ ...object, metadata: orderedMetadata(object.metadata) });
+export const metadataOrder = (object: KubeObject): KubeObject => ({
+  ...object,
+  metadata: orderedMetadata(object.metadata),
+});

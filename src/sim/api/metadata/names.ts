@@ -5,7 +5,11 @@ const SUFFIX_LENGTH = 5;
 /** names.maxNameLength minus the suffix: longer bases are cut. */
 const BASE_LENGTH = 63 - SUFFIX_LENGTH;
 
-const hex = (chance: Prng, digits: number): string => chance.below(16 ** digits).toString(16).padStart(digits, '0');
+const hex = (chance: Prng, digits: number): string =>
+  chance
+    .below(16 ** digits)
+    .toString(16)
+    .padStart(digits, '0');
 
 /** A random (version 4) UUID. */
 export const newUid = (chance: Prng): string =>
@@ -14,9 +18,11 @@ export const newUid = (chance: Prng): string =>
 /** Five characters that make no words, as apimachinery's rand.String does. */
 export function randomSuffix(chance: Prng): string {
   let out = '';
-  for (let i = 0; i < SUFFIX_LENGTH; i += 1) out += SUFFIX_ALPHABET.charAt(chance.below(SUFFIX_ALPHABET.length));
+  for (let i = 0; i < SUFFIX_LENGTH; i += 1)
+    out += SUFFIX_ALPHABET.charAt(chance.below(SUFFIX_ALPHABET.length));
   return out;
 }
 
 /** A name made of metadata.generateName. */
-export const generatedName = (base: string, chance: Prng): string => base.slice(0, BASE_LENGTH) + randomSuffix(chance);
+export const generatedName = (base: string, chance: Prng): string =>
+  base.slice(0, BASE_LENGTH) + randomSuffix(chance);

@@ -86,7 +86,11 @@ export function patchedScale(
   const patch = readPatch(type, body);
   const result = applyPatch(type, scaleResource, type === 'apply' ? live : scale, patch, options);
   const patched = { type, resource: scaleResource, current: scale, patch, result };
-  const { object, warnings } = decodePatched(patched, patchComplaints(type, patch), query?.['fieldValidation']);
+  const { object, warnings } = decodePatched(
+    patched,
+    patchComplaints(type, patch),
+    query?.['fieldValidation'],
+  );
   call.warnings.push(...warnings);
   return object;
 }

@@ -7,10 +7,16 @@ type Reader = (object: KubeObject) => unknown;
 /** Reads a path of plain names; undefined where it ends early. */
 const at = (path: string): Reader => {
   const names = path.split('.');
-  return (object) => names.reduce((so: unknown, name) => (so !== null && typeof so === 'object' ? (so as Record<string, unknown>)[name] : undefined), object);
+  return (object) =>
+    names.reduce(
+      (so: unknown, name) =>
+        so !== null && typeof so === 'object' ? (so as Record<string, unknown>)[name] : undefined,
+      object,
+    );
 };
 
-const paths = (...names: string[]): { readonly [field: string]: Reader } => Object.fromEntries(names.map((name) => [name, at(name)]));
+const paths = (...names: string[]): { readonly [field: string]: Reader } =>
+  Object.fromEntries(names.map((name) => [name, at(name)]));
 
 const isTrue = (path: string): Reader => {
   const read = at(path);
@@ -22,8 +28,18 @@ const metadata = paths('metadata.name', 'metadata.namespace');
 /** Kinds whose fields can be selected by more than name and namespace (the AddFieldLabelConversionFunc of each group). */
 const byKind: { readonly [kind: string]: { readonly [field: string]: Reader } } = {
   Pod: {
-    ...paths('spec.nodeName', 'spec.restartPolicy', 'spec.schedulerName', 'spec.serviceAccountName', 'status.phase', 'status.podIP', 'status.nominatedNodeName'),
-    'spec.host': at('spec.nodeName'), 'spec.hostNetwork': isTrue('spec.hostNetwork'), 'status.podIPs': () => '',
+    ...paths(
+      'spec.nodeName',
+      'spec.restartPolicy',
+      'spec.schedulerName',
+      'spec.serviceAccountName',
+      'status.phase',
+      'status.podIP',
+      'status.nominatedNodeName',
+    ),
+    'spec.host': at('spec.nodeName'),
+    'spec.hostNetwork': isTrue('spec.hostNetwork'),
+    'status.podIPs': () => '',
   },
   Node: { 'spec.unschedulable': isTrue('spec.unschedulable') },
   Namespace: { ...paths('status.phase'), name: at('metadata.name') },
@@ -31,8 +47,15 @@ const byKind: { readonly [kind: string]: { readonly [field: string]: Reader } } 
   Service: paths('spec.clusterIP', 'spec.type'),
   Event: {
     ...paths(
-      'involvedObject.kind', 'involvedObject.namespace', 'involvedObject.name', 'involvedObject.uid', 'involvedObject.apiVersion',
-      'involvedObject.resourceVersion', 'involvedObject.fieldPath', 'reason', 'type',
+      'involvedObject.kind',
+      'involvedObject.namespace',
+      'involvedObject.name',
+      'involvedObject.uid',
+      'involvedObject.apiVersion',
+      'involvedObject.resourceVersion',
+      'involvedObject.fieldPath',
+      'reason',
+      'type',
     ),
     reportingComponent: at('reportingComponent'),
     source: (object) => at('source.component')(object) || at('reportingComponent')(object),
@@ -63,21 +86,31 @@ function readerFor({ kind }: Resource, field: string): Reader {
   const known = { ...metadata, ...own };
   const reader = Object.hasOwn(known, field) ? known[field] : undefined;
   if (reader) return reader;
-  throw badRequest(own ? `field label not supported: ${field}` : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`);
+  throw badRequest(
+    own
+      ? `field label not supported: ${field}`
+      : `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`,
+  );
 }
 
 /**
  * The predicate that a field selector text means; undefined when it selects everything. Absent fields read as the empty text.
  * @throws ApiError 400
  */
-export function fieldSelector(resource: Resource, text: string | undefined): ((object: KubeObject) => boolean) | undefined {
+export function fieldSelector(
+  resource: Resource,
+  text: string | undefined,
+): ((object: KubeObject) => boolean) | undefined {
   if (!text) return undefined;
-  const tests = termsOf(text).map((term) => termOf(term, text)).map(({ field, value, equal }) => {
-    const read = readerFor(resource, field);
-    return (object: KubeObject) => (String(read(object) ?? '') === value) === equal;
-  });
+  const tests = termsOf(text)
+    .map((term) => termOf(term, text))
+    .map(({ field, value, equal }) => {
+      const read = readerFor(resource, field);
+      return (object: KubeObject) => (String(read(object) ?? '') === value) === equal;
+    });
   return (object) => tests.every((test) => test(object));
 }
 
 /** The name that a field selector asks for by equality, so that one object can be read in place of all. */
-export const selectedName = (text: string | undefined): string | undefined => /^metadata\.name==?([^,=!\\]+)$/.exec(text ?? '')?.[1];
+export const selectedName = (text: string | undefined): string | undefined =>
+  /^metadata\.name==?([^,=!\\]+)$/.exec(text ?? '')?.[1];

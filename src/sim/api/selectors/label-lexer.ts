@@ -1,5 +1,6 @@
 /** Tokens of a label selector (apimachinery labels.Lexer). */
-export type TokenKind = 'identifier' | 'end' | 'error' | '!' | ')' | ',' | '=' | '==' | '!=' | '>' | '<' | '(' | 'in' | 'notin';
+export type TokenKind =
+  'identifier' | 'end' | 'error' | '!' | ')' | ',' | '=' | '==' | '!=' | '>' | '<' | '(' | 'in' | 'notin';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -22,7 +23,9 @@ function symbolAt(text: string): Token {
     else if (best) break;
     length += 1;
   }
-  return best ? { kind: best as TokenKind, text: best } : { kind: 'error', text: `error expected: keyword found '${text.slice(0, length - 1)}'` };
+  return best
+    ? { kind: best as TokenKind, text: best }
+    : { kind: 'error', text: `error expected: keyword found '${text.slice(0, length - 1)}'` };
 }
 
 function wordAt(text: string): Token {

@@ -7,7 +7,8 @@ import { keyErrors, valueErrors } from './label-syntax.ts';
 type Test = (labels: Labels) => boolean;
 const none: Labels = {};
 
-const valueOf = (labels: Labels, key: string): string | undefined => (Object.hasOwn(labels, key) ? labels[key] : undefined);
+const valueOf = (labels: Labels, key: string): string | undefined =>
+  Object.hasOwn(labels, key) ? labels[key] : undefined;
 
 const OPERATORS = 'in, notin, =, ==, !=, gt, lt';
 const INTEGER = /^[+-]?\d+$/;
@@ -52,7 +53,8 @@ class Parser {
     const { kind, text: key } = this.take();
     if (kind !== 'identifier') throw found(key, 'identifier');
     const wrong = keyErrors(key);
-    if (wrong.length > 0) throw new Error(`<nil>: Invalid value: ${JSON.stringify(key)}: ${wrong.join('; ')}`);
+    if (wrong.length > 0)
+      throw new Error(`<nil>: Invalid value: ${JSON.stringify(key)}: ${wrong.join('; ')}`);
     const next = this.peek().kind;
     if (absent) return (labels) => valueOf(labels, key) === undefined;
     if (next === 'end' || next === ',') return (labels) => valueOf(labels, key) !== undefined;
@@ -62,7 +64,8 @@ class Parser {
   private comparison(key: string): Test {
     const { kind, text } = this.take(false);
     if (kind === 'in' || kind === 'notin') return membership(key, checked(key, this.values()), kind === 'in');
-    if (kind === '=' || kind === '==' || kind === '!=') return membership(key, checked(key, [this.value()]), kind !== '!=');
+    if (kind === '=' || kind === '==' || kind === '!=')
+      return membership(key, checked(key, [this.value()]), kind !== '!=');
     if (kind === '>' || kind === '<') return ordering(key, this.value(), kind);
     throw found(text, OPERATORS);
   }
@@ -97,7 +100,9 @@ class Parser {
   private peek(words = true): Token {
     const token = this.tokens[Math.min(this.at, this.tokens.length - 1)] as Token;
     const isWord = token.kind === 'in' || token.kind === 'notin';
-    return words && isWord ? { kind: 'identifier' as TokenKind, text: token.text } : token;
+    if (!words || !isWord) return token;
+    const kind: TokenKind = 'identifier';
+    return { kind, text: token.text };
   }
 
   private take(words = true): Token {
@@ -110,7 +115,8 @@ class Parser {
 function checked(key: string, values: readonly string[]): readonly string[] {
   values.forEach((value, i) => {
     const wrong = valueErrors(value);
-    if (wrong.length > 0) throw new Error(`values[${i}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong.join('; ')}`);
+    if (wrong.length > 0)
+      throw new Error(`values[${i}][${key}]: Invalid value: ${JSON.stringify(value)}: ${wrong.join('; ')}`);
   });
   return values;
 }
@@ -125,7 +131,10 @@ function membership(key: string, values: readonly string[], inside: boolean): Te
 }
 
 function ordering(key: string, bound: string, kind: '>' | '<'): Test {
-  if (!INTEGER.test(bound)) throw new Error(`values[0][${key}]: Invalid value: ${JSON.stringify(bound)}: for 'Gt', 'Lt' operators, the value must be an integer`);
+  if (!INTEGER.test(bound))
+    throw new Error(
+      `values[0][${key}]: Invalid value: ${JSON.stringify(bound)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+    );
   return (labels) => {
     const value = valueOf(labels, key);
     if (value === undefined || !INTEGER.test(value)) return false;

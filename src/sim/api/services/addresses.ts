@@ -17,10 +17,13 @@ export function offsetOf(address: string): number | undefined {
 }
 
 /** A free address, beginning the search at a place that chance decides; undefined when all are taken. */
-export function freeAddress(taken: ReadonlySet<string>, below: (limit: number) => number): string | undefined {
+export function freeAddress(
+  taken: ReadonlySet<string>,
+  below: (limit: number) => number,
+): string | undefined {
   const start = below(LAST - BAND);
   for (let step = 0; step < LAST - BAND; step += 1) {
-    const address = addressAt(BAND + 1 + (start + step) % (LAST - BAND));
+    const address = addressAt(BAND + 1 + ((start + step) % (LAST - BAND)));
     if (!taken.has(address)) return address;
   }
   return undefined;
@@ -37,7 +40,7 @@ export function freePort(taken: ReadonlySet<number>, below: (limit: number) => n
   const count = LAST_PORT - FIRST_PORT + 1;
   const start = below(count);
   for (let step = 0; step < count; step += 1) {
-    const port = FIRST_PORT + (start + step) % count;
+    const port = FIRST_PORT + ((start + step) % count);
     if (!taken.has(port)) return port;
   }
   return undefined;

@@ -10,7 +10,9 @@ type Spec = Service['spec'];
 type Ports = NonNullable<Spec['ports']>;
 
 const invalid = ({ metadata }: KubeObject, field: string, value: unknown, why: string) =>
-  isInvalid(resources.Service, metadata.name, [{ field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}` }]);
+  isInvalid(resources.Service, metadata.name, [
+    { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(value)}: ${why}` },
+  ]);
 
 const isHeadless = ({ clusterIP }: Spec): boolean => clusterIP === 'None';
 const hasSelector = ({ selector }: Spec): boolean => Object.keys(selector ?? {}).length > 0;
@@ -19,16 +21,30 @@ const hasSelector = ({ selector }: Spec): boolean => Object.keys(selector ?? {})
 function families(object: KubeObject, spec: Spec): Spec {
   const open = isHeadless(spec) && !hasSelector(spec);
   const policy = spec['ipFamilyPolicy'] ?? (open ? 'RequireDualStack' : 'SingleStack');
-  if (policy === 'RequireDualStack' && !open) throw invalid(object, 'spec.ipFamilyPolicy', policy, 'this cluster is not configured for dual-stack services');
-  const asked = Array.isArray(spec['ipFamilies']) && spec['ipFamilies'].length > 0 ? spec['ipFamilies'] as string[] : ['IPv4'];
-  if (!open && asked[0] !== 'IPv4') throw invalid(object, 'spec.ipFamilies[0]', asked[0], 'not configured on this cluster');
-  const both = open && policy !== 'SingleStack' && asked.length < 2 ? [...asked, asked[0] === 'IPv4' ? 'IPv6' : 'IPv4'] : asked;
+  if (policy === 'RequireDualStack' && !open)
+    throw invalid(
+      object,
+      'spec.ipFamilyPolicy',
+      policy,
+      'this cluster is not configured for dual-stack services',
+    );
+  const asked =
+    Array.isArray(spec['ipFamilies']) && spec['ipFamilies'].length > 0
+      ? (spec['ipFamilies'] as string[])
+      : ['IPv4'];
+  if (!open && asked[0] !== 'IPv4')
+    throw invalid(object, 'spec.ipFamilies[0]', asked[0], 'not configured on this cluster');
+  const both =
+    open && policy !== 'SingleStack' && asked.length < 2
+      ? [...asked, asked[0] === 'IPv4' ? 'IPv6' : 'IPv4']
+      : asked;
   return { ...spec, ipFamilies: both, ipFamilyPolicy: policy };
 }
 
 /** What all services but this one hold. */
 function others({ store }: Call, { metadata }: KubeObject): readonly Spec[] {
-  const isOther = (object: KubeObject) => object.metadata.name !== metadata.name || object.metadata.namespace !== metadata.namespace;
+  const isOther = (object: KubeObject) =>
+    object.metadata.name !== metadata.name || object.metadata.namespace !== metadata.namespace;
   return store.list(resources.Service).filter(isOther).map(specOf);
 }
 
@@ -37,8 +53,12 @@ function withAddress(call: Call, object: KubeObject, spec: Spec): Spec {
   const taken = new Set(others(call, object).map(({ clusterIP }) => clusterIP ?? ''));
   const { clusterIP: asked } = spec;
   if (asked) {
-    const refuse = (why: string) => invalid(object, 'spec.clusterIPs', [asked], `failed to allocate IP ${asked}: ${why}`);
-    if (offsetOf(asked) === undefined) throw refuse(`the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${RANGE}`);
+    const refuse = (why: string) =>
+      invalid(object, 'spec.clusterIPs', [asked], `failed to allocate IP ${asked}: ${why}`);
+    if (offsetOf(asked) === undefined)
+      throw refuse(
+        `the provided IP (${asked}) is not in the valid range. The range of valid IPs is ${RANGE}`,
+      );
     if (taken.has(asked)) throw refuse('provided IP is already allocated');
     return spec;
   }
@@ -48,7 +68,9 @@ function withAddress(call: Call, object: KubeObject, spec: Spec): Spec {
 }
 
 function withPorts(call: Call, object: KubeObject, ports: Ports): Ports {
-  const taken = new Set(others(call, object).flatMap(({ ports: held = [] }) => held.flatMap(({ nodePort }) => nodePort ?? [])));
+  const taken = new Set(
+    others(call, object).flatMap(({ ports: held = [] }) => held.flatMap(({ nodePort }) => nodePort ?? [])),
+  );
   return ports.map((port, i) => {
     if (port.nodePort) checkPort(call, object, port.nodePort, i, taken);
     const nodePort = port.nodePort || freePort(taken, (limit) => call.chance.below(limit));
@@ -59,10 +81,17 @@ function withPorts(call: Call, object: KubeObject, ports: Ports): Ports {
 }
 
 /** A dry run asks only whether the port is free, not whether it is one of the range. */
-function checkPort(call: Call, object: KubeObject, port: number, i: number, taken: ReadonlySet<number>): void {
+function checkPort(
+  call: Call,
+  object: KubeObject,
+  port: number,
+  i: number,
+  taken: ReadonlySet<number>,
+): void {
   const refuse = (why: string) => invalid(object, `spec.ports[${i}].nodePort`, port, why);
   if (taken.has(port)) throw refuse('provided port is already allocated');
-  if (!isDryRun(call) && !isNodePort(port)) throw refuse(`provided port is not in the valid range. The range of valid ports is ${PORT_RANGE}`);
+  if (!isDryRun(call) && !isNodePort(port))
+    throw refuse(`provided port is not in the valid range. The range of valid ports is ${PORT_RANGE}`);
 }
 
 /**
@@ -73,5 +102,8 @@ export function allocate(call: Call, object: KubeObject): KubeObject {
   const asked = specOf(object);
   if (!needsAddress(asked)) return object;
   const spec = withAddress(call, object, families(object, asked));
-  return { ...object, spec: needsPorts(spec) && spec.ports ? { ...spec, ports: withPorts(call, object, spec.ports) } : spec };
+  return {
+    ...object,
+    spec: needsPorts(spec) && spec.ports ? { ...spec, ports: withPorts(call, object, spec.ports) } : spec,
+  };
 }

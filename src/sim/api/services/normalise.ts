@@ -8,9 +8,11 @@ export const specOf = (object: KubeObject): Spec => (object as Service).spec ?? 
 export const typeIn = ({ type }: Spec): string => type ?? 'ClusterIP';
 export const needsAddress = (spec: Spec): boolean => typeIn(spec) !== 'ExternalName';
 export const needsPorts = (spec: Spec): boolean =>
-  typeIn(spec) === 'NodePort' || typeIn(spec) === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false;
+  typeIn(spec) === 'NodePort' ||
+  (typeIn(spec) === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
 
-const addressesOf = (spec: Spec): readonly string[] => (Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'] as string[] : []);
+const addressesOf = (spec: Spec): readonly string[] =>
+  Array.isArray(spec['clusterIPs']) ? (spec['clusterIPs'] as string[]) : [];
 
 /** clusterIP is the first of clusterIPs; who sets one of them sets both (normalizeClusterIPs). */
 function syncAddresses(spec: Spec, old: Spec | undefined): Spec {
@@ -19,16 +21,22 @@ function syncAddresses(spec: Spec, old: Spec | undefined): Spec {
   if (!old) return clusterIP && all.length === 0 ? { ...spec, clusterIPs: [clusterIP] } : spec;
   const changedOne = clusterIP !== (old.clusterIP ?? '');
   const changedAll = !equal(all, addressesOf(old));
-  if (!changedOne || changedAll) return !changedOne && changedAll && all[0] && clusterIP ? { ...spec, clusterIP: all[0] } : spec;
+  if (!changedOne || changedAll)
+    return !changedOne && changedAll && all[0] && clusterIP ? { ...spec, clusterIP: all[0] } : spec;
   const { clusterIPs: _clusterIPs, ...rest } = spec;
   return clusterIP ? { ...rest, clusterIPs: [clusterIP, ...all.slice(1)] } : rest;
 }
 
 /** A PUT that says nothing of what was allocated means to keep it (patchAllocatedValues). */
 function keepAllocated(spec: Spec, old: Spec): Spec {
-  const addresses = needsAddress(spec) && needsAddress(old) && !spec.clusterIP && addressesOf(spec).length === 0
-    ? { clusterIP: old.clusterIP as string, clusterIPs: addressesOf(old) } : {};
-  const ports = needsPorts(spec) && needsPorts(old) && spec.ports ? { ports: keepPorts(spec.ports, old.ports ?? []) } : {};
+  const addresses =
+    needsAddress(spec) && needsAddress(old) && !spec.clusterIP && addressesOf(spec).length === 0
+      ? { clusterIP: old.clusterIP as string, clusterIPs: addressesOf(old) }
+      : {};
+  const ports =
+    needsPorts(spec) && needsPorts(old) && spec.ports
+      ? { ports: keepPorts(spec.ports, old.ports ?? []) }
+      : {};
   return { ...spec, ...addresses, ...ports };
 }
 
@@ -50,7 +58,10 @@ function dropForeign(spec: Spec, old: Spec): Spec {
   const dropPorts = needsPorts(old) && !needsPorts(spec) && kept.ports;
   const ports = dropPorts ? { ports: kept.ports.map((port) => withoutOldPort(port, old.ports ?? [])) } : {};
   const { externalTrafficPolicy, ...others }: Record<string, unknown> = { ...kept, ...ports };
-  const external = typeIn(spec) === 'NodePort' || typeIn(spec) === 'LoadBalancer' || !equal(externalTrafficPolicy, old['externalTrafficPolicy']);
+  const external =
+    typeIn(spec) === 'NodePort' ||
+    typeIn(spec) === 'LoadBalancer' ||
+    !equal(externalTrafficPolicy, old['externalTrafficPolicy']);
   return external && externalTrafficPolicy !== undefined ? { ...others, externalTrafficPolicy } : others;
 }
 
@@ -63,6 +74,8 @@ function withoutOldPort(port: Ports[number], old: Ports): Ports[number] {
 export function normaliseService(object: KubeObject, old?: KubeObject): KubeObject {
   const before = old && specOf(old);
   const synced = syncAddresses(specOf(object), before);
-  const spec = before ? keepAllocated(typeIn(before) === typeIn(synced) ? synced : dropForeign(synced, before), before) : synced;
+  const spec = before
+    ? keepAllocated(typeIn(before) === typeIn(synced) ? synced : dropForeign(synced, before), before)
+    : synced;
   return equal(spec, object.spec) ? object : { ...object, spec };
 }

@@ -65,7 +65,8 @@ const KEYS: { readonly [type: string]: readonly string[] } = {
 const ACCOUNT = 'kubernetes.io/service-account.name';
 
 function validateSecretType(errors: Errors, { type = '', data = {}, metadata }: Secret): void {
-  for (const key of Object.hasOwn(KEYS, type) ? (KEYS[type] ?? []) : []) if (data[key] === undefined) errors.push(required(`data[${key}]`));
+  for (const key of Object.hasOwn(KEYS, type) ? (KEYS[type] ?? []) : [])
+    if (data[key] === undefined) errors.push(required(`data[${key}]`));
   if (
     type === 'kubernetes.io/basic-auth' &&
     data['username'] === undefined &&

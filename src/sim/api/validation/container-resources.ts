@@ -96,7 +96,13 @@ export function validateResources(
   for (const name of Object.keys(requests).sort()) {
     validateName(errors, `${field}.requests[${name}]`, name);
     validateAmount(errors, `${field}.requests[${name}]`, name, requests[name] as string);
-    validateAgainstLimit(errors, field, name, requests[name] as string, Object.hasOwn(limits, name) ? limits[name] : undefined);
+    validateAgainstLimit(
+      errors,
+      field,
+      name,
+      requests[name] as string,
+      Object.hasOwn(limits, name) ? limits[name] : undefined,
+    );
   }
   const names = [...Object.keys(limits), ...Object.keys(requests)];
   if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory')) {

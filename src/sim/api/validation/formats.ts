@@ -79,7 +79,8 @@ function remembered(check: Check): Check {
     let answer = answers.get(value);
     if (answer === undefined) {
       answer = check(value);
-      if (answers.size < REMEMBERED && value.length <= REMEMBERED_LENGTH) answers.set(value, answer.length === 0 ? NONE : answer);
+      if (answers.size < REMEMBERED && value.length <= REMEMBERED_LENGTH)
+        answers.set(value, answer.length === 0 ? NONE : answer);
     }
     return answer;
   };

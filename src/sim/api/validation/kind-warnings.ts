@@ -18,7 +18,9 @@ const templateWarnings: Warn = (object, old) =>
   object.spec === old?.spec ? [] : podSpecWarnings(templatedSpec(object).template.spec, 'spec.template.spec');
 
 const historyWarnings: Warn = (object, old, version) =>
-  version.has('endlessHistoryIsWarnedOf') && object.spec !== old?.spec && (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
+  version.has('endlessHistoryIsWarnedOf') &&
+  object.spec !== old?.spec &&
+  (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
     ? [
         'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
       ]

@@ -167,7 +167,11 @@ export function validatePersistentVolumeUpdate(
   if (spec.volumeMode !== old.spec.volumeMode) errors.push(invalid('volumeMode', spec.volumeMode, IMMUTABLE));
   if (old.spec.nodeAffinity && !equal(spec.nodeAffinity, old.spec.nodeAffinity))
     errors.push(
-      invalid('nodeAffinity', spec.nodeAffinity ? goText('core/v1.VolumeNodeAffinity', { ...spec.nodeAffinity }) : null, `${IMMUTABLE}, except for updating from beta label to GA`),
+      invalid(
+        'nodeAffinity',
+        spec.nodeAffinity ? goText('core/v1.VolumeNodeAffinity', { ...spec.nodeAffinity }) : null,
+        `${IMMUTABLE}, except for updating from beta label to GA`,
+      ),
     );
 }
 

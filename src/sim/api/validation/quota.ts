@@ -86,7 +86,8 @@ const isStandard = (name: string): boolean => COUNTED.has(name) || /^(?:requests
 /** Does a scope part the objects that are counted under this name? */
 function isScoped(scope: string, name: string): boolean {
   if (scope === 'BestEffort') return name === 'pods';
-  if (scope === 'VolumeAttributesClass') return name === 'persistentvolumeclaims' || name === 'requests.storage';
+  if (scope === 'VolumeAttributesClass')
+    return name === 'persistentvolumeclaims' || name === 'requests.storage';
   return !SCOPES.includes(scope) || name === 'pods' || COMPUTE.test(name);
 }
 
@@ -146,7 +147,9 @@ function validateLimit(
     errors.push(forbidden(`${field}.defaultRequest`, "may not be specified when `type` is 'Pod'"));
   const names = new Set([max, min, limit, request].flatMap((amounts) => Object.keys(amounts)));
   const above = (name: string, low: Quantities, high: Quantities): boolean =>
-    Object.hasOwn(low, name) && Object.hasOwn(high, name) && compareQuantities(low[name] as string, high[name] as string) > 0;
+    Object.hasOwn(low, name) &&
+    Object.hasOwn(high, name) &&
+    compareQuantities(low[name] as string, high[name] as string) > 0;
   for (const name of names) {
     if (above(name, min, max))
       errors.push(

@@ -109,7 +109,8 @@ function validateFieldRequirement(
 }
 
 function validateLabelValues(errors: Errors, field: string, values: readonly string[]): void {
-  for (const [index, value] of values.entries()) complain(errors, `${field}[${index}]`, value, labelValue(value));
+  for (const [index, value] of values.entries())
+    complain(errors, `${field}[${index}]`, value, labelValue(value));
 }
 
 /** What must hold of a node has values that labels can have; a mere preference may be wrong. */
@@ -121,7 +122,8 @@ function validateNodeTerm(
 ): void {
   for (const [index, requirement] of matchExpressions.entries()) {
     validateRequirement(errors, `${field}.matchExpressions[${index}]`, requirement);
-    if (isRequired) validateLabelValues(errors, `${field}.matchExpressions[${index}].values`, requirement.values ?? []);
+    if (isRequired)
+      validateLabelValues(errors, `${field}.matchExpressions[${index}].values`, requirement.values ?? []);
   }
   for (const [index, requirement] of matchFields.entries())
     validateFieldRequirement(errors, `${field}.matchFields[${index}]`, requirement);
@@ -135,7 +137,8 @@ export function validateNodeSelector(
   const at = `${field}.nodeSelectorTerms`;
   if (!nodeSelectorTerms?.length)
     return void errors.push(required(at, 'must have at least one node selector term'));
-  for (const [index, term] of nodeSelectorTerms.entries()) validateNodeTerm(errors, `${at}[${index}]`, term, true);
+  for (const [index, term] of nodeSelectorTerms.entries())
+    validateNodeTerm(errors, `${at}[${index}]`, term, true);
 }
 
 function validatePodTerm(

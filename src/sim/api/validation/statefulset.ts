@@ -180,11 +180,7 @@ function withClaims(template: PodTemplate, claims: readonly string[]): PodTempla
 }
 
 /** apps/v1 StatefulSet, new. */
-export function validateStatefulSet(
-  errors: Errors,
-  { metadata, spec }: StatefulSet,
-  version: Profile,
-): void {
+export function validateStatefulSet(errors: Errors, { metadata, spec }: StatefulSet, version: Profile): void {
   validateMeta(errors, metadata, labelNamed);
   validateSpec(errors, spec, version);
 }

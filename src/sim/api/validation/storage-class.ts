@@ -35,7 +35,8 @@ export function validateStorageClass(
 export function validateStorageClassUpdate(errors: Errors, sc: StorageClass, old: StorageClass): void {
   validateStorageClass(errors, sc);
   validateMetaUpdate(errors, sc.metadata, old.metadata);
-  if (!equal(sc.parameters, old.parameters)) errors.push(invalid('parameters', sc.parameters ?? null, IMMUTABLE));
+  if (!equal(sc.parameters, old.parameters))
+    errors.push(invalid('parameters', sc.parameters ?? null, IMMUTABLE));
   for (const field of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const)
     if (sc[field] !== old[field]) errors.push(invalid(field, sc[field] ?? null, IMMUTABLE));
 }

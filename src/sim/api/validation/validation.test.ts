@@ -200,10 +200,13 @@ test('odd but accepted things are warned about', () => {
     { name: 'A', value: '2' },
     { name: 'A', value: '$(A)3' },
   ];
-  assert.deepEqual(warningsFor(resources.Pod, podOf({ containers: [{ ...container, ports, env }] }), undefined, profileOf()), [
-    'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
-    'spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]',
-  ]);
+  assert.deepEqual(
+    warningsFor(resources.Pod, podOf({ containers: [{ ...container, ports, env }] }), undefined, profileOf()),
+    [
+      'spec.containers[0].env[1]: hides previous definition of "A", which may be dropped when using apply',
+      'spec.containers[0].ports[1]: duplicate port definition with spec.containers[0].ports[0]',
+    ],
+  );
 });
 
 test('an event lives where its object does; its name may be any', () => {

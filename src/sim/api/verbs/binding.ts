@@ -17,13 +17,23 @@ const bindingResource = smallResource('', 'Binding');
 /** ValidatePodBinding; its errors are sent as they are, without a reason. */
 function complaint(target: Record<string, unknown>): string | undefined {
   const { kind, name } = target;
-  if (kind && kind !== 'Node') return `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`;
+  if (kind && kind !== 'Node')
+    return `target.kind: Unsupported value: ${JSON.stringify(kind)}: supported values: "Node", "<empty>"`;
   return name ? undefined : 'target.name: Required value';
 }
 
 function refuse(name: string, why: string): ApiError {
   const message = `Operation cannot be fulfilled on pods/binding "${name}": ${why}`;
-  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason: 'Conflict', details: { name, kind: 'pods/binding' }, code: 409 });
+  return new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message,
+    reason: 'Conflict',
+    details: { name, kind: 'pods/binding' },
+    code: 409,
+  });
 }
 
 function check({ metadata: { name, deletionTimestamp }, spec }: Pod): void {
@@ -32,7 +42,12 @@ function check({ metadata: { name, deletionTimestamp }, spec }: Pod): void {
   if (spec.schedulingGates?.length) throw refuse(name, `pod ${name} has non-empty .spec.schedulingGates`);
 }
 
-const scheduled = (call: Call): Condition => ({ type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(call.now) });
+const scheduled = (call: Call): Condition => ({
+  type: 'PodScheduled',
+  status: 'True',
+  lastProbeTime: null,
+  lastTransitionTime: timestamp(call.now),
+});
 
 /** Assigns a pod to a node: the scheduler's write (BindingREST.assignPod). Labels and annotations of the binding go to the pod. */
 export function bind(call: Call): Status {
@@ -45,11 +60,21 @@ export function bind(call: Call): Status {
   if (!pod) throw notFound(resources.Pod, name);
   check(pod);
   const annotations = mapAt(mapAt(binding, 'metadata'), 'annotations') as Labels;
-  const metadata = Object.keys(annotations).length > 0 ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } } : pod.metadata;
+  const metadata =
+    Object.keys(annotations).length > 0
+      ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } }
+      : pod.metadata;
   // the place is taken, so the wish is over (gate ClearingNominatedNodeNameAfterBinding, on since 1.35)
-  const { nominatedNodeName: _wish, ...rest } = pod.status as Pod['status'] & { readonly nominatedNodeName?: string };
+  const { nominatedNodeName: _wish, ...rest } = pod.status as Pod['status'] & {
+    readonly nominatedNodeName?: string;
+  };
   const status = { ...rest, conditions: withCondition(pod.status.conditions, scheduled(call)) };
-  const bound = canonical(resources.Pod, { ...pod, metadata, spec: { ...pod.spec, nodeName: String(target['name']) }, status });
+  const bound = canonical(resources.Pod, {
+    ...pod,
+    metadata,
+    spec: { ...pod.spec, nodeName: String(target['name']) },
+    status,
+  });
   commit(call, resources.Pod, bound, pod);
   return created;
 }

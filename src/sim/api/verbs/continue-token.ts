@@ -17,17 +17,25 @@ export const continueToken = ({ revision, after }: Position): string =>
 const invalid = (why: string) => badRequest(`invalid continue token: ${why}`);
 
 /** Go prints control characters of a complaint as escapes. */
-const visible = (text: string): string => text.replace(/[\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const visible = (text: string): string =>
+  text.replace(/[\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** @throws ApiError 400 for a text that no list gave out */
 export function readToken(text: string): Position {
   const illegal = text.search(/[^A-Za-z0-9_-]/);
   if (illegal >= 0) throw invalid(`continue key is not valid: illegal base64 data at input byte ${illegal}`);
   const value = jsonIn(Buffer.from(text, 'base64url').toString('latin1'));
-  if (!isMap(value) || value['v'] !== VERSION) throw invalid(`continue key is not valid: server does not recognize this encoded version ${JSON.stringify(isMap(value) ? value['v'] ?? '' : '')}`);
-  if (typeof value['rv'] !== 'number' || value['rv'] === 0) throw invalid('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  if (!isMap(value) || value['v'] !== VERSION)
+    throw invalid(
+      `continue key is not valid: server does not recognize this encoded version ${JSON.stringify(isMap(value) ? (value['v'] ?? '') : '')}`,
+    );
+  if (typeof value['rv'] !== 'number' || value['rv'] === 0)
+    throw invalid(
+      'continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)',
+    );
   const start = value['start'];
-  if (typeof start !== 'string' || start === '') throw invalid('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)');
+  if (typeof start !== 'string' || start === '')
+    throw invalid('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)');
   return { revision: value['rv'], after: start.replace(/\0$/, '') };
 }
 
@@ -35,7 +43,8 @@ function jsonIn(text: string): unknown {
   try {
     return parseJson(text);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw invalid(`continue key is not valid: ${visible(error.message)}`);
+    if (error instanceof JsonSyntaxError)
+      throw invalid(`continue key is not valid: ${visible(error.message)}`);
     throw error;
   }
 }

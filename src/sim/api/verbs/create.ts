@@ -1,6 +1,6 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import type { ApiError} from '#model/status.ts';
+import type { ApiError } from '#model/status.ts';
 import { alreadyExists, badRequest, isInvalid } from '#model/status.ts';
 import { judge, mutate } from '../admission/admit.ts';
 import { checkNamespace } from '../admission/namespaces.ts';
@@ -23,7 +23,10 @@ const NAME_ATTEMPTS = 8;
 /** Creates an object of the request's resource. */
 export function create(call: Call): KubeObject {
   checkWriteOptions('CreateOptions', call.request);
-  const { request: { resource, body, query }, gates } = call;
+  const {
+    request: { resource, body, query },
+    gates,
+  } = call;
   const { object, warnings } = readObject(resource, body, query?.['fieldValidation'], gates);
   call.warnings.push(...warnings);
   return createObject(call, resource, managed(call, undefined, object));
@@ -38,7 +41,8 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const errors = validateCreate(resource, object, call.version);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
   call.warnings.push(...warningsFor(resource, object, undefined, call.version));
-  if (asked.metadata.resourceVersion) throw plainError('resourceVersion should not be set on objects to be created');
+  if (asked.metadata.resourceVersion)
+    throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
   return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);
 }
@@ -54,17 +58,34 @@ function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObje
   return call.store.put(resource, stored, writeOf(call));
 }
 
-function exists(resource: Resource, { metadata: { name, deletionTimestamp } }: KubeObject, generateName: string | undefined): ApiError {
+function exists(
+  resource: Resource,
+  { metadata: { name, deletionTimestamp } }: KubeObject,
+  generateName: string | undefined,
+): ApiError {
   const plain = alreadyExists(resource, name).message;
-  const unlucky = generateName ? `${plain}, the server was not able to generate a unique name for the object` : plain;
+  const unlucky = generateName
+    ? `${plain}, the server was not able to generate a unique name for the object`
+    : plain;
   return alreadyExists(resource, name, deletionTimestamp ? `object is being deleted: ${unlucky}` : unlucky);
 }
 
-function withIdentity(call: Call, resource: Resource, object: KubeObject, namespace: string | undefined): KubeObject {
+function withIdentity(
+  call: Call,
+  resource: Resource,
+  object: KubeObject,
+  namespace: string | undefined,
+): KubeObject {
   const { metadata } = object;
   const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
   const ownerReferences = dedupOwners(metadata.ownerReferences, call.warnings);
-  const identity = { name, namespace, uid: newUid(call.chance), now: call.now, generation: hasGeneration(resource, call.version) ? 1 : undefined };
+  const identity = {
+    name,
+    namespace,
+    uid: newUid(call.chance),
+    now: call.now,
+    generation: hasGeneration(resource, call.version) ? 1 : undefined,
+  };
   return { ...object, metadata: newMetadata({ ...metadata, ownerReferences }, identity) };
 }
 
@@ -72,11 +93,17 @@ function namespaceFor({ request }: Call, resource: Resource, asked: string | und
   if (!resource.namespaced) return undefined;
   const namespace = request.namespace ?? asked;
   if (!namespace) throw badRequest('an empty namespace may not be set during creation');
-  if (asked && asked !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (asked && asked !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   return namespace;
 }
 
-function freeName({ store, chance }: Call, resource: Resource, namespace: string | undefined, base: string | undefined): string {
+function freeName(
+  { store, chance }: Call,
+  resource: Resource,
+  namespace: string | undefined,
+  base: string | undefined,
+): string {
   if (!base) return '';
   for (let attempt = 1; attempt < NAME_ATTEMPTS; attempt += 1) {
     const name = generatedName(base, chance);
@@ -84,4 +111,3 @@ function freeName({ store, chance }: Call, resource: Resource, namespace: string
   }
   return generatedName(base, chance);
 }
-

@@ -16,7 +16,10 @@ import { TextBody } from '../text-body.ts';
 import { integerIn, isSwitchedOn } from './list-options.ts';
 
 /** DeleteOptions exist in every group version; these are the ones that clients send. */
-const VERSIONS: ReadonlySet<string> = new Set(['meta.k8s.io/v1', ...Object.values(resources).map(apiVersionOf)]);
+const VERSIONS: ReadonlySet<string> = new Set([
+  'meta.k8s.io/v1',
+  ...Object.values(resources).map(apiVersionOf),
+]);
 const KIND = 'DeleteOptions';
 const TYPE = typeNamed('meta', 'v1', KIND);
 
@@ -28,7 +31,10 @@ function optionsIn(body: unknown): DeleteOptions {
   const value = mapIn(body instanceof TextBody ? readBody(KIND, body) : body);
   const kind = textOr(value['kind'], KIND);
   const version = textOr(value['apiVersion'], 'meta.k8s.io/v1');
-  if (kind !== KIND || !VERSIONS.has(version)) throw badRequest(`no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`);
+  if (kind !== KIND || !VERSIONS.has(version))
+    throw badRequest(
+      `no kind "${kind}" is registered for version "${version}" in scheme "pkg/runtime/scheme.go:111"`,
+    );
   const findings: Findings = { error: undefined, strict: [] };
   const options = readStruct(TYPE, value, findings);
   if (findings.error !== undefined) throw badRequest(findings.error);
@@ -41,17 +47,37 @@ const policies = ['Foreground', 'Background', 'Orphan'];
 function complaint(options: DeleteOptions): FieldError | undefined {
   const { dryRun = [] } = options;
   const unknown = dryRun.some((value) => value !== 'All');
-  return policyComplaint(options) ?? (unknown ? { field: 'dryRun', reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"` } : undefined);
+  return (
+    policyComplaint(options) ??
+    (unknown
+      ? {
+          field: 'dryRun',
+          reason: 'FieldValueNotSupported',
+          message: `Unsupported value: ${JSON.stringify(dryRun)}: supported values: "All"`,
+        }
+      : undefined)
+  );
 }
 
-function policyComplaint({ propagationPolicy: policy, orphanDependents }: DeleteOptions): FieldError | undefined {
+function policyComplaint({
+  propagationPolicy: policy,
+  orphanDependents,
+}: DeleteOptions): FieldError | undefined {
   const field = 'propagationPolicy';
   if (policy !== undefined && orphanDependents !== undefined) {
-    return { field, reason: 'FieldValueInvalid', message: `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set` };
+    return {
+      field,
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${JSON.stringify(policy)}: orphanDependents and deletionPropagation cannot be both set`,
+    };
   }
   if (policy === undefined || policies.includes(policy)) return undefined;
   const supported = [...policies, 'nil'].map((name) => JSON.stringify(name)).join(', ');
-  return { field, reason: 'FieldValueNotSupported', message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}` };
+  return {
+    field,
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${JSON.stringify(policy)}: supported values: ${supported}`,
+  };
 }
 
 /**
@@ -70,7 +96,8 @@ export function checkedOptions(options: DeleteOptions): DeleteOptions {
 }
 
 /** A dry run can be asked for in the query, even when the rest is in the body. */
-const fromDryRun = ({ dryRun }: NonNullable<Call['request']['query']>): DeleteOptions => (dryRun ? { dryRun: [dryRun] } : {});
+const fromDryRun = ({ dryRun }: NonNullable<Call['request']['query']>): DeleteOptions =>
+  dryRun ? { dryRun: [dryRun] } : {};
 
 function fromQuery(query: NonNullable<Call['request']['query']>): DeleteOptions {
   const { propagationPolicy, orphanDependents } = query;
@@ -78,18 +105,32 @@ function fromQuery(query: NonNullable<Call['request']['query']>): DeleteOptions 
   return {
     ...fromDryRun(query),
     ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
-    ...(propagationPolicy && { propagationPolicy: propagationPolicy as NonNullable<DeleteOptions['propagationPolicy']> }),
+    ...(propagationPolicy && {
+      propagationPolicy: propagationPolicy as NonNullable<DeleteOptions['propagationPolicy']>,
+    }),
     ...(orphanDependents !== undefined && { orphanDependents: isSwitchedOn(orphanDependents) }),
   };
 }
 
 /** @throws ApiError 409 when the object is not the one that the client means */
-export function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions = {} }: DeleteOptions): void {
+export function checkPreconditions(
+  resource: Resource,
+  { metadata }: KubeObject,
+  { preconditions = {} }: DeleteOptions,
+): void {
   const { uid, resourceVersion } = preconditions;
   if (uid !== undefined && uid !== metadata.uid) {
-    throw deleteConflict(resource, metadata.name, `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`);
+    throw deleteConflict(
+      resource,
+      metadata.name,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
-    throw deleteConflict(resource, metadata.name, `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`);
+    throw deleteConflict(
+      resource,
+      metadata.name,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
   }
 }

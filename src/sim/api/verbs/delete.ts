@@ -25,7 +25,13 @@ const SECOND_WRITE: Duration = 1;
 
 /** Kinds whose deletion is answered with the object in place of a Status (ReturnDeletedObject). */
 const returned: ReadonlySet<Resource> = new Set([
-  resources.Pod, resources.Service, resources.PersistentVolumeClaim, resources.PersistentVolume, resources.ServiceAccount, resources.ResourceQuota, resources.StorageClass,
+  resources.Pod,
+  resources.Service,
+  resources.PersistentVolumeClaim,
+  resources.PersistentVolume,
+  resources.ServiceAccount,
+  resources.ResourceQuota,
+  resources.StorageClass,
 ]);
 
 /** Deletes the named object, at once or by marking it. */
@@ -35,7 +41,15 @@ export function remove(call: Call): KubeObject | Status {
   checkMortal(resource, name);
   const { gone, object } = removeObject(call, resource, existing(call), options);
   if (!gone && options.orphanDependents === false) call.outcome.isAccepted = true;
-  if (!object) return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, kind: resource.kind }, code: 200 };
+  if (!object)
+    return {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Success',
+      details: { name, kind: resource.kind },
+      code: 200,
+    };
   return gone && !returned.has(resource) ? success(resource, object) : object;
 }
 
@@ -48,21 +62,38 @@ export function removeCollection(call: Call): ObjectList {
 }
 
 const success = ({ group, plural }: Resource, { metadata: { name, uid } }: KubeObject): Status => ({
-  kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details: { name, ...(group && { group }), kind: plural, uid },
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Success',
+  details: { name, ...(group && { group }), kind: plural, uid },
 });
 
 /**
  * Deletes an object as registry.Store.Delete does: what needs grace or has finalizers is marked first, what needs nothing goes.
  * @throws ApiError 409 when a precondition does not hold
  */
-export function removeObject(call: Call, resource: Resource, object: KubeObject, options: DeleteOptions): Deletion {
+export function removeObject(
+  call: Call,
+  resource: Resource,
+  object: KubeObject,
+  options: DeleteOptions,
+): Deletion {
   checkPreconditions(resource, object, options);
   const { object: marked, goes } = mark(call.now, resource, object, options);
   const changed = marked !== object;
   const ordered = changed ? metadataOrder(marked) : object;
-  if (isDryRun(call) || options.dryRun?.includes('All')) return changed || !goes ? { gone: false, object: ordered } : { gone: true };
+  if (isDryRun(call) || options.dryRun?.includes('All'))
+    return changed || !goes ? { gone: false, object: ordered } : { gone: true };
   const stored = changed ? call.store.put(resource, ordered, writeOf(call)) : object;
   if (!goes) return { gone: false, object: stored };
   const write = writeOf(call);
-  return { gone: true, object: call.store.remove(resource, stored, changed ? { ...write, now: write.now + SECOND_WRITE } : write) };
+  return {
+    gone: true,
+    object: call.store.remove(
+      resource,
+      stored,
+      changed ? { ...write, now: write.now + SECOND_WRITE } : write,
+    ),
+  };
 }

@@ -12,7 +12,8 @@ const FOREGROUND = 'foregroundDeletion';
 const DEFAULT_GRACE = 30;
 
 /** A grace as a span. Go counts in 64 bits of nanoseconds: what does not fit wraps around, and no time leaves its calendar. */
-const spanOf = (grace: number): Duration => Number(BigInt.asIntN(64, BigInt(grace) * 1_000_000_000n)) / 1_000_000;
+const spanOf = (grace: number): Duration =>
+  Number(BigInt.asIntN(64, BigInt(grace) * 1_000_000_000n)) / 1_000_000;
 
 /** What a deletion makes of an object before it may go. */
 export interface Marked {
@@ -21,7 +22,10 @@ export interface Marked {
   readonly goes: boolean;
 }
 
-const policyOf = ({ propagationPolicy, orphanDependents }: DeleteOptions): DeleteOptions['propagationPolicy'] =>
+const policyOf = ({
+  propagationPolicy,
+  orphanDependents,
+}: DeleteOptions): DeleteOptions['propagationPolicy'] =>
   orphanDependents === undefined ? propagationPolicy : orphanDependents ? 'Orphan' : 'Background';
 
 /** The garbage collector's finalizers are those of the policy asked for; without one they stay (deletionFinalizersForGarbageCollection). */
@@ -34,19 +38,29 @@ function finalizersFor({ finalizers = [] }: ObjectMeta, options: DeleteOptions):
 
 function withFinalizers(metadata: ObjectMeta, options: DeleteOptions): ObjectMeta {
   const finalizers = finalizersFor(metadata, options);
-  if (finalizers.length === (metadata.finalizers ?? []).length && finalizers.every((name, i) => name === metadata.finalizers?.[i])) return metadata;
+  if (
+    finalizers.length === (metadata.finalizers ?? []).length &&
+    finalizers.every((name, i) => name === metadata.finalizers?.[i])
+  )
+    return metadata;
   const { finalizers: _finalizers, ...rest } = metadata;
   return finalizers.length > 0 ? { ...rest, finalizers } : rest;
 }
 
-const raised = ({ generation }: ObjectMeta): Partial<ObjectMeta> => (generation ? { generation: generation + 1 } : {});
+const raised = ({ generation }: ObjectMeta): Partial<ObjectMeta> =>
+  generation ? { generation: generation + 1 } : {};
 
 /** An object that goes without grace, but not before its finalizers (registry.markAsDeleting). */
 function markHeld(now: Instant, object: KubeObject, metadata: ObjectMeta): KubeObject {
   const { deletionTimestamp: before } = metadata;
   const keep = before !== undefined && instantOf(before) <= now;
-  const marks = { ...(before ? {} : raised(metadata)), deletionTimestamp: keep ? before : timestamp(now), deletionGracePeriodSeconds: 0 };
-  if (before && keep && metadata.deletionGracePeriodSeconds === 0 && metadata === object.metadata) return object;
+  const marks = {
+    ...(before ? {} : raised(metadata)),
+    deletionTimestamp: keep ? before : timestamp(now),
+    deletionGracePeriodSeconds: 0,
+  };
+  if (before && keep && metadata.deletionGracePeriodSeconds === 0 && metadata === object.metadata)
+    return object;
   return { ...object, metadata: { ...metadata, ...marks } };
 }
 
@@ -64,7 +78,11 @@ function graceOf({ spec, status }: Pod, { gracePeriodSeconds }: DeleteOptions): 
 function shortened(now: Instant, metadata: ObjectMeta, had: number, grace: number): ObjectMeta {
   const end = instantOf(metadata.deletionTimestamp as string) - spanOf(had) + spanOf(grace);
   const over = end < now && grace > 0;
-  return { ...metadata, deletionTimestamp: timestamp(Math.max(end, now)), deletionGracePeriodSeconds: over ? 1 : grace };
+  return {
+    ...metadata,
+    deletionTimestamp: timestamp(Math.max(end, now)),
+    deletionGracePeriodSeconds: over ? 1 : grace,
+  };
 }
 
 const isHeld = ({ finalizers = [] }: ObjectMeta): boolean => finalizers.length > 0;
@@ -73,7 +91,11 @@ function markPod(now: Instant, pod: Pod, options: DeleteOptions): Marked {
   const { metadata } = pod;
   if (metadata.deletionTimestamp) return shortenPod(now, pod, options);
   const grace = graceOf(pod, options);
-  const marks = { ...raised(metadata), deletionTimestamp: timestamp(now + spanOf(grace)), deletionGracePeriodSeconds: grace };
+  const marks = {
+    ...raised(metadata),
+    deletionTimestamp: timestamp(now + spanOf(grace)),
+    deletionGracePeriodSeconds: grace,
+  };
   const marked = { ...withFinalizers(metadata, options), ...marks };
   return { object: { ...pod, metadata: marked }, goes: grace === 0 && !isHeld(marked) };
 }
@@ -102,7 +124,14 @@ function markNamespace(now: Instant, object: KubeObject, options: DeleteOptions)
     return hasContent ? { object, goes: false } : markPlain(now, object, options);
   }
   const marked = { ...withFinalizers(metadata, options), deletionTimestamp: timestamp(now) };
-  return { object: { ...object, metadata: marked, status: { ...(isMap(status) ? status : {}), phase: 'Terminating' } }, goes: false };
+  return {
+    object: {
+      ...object,
+      metadata: marked,
+      status: { ...(isMap(status) ? status : {}), phase: 'Terminating' },
+    },
+    goes: false,
+  };
 }
 
 /** The object with the marks of a deletion; the same object when there is nothing to mark. */

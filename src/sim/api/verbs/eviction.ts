@@ -25,32 +25,54 @@ const VIOLATES = "Cannot evict pod as it would violate the pod's disruption budg
 
 /** A pod that does not run, or not for long, may always go. */
 const ignoresBudgets = ({ status: { phase }, metadata }: Pod): boolean =>
-  phase === 'Succeeded' || phase === 'Failed' || phase === 'Pending' || metadata.deletionTimestamp !== undefined;
+  phase === 'Succeeded' ||
+  phase === 'Failed' ||
+  phase === 'Pending' ||
+  metadata.deletionTimestamp !== undefined;
 
-const isReady = ({ status }: Pod): boolean => status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+const isReady = ({ status }: Pod): boolean =>
+  status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
-const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: NonNullable<PodDisruptionBudget['spec']['selector']>): boolean =>
+const isEmpty = ({
+  matchLabels = {},
+  matchExpressions = [],
+}: NonNullable<PodDisruptionBudget['spec']['selector']>): boolean =>
   Object.keys(matchLabels).length + matchExpressions.length === 0;
 
 /** The budgets of a pod; one without a selector is about nothing. */
 const budgetsOf = ({ store }: Call, { metadata }: Pod): readonly PodDisruptionBudget[] =>
-  (store.list(resources.PodDisruptionBudget, metadata.namespace) as PodDisruptionBudget[])
-    .filter(({ spec: { selector } }) => selector && !isEmpty(selector) && selectorMatches(selector, metadata.labels));
+  (store.list(resources.PodDisruptionBudget, metadata.namespace) as PodDisruptionBudget[]).filter(
+    ({ spec: { selector } }) => selector && !isEmpty(selector) && selectorMatches(selector, metadata.labels),
+  );
 
 function tooMany(cause: string, retryAfterSeconds?: number): ApiError {
   const causes: readonly Cause[] = [{ reason: 'DisruptionBudget', message: cause }];
   const details = { causes, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-  return new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: VIOLATES, reason: 'TooManyRequests', details, code: 429 });
+  return new ApiError({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: VIOLATES,
+    reason: 'TooManyRequests',
+    details,
+    code: 429,
+  });
 }
 
 /** EvictionREST.checkAndDecrement, the judging part. */
 function check({ metadata: { name, generation = 0 }, status }: PodDisruptionBudget): void {
-  const refuse = (why: string) => forbidden({ ...resources.PodDisruptionBudget, plural: 'poddisruptionbudget' }, name, why);
-  if ((status.observedGeneration ?? 0) < generation) throw tooMany(`The disruption budget ${name} is still being processed by the server.`, RETRY_SECONDS);
+  const refuse = (why: string) =>
+    forbidden({ ...resources.PodDisruptionBudget, plural: 'poddisruptionbudget' }, name, why);
+  if ((status.observedGeneration ?? 0) < generation)
+    throw tooMany(`The disruption budget ${name} is still being processed by the server.`, RETRY_SECONDS);
   if (status.disruptionsAllowed < 0) throw refuse('pdb disruptions allowed is negative');
-  if (Object.keys(status.disruptedPods ?? {}).length > MOST_DISRUPTED) throw refuse('DisruptedPods map too big - too many evictions not confirmed by PDB controller');
+  if (Object.keys(status.disruptedPods ?? {}).length > MOST_DISRUPTED)
+    throw refuse('DisruptedPods map too big - too many evictions not confirmed by PDB controller');
   if (status.disruptionsAllowed === 0) {
-    throw tooMany(`The disruption budget ${name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`);
+    throw tooMany(
+      `The disruption budget ${name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`,
+    );
   }
 }
 
@@ -59,8 +81,12 @@ function spent({ now }: Call, budget: PodDisruptionBudget, pod: Pod): PodDisrupt
   const { status, metadata } = budget;
   const disruptionsAllowed = status.disruptionsAllowed - 1;
   const none: Condition = {
-    type: 'DisruptionAllowed', status: 'False', observedGeneration: status.observedGeneration ?? metadata.generation ?? 0,
-    lastTransitionTime: timestamp(now), reason: 'InsufficientPods', message: '',
+    type: 'DisruptionAllowed',
+    status: 'False',
+    observedGeneration: status.observedGeneration ?? metadata.generation ?? 0,
+    lastTransitionTime: timestamp(now),
+    reason: 'InsufficientPods',
+    message: '',
   };
   const conditions = disruptionsAllowed === 0 ? { conditions: withCondition(status.conditions, none) } : {};
   const disruptedPods = { ...status.disruptedPods, [pod.metadata.name]: timestamp(now) };
@@ -70,27 +96,47 @@ function spent({ now }: Call, budget: PodDisruptionBudget, pod: Pod): PodDisrupt
 /** Pods that are not ready take nothing from a budget that is met, or that does not care. */
 function takesNothing(pod: Pod, { spec, status }: PodDisruptionBudget): boolean {
   if (isReady(pod)) return false;
-  return spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' || status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0;
+  return (
+    spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' ||
+    (status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0)
+  );
 }
 
 function askBudgets(call: Call, pod: Pod, options: DeleteOptions): void {
   const budgets = budgetsOf(call, pod);
-  if (budgets.length > 1) throw plainError('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+  if (budgets.length > 1)
+    throw plainError(
+      'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.',
+    );
   const [budget] = budgets;
   if (!budget || takesNothing(pod, budget)) return;
   check(budget);
-  if (!isDryRun(call) && !options.dryRun?.includes('All')) call.store.put(resources.PodDisruptionBudget, spent(call, budget, pod), { now: call.now, by: 'kube-apiserver', verb: 'update/status' });
+  if (!isDryRun(call) && !options.dryRun?.includes('All'))
+    call.store.put(resources.PodDisruptionBudget, spent(call, budget, pod), {
+      now: call.now,
+      by: 'kube-apiserver',
+      verb: 'update/status',
+    });
 }
 
 const evicting = ({ now }: Call): Condition => ({
-  type: 'DisruptionTarget', status: 'True', lastProbeTime: null, lastTransitionTime: timestamp(now), reason: 'EvictionByEvictionAPI', message: 'Eviction API: evicting',
+  type: 'DisruptionTarget',
+  status: 'True',
+  lastProbeTime: null,
+  lastTransitionTime: timestamp(now),
+  reason: 'EvictionByEvictionAPI',
+  message: 'Eviction API: evicting',
 });
 
 /** The pod says why it goes, then it is deleted (addConditionAndDeletePod). */
 function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
-  if (isDryRun(call) || options.dryRun?.includes('All')) return void removeObject(call, resources.Pod, pod, options);
+  if (isDryRun(call) || options.dryRun?.includes('All'))
+    return void removeObject(call, resources.Pod, pod, options);
   checkPreconditions(resources.Pod, pod, options);
-  const target: Pod = { ...pod, status: { ...pod.status, conditions: withCondition(pod.status.conditions, evicting(call)) } };
+  const target: Pod = {
+    ...pod,
+    status: { ...pod.status, conditions: withCondition(pod.status.conditions, evicting(call)) },
+  };
   const marked = call.store.put(resources.Pod, target, writeOf(call));
   const { preconditions: _met, ...rest } = options;
   removeObject(call, resources.Pod, marked, rest);
@@ -99,7 +145,8 @@ function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
 /** Deletes a pod if its disruption budget allows it (policy/v1 Eviction). */
 export function evict(call: Call): Status {
   const eviction = readSmall(call, evictionResource, ['policy/v1beta1']);
-  if (mapAt(eviction, 'metadata')['name'] !== call.request.name) throw badRequest('name in URL does not match name in Eviction object');
+  if (mapAt(eviction, 'metadata')['name'] !== call.request.name)
+    throw badRequest('name in URL does not match name in Eviction object');
   const options = checkedOptions(mapAt(eviction, 'deleteOptions'));
   const pod = existing(call) as Pod;
   if (!ignoresBudgets(pod)) askBudgets(call, pod, options);

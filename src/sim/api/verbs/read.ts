@@ -15,7 +15,8 @@ type Query = NonNullable<Call['request']['query']>;
 
 const DIGITS = /^\d+$/;
 const TOO_OLD = 'The resourceVersion for the provided list is too old.';
-const TOKEN_TOO_OLD = 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+const TOKEN_TOO_OLD =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
 
 /** One object by name. */
 export function get(call: Call): KubeObject {
@@ -37,15 +38,17 @@ interface Window {
 function windowOf({ store }: Call, query: Query, limit: number): Window {
   const { resourceVersion: version = '', resourceVersionMatch: match, continue: token } = query;
   if (token) {
-    if (version !== '' && version !== '0') throw badRequest('specifying resource version is not allowed when using continue');
+    if (version !== '' && version !== '0')
+      throw badRequest('specifying resource version is not allowed when using continue');
     const { revision, after } = readToken(token);
-    if (revision > 0 && revision < store.compacted) throw expired(TOKEN_TOO_OLD, { continue: continueToken({ revision: -1, after }) });
+    if (revision > 0 && revision < store.compacted)
+      throw expired(TOKEN_TOO_OLD, { continue: continueToken({ revision: -1, after }) });
     return { revision: revision < 0 ? undefined : revision, after };
   }
   if (version === '' || version === '0') return { revision: undefined, after: '' };
   if (!DIGITS.test(version)) throw badRequest(`invalid resource version: ${badVersion(version)}`);
   checkReached(Number(version), store.revision);
-  const exact = match === 'Exact' || match === undefined && limit > 0;
+  const exact = match === 'Exact' || (match === undefined && limit > 0);
   if (exact && Number(version) < store.compacted) throw expired(TOO_OLD);
   return { revision: exact ? Number(version) : undefined, after: '' };
 }
@@ -60,19 +63,40 @@ export function list(call: Call): ObjectList {
   // any version will do: the watch cache answers, which knows no pages
   const limit = query['resourceVersion'] === '0' && !query['continue'] ? 0 : asked;
   const { revision = store.revision, after } = windowOf(call, query, limit);
-  const all = revision === store.revision ? store.list(resource, namespace) : store.listAt(resource, namespace, revision);
+  const all =
+    revision === store.revision
+      ? store.list(resource, namespace)
+      : store.listAt(resource, namespace, revision);
   const rest = after === '' ? all : all.filter((object) => storeKey(object) > after);
   const items = selects ? rest.filter(selects) : rest;
-  return limit > 0 && items.length > limit ? page(resource, items, limit, revision, selects === undefined) : listOf(resource, items, revision);
+  return limit > 0 && items.length > limit
+    ? page(resource, items, limit, revision, selects === undefined)
+    : listOf(resource, items, revision);
 }
 
-function page(resource: Resource, items: readonly KubeObject[], limit: number, revision: number, counted: boolean): ObjectList {
+function page(
+  resource: Resource,
+  items: readonly KubeObject[],
+  limit: number,
+  revision: number,
+  counted: boolean,
+): ObjectList {
   const shown = items.slice(0, limit);
   const token = continueToken({ revision, after: storeKey(shown.at(-1) as KubeObject) });
   const whole = listOf(resource, shown, revision);
-  return { ...whole, metadata: { ...whole.metadata, continue: token, ...(counted && { remainingItemCount: items.length - limit }) } };
+  return {
+    ...whole,
+    metadata: {
+      ...whole.metadata,
+      continue: token,
+      ...(counted && { remainingItemCount: items.length - limit }),
+    },
+  };
 }
 
 export const listOf = (resource: Resource, items: readonly KubeObject[], revision: number): ObjectList => ({
-  kind: `${resource.kind}List`, apiVersion: apiVersionOf(resource), metadata: { resourceVersion: String(revision) }, items,
+  kind: `${resource.kind}List`,
+  apiVersion: apiVersionOf(resource),
+  metadata: { resourceVersion: String(revision) },
+  items,
 });

@@ -20,7 +20,10 @@ export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelS
     if (operator === 'DoesNotExist') return [key, `!${key}`] as const;
     return [key, `${key} ${operators[operator]} (${[...values].sort().join(',')})`] as const;
   });
-  return [...labels, ...expressions].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, text]) => text).join(',');
+  return [...labels, ...expressions]
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([, text]) => text)
+    .join(',');
 }
 
 /** autoscaling/v1 Scale: the size of a workload, read and written apart from the rest. */
@@ -28,7 +31,8 @@ export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
   const replicas = mapIn(spec)['replicas'];
   return {
-    kind: 'Scale', apiVersion: 'autoscaling/v1',
+    kind: 'Scale',
+    apiVersion: 'autoscaling/v1',
     metadata: { name, ...(namespace && { namespace }), uid, resourceVersion, creationTimestamp },
     spec: replicas ? { replicas } : {},
     status: { replicas: mapIn(status)['replicas'] ?? 0, selector: selectorText(mapAt(spec, 'selector')) },
@@ -55,10 +59,22 @@ function store(call: Call, old: KubeObject, scale: KubeObject): KubeObject {
   const { resourceVersion: version } = metadata;
   if (version && version !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name);
   const { subresource: _scale, ...request } = call.request;
-  const next: KubeObject = { ...old, apiVersion: apiVersionOf(resource), spec: { ...mapIn(old.spec), replicas } };
+  const next: KubeObject = {
+    ...old,
+    apiVersion: apiVersionOf(resource),
+    spec: { ...mapIn(old.spec), replicas },
+  };
   const managed = managedByScale(call, scaleResource, old, next, scaleOf(old), scale);
-  return scaleOf(updateObject({ ...call, request: { ...request, verb: `${request.verb}` } }, resource, managed, old));
+  return scaleOf(
+    updateObject({ ...call, request: { ...request, verb: `${request.verb}` } }, resource, managed, old),
+  );
 }
 
 const negative = (name: string, replicas: number) =>
-  isInvalid(scaleResource, name, [{ field: 'spec.replicas', reason: 'FieldValueInvalid', message: `Invalid value: ${replicas}: must be greater than or equal to 0` }]);
+  isInvalid(scaleResource, name, [
+    {
+      field: 'spec.replicas',
+      reason: 'FieldValueInvalid',
+      message: `Invalid value: ${replicas}: must be greater than or equal to 0`,
+    },
+  ]);

@@ -27,7 +27,13 @@ export function existing({ store, request: { resource, namespace, name = '' } }:
 }
 
 /** Kinds that a PUT creates when they are not there (AllowCreateOnUpdate). */
-const createdByUpdate: ReadonlySet<Resource> = new Set([resources.Event, resources.Endpoints, resources.LimitRange, resources.Lease, resources.Service]);
+const createdByUpdate: ReadonlySet<Resource> = new Set([
+  resources.Event,
+  resources.Endpoints,
+  resources.LimitRange,
+  resources.Lease,
+  resources.Service,
+]);
 
 /** Kinds that a PUT must name the version of (AllowUnconditionalUpdate is false). */
 const neverBlind: ReadonlySet<Resource> = new Set([resources.PodDisruptionBudget, resources.Lease]);
@@ -41,7 +47,8 @@ export function update(call: Call): KubeObject {
   call.warnings.push(...warnings);
   checkName(object.metadata, request);
   const old = store.get(resource, namespace, name);
-  if (!old && !subresource && createdByUpdate.has(resource)) return createObject(call, resource, managed(call, undefined, object));
+  if (!old && !subresource && createdByUpdate.has(resource))
+    return createObject(call, resource, managed(call, undefined, object));
   if (!old) throw notFound(resource, name);
   checkIncarnation(resource, object, old);
   return updateObject(call, resource, managed(call, old, object), old);
@@ -63,8 +70,13 @@ function checkIncarnation(resource: Resource, { metadata }: KubeObject, old: Kub
   if (metadata.uid && metadata.uid !== old.metadata.uid) throw uidConflict(resource, old, metadata.uid);
 }
 
-function checkVersion(resource: Resource, { resourceVersion: asked }: Partial<KubeObject['metadata']>, { metadata }: KubeObject): void {
-  if (asked && !/^\d+$/.test(asked)) throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
+function checkVersion(
+  resource: Resource,
+  { resourceVersion: asked }: Partial<KubeObject['metadata']>,
+  { metadata }: KubeObject,
+): void {
+  if (asked && !/^\d+$/.test(asked))
+    throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
   const blind = !asked || asked === '0';
   if (blind && neverBlind.has(resource)) throw versionRequired(resource, metadata.name);
   if (!blind && asked !== metadata.resourceVersion) throw conflict(resource, metadata.name);
@@ -79,13 +91,26 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   checkVersion(resource, asked.metadata, old);
   const ownerReferences = dedupOwners(asked.metadata.ownerReferences, call.warnings);
   const metadata = updatedMetadata({ ...asked.metadata, ownerReferences }, old.metadata);
-  const admitted = subresource ? { ...asked, metadata } : mutateUpdate(call, resource, { ...asked, metadata }, old);
-  const prepared = withoutDisabled(resource, prepareForUpdate(resource, admitted, old, subresource, call.now), call.version);
+  const admitted = subresource
+    ? { ...asked, metadata }
+    : mutateUpdate(call, resource, { ...asked, metadata }, old);
+  const prepared = withoutDisabled(
+    resource,
+    prepareForUpdate(resource, admitted, old, subresource, call.now),
+    call.version,
+  );
   const errors = validateUpdate(resource, prepared, old, subresource, call.version);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   if (!subresource) judgeUpdate(call, resource, prepared, old);
   call.warnings.push(...warningsFor(resource, prepared, old, call.version));
-  return commit(call, resource, resource.kind === 'Service' && !subresource && prepared.spec !== old.spec ? allocate(call, prepared) : prepared, old);
+  return commit(
+    call,
+    resource,
+    resource.kind === 'Service' && !subresource && prepared.spec !== old.spec
+      ? allocate(call, prepared)
+      : prepared,
+    old,
+  );
 }
 
 /** Stores a change; a change of nothing is none, and the last finalizer of a deleted object takes the object along. */
@@ -103,6 +128,12 @@ export function commit(call: Call, resource: Resource, next: KubeObject, old: Ku
 /** Deletion was asked for, no grace is left, no finalizer holds the object (registry.ShouldDeleteDuringUpdate). */
 export function isFinished({ kind }: Resource, { metadata, spec }: KubeObject): boolean {
   if (!metadata.deletionTimestamp || (metadata.finalizers?.length ?? 0) > 0) return false;
-  if (kind === 'Namespace' && isMap(spec) && Array.isArray(spec['finalizers']) && spec['finalizers'].length > 0) return false;
+  if (
+    kind === 'Namespace' &&
+    isMap(spec) &&
+    Array.isArray(spec['finalizers']) &&
+    spec['finalizers'].length > 0
+  )
+    return false;
   return !metadata.deletionGracePeriodSeconds;
 }

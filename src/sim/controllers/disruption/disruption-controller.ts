@@ -17,7 +17,11 @@ const EVENT_SOURCE = 'controllermanager';
 const STALE_AFTER: Duration = 2 * minute;
 
 const api = client(USER);
-const keyFor = ({ metadata: { namespace, name } }: { readonly metadata: { readonly namespace?: string; readonly name: string } }) => keyOf(namespace, name);
+const keyFor = ({
+  metadata: { namespace, name },
+}: {
+  readonly metadata: { readonly namespace?: string; readonly name: string };
+}) => keyOf(namespace, name);
 
 /** The disruption controller of kube-controller-manager 1.36 (pkg/controller/disruption): budgets' status. */
 export const disruptionController = (): Controller => new DisruptionController();
@@ -35,11 +39,16 @@ class DisruptionController implements Controller {
   *sync(key: string, context: Context): Sync {
     const space = key.indexOf(' ');
     const { namespace, name } = splitKey(key.slice(space + 1));
-    return yield* key.startsWith('pod') ? clearStale(namespace, name, context) : this.#syncBudget(namespace ?? '', name, context);
+    return yield* key.startsWith('pod')
+      ? clearStale(namespace, name, context)
+      : this.#syncBudget(namespace ?? '', name, context);
   }
 
   #observeBudget({ type, object }: StoredEvent, enqueue: Enqueue, { view }: Context): void {
-    const { metadata: { namespace = '', name }, spec } = object as PodDisruptionBudget;
+    const {
+      metadata: { namespace = '', name },
+      spec,
+    } = object as PodDisruptionBudget;
     const here = this.#tallies.get(namespace) ?? new Map<string, Tally>();
     this.#tallies.set(namespace, here);
     enqueue(`budget ${keyOf(namespace, name)}`);
@@ -82,12 +91,17 @@ class DisruptionController implements Controller {
     const budget = context.view.get<PodDisruptionBudget>(resources.PodDisruptionBudget, namespace, name);
     const tally = this.#tallies.get(namespace)?.get(name);
     if (!budget || !tally) return;
-    const say = (type: 'Normal' | 'Warning', reason: string, message: string) => context.event(budget, type, reason, message, EVENT_SOURCE);
+    const say = (type: 'Normal' | 'Warning', reason: string, message: string) =>
+      context.event(budget, type, reason, message, EVENT_SOURCE);
     if (tally.pods.size === 0) say('Normal', 'NoPods', 'No matching pods found');
     const now = context.clock.now();
     const expectation = expectationOf(budget, tally, context.view);
     if ('failed' in expectation) {
-      say('Warning', 'CalculateExpectedPodCountFailed', `Failed to calculate the number of expected pods: ${expectation.failed}`);
+      say(
+        'Warning',
+        'CalculateExpectedPodCountFailed',
+        `Failed to calculate the number of expected pods: ${expectation.failed}`,
+      );
       return yield* writeStatus(budget, failedStatus(budget, expectation.failed, now), now);
     }
     if (expectation.unmanaged.length > 0) say('Warning', 'UnmanagedPods', unmanagedMessage(budget));
@@ -96,17 +110,30 @@ class DisruptionController implements Controller {
       const message = `Pod was expected by PDB ${namespace}/${namespace} to be deleted but it wasn't`;
       context.event(tally.pods.get(pod) as Pod, 'Warning', 'NotDeleted', message, EVENT_SOURCE);
     }
-    return yield* writeStatus(budget, nextStatus(budget, tally, expectation, disrupted, now), now, disrupted.recheckAt);
+    return yield* writeStatus(
+      budget,
+      nextStatus(budget, tally, expectation, disrupted, now),
+      now,
+      disrupted.recheckAt,
+    );
   }
 }
 
-function* writeStatus(budget: PodDisruptionBudget, status: PodDisruptionBudget['status'] | undefined, now: Instant, recheckAt?: Instant): Sync {
+function* writeStatus(
+  budget: PodDisruptionBudget,
+  status: PodDisruptionBudget['status'] | undefined,
+  now: Instant,
+  recheckAt?: Instant,
+): Sync {
   const again = recheckAt === undefined ? undefined : { requeueAfter: Math.max(1, recheckAt - now + 1) };
   if (!status) return again;
   const answer = yield api.updateAt('status', resources.PodDisruptionBudget, { ...budget, status });
   if (answer.ok) return again;
   if (answer.code === 409) return { failed: answer.body.message ?? 'conflict' };
-  const last = yield api.updateAt('status', resources.PodDisruptionBudget, { ...budget, status: failedStatus(budget, answer.body.message ?? '', now) });
+  const last = yield api.updateAt('status', resources.PodDisruptionBudget, {
+    ...budget,
+    status: failedStatus(budget, answer.body.message ?? '', now),
+  });
   return last.ok ? undefined : { failed: last.body.message ?? 'refused' };
 }
 
@@ -125,24 +152,39 @@ function* clearStale(namespace: string | undefined, name: string, { view, clock 
   if (stale > clock.now()) return { requeueAfter: stale - clock.now() };
   const { generation } = pod.metadata;
   const cleared = {
-    type: 'DisruptionTarget', status: 'False' as const, lastProbeTime: null, lastTransitionTime: timestamp(clock.now()),
+    type: 'DisruptionTarget',
+    status: 'False' as const,
+    lastProbeTime: null,
+    lastTransitionTime: timestamp(clock.now()),
     ...(generation && { observedGeneration: generation }),
   };
-  const conditions = (pod.status.conditions ?? []).map((condition) => (condition.type === 'DisruptionTarget' ? cleared : condition));
-  const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } });
+  const conditions = (pod.status.conditions ?? []).map((condition) =>
+    condition.type === 'DisruptionTarget' ? cleared : condition,
+  );
+  const answer = yield api.updateAt('status', resources.Pod, {
+    ...pod,
+    status: { ...pod.status, conditions },
+  });
   return answer.ok ? undefined : { failed: answer.body.message ?? 'refused' };
 }
 
 const unmanagedMessage = ({ spec: { selector } }: PodDisruptionBudget): string =>
-  `Pods selected by this PodDisruptionBudget (selector: ${show(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be `
-  + 'calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.';
+  `Pods selected by this PodDisruptionBudget (selector: ${show(selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be ` +
+  'calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.';
 
 /** A selector as Go prints it. */
 function show(selector: LabelSelector | undefined): string {
   if (!selector) return 'nil';
   const { matchLabels = {}, matchExpressions = [] } = selector;
-  const labels = Object.keys(matchLabels).sort().map((key) => `${key}: ${matchLabels[key]},`).join('');
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) =>
-    `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`).join('');
+  const labels = Object.keys(matchLabels)
+    .sort()
+    .map((key) => `${key}: ${matchLabels[key]},`)
+    .join('');
+  const expressions = matchExpressions
+    .map(
+      ({ key, operator, values = [] }) =>
+        `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+    )
+    .join('');
   return `&LabelSelector{MatchLabels:map[string]string{${labels}},MatchExpressions:[]LabelSelectorRequirement{${expressions}},}`;
 }

@@ -1,4 +1,11 @@
-import type { Deployment, KubeObject, OwnerReference, PodDisruptionBudget, ReplicaSet, StatefulSet } from '#model/objects.ts';
+import type {
+  Deployment,
+  KubeObject,
+  OwnerReference,
+  PodDisruptionBudget,
+  ReplicaSet,
+  StatefulSet,
+} from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
 import { resourceOfKind, resources } from '#model/resources.ts';
 import type { View } from '../../loop/view.ts';
@@ -22,17 +29,27 @@ const scaled = (limit: number | string, total: number): number =>
   typeof limit === 'number' ? limit : Math.ceil((Number(limit.replace('%', '')) * total) / 100);
 
 /** What the budget's limit means for the pods that it matches now. */
-export function expectationOf({ spec, metadata }: PodDisruptionBudget, tally: Tally, view: View): Expectation | Failure {
+export function expectationOf(
+  { spec, metadata }: PodDisruptionBudget,
+  tally: Tally,
+  view: View,
+): Expectation | Failure {
   const { maxUnavailable, minAvailable } = spec;
   if (maxUnavailable === undefined && typeof minAvailable === 'number') {
     return { expectedPods: tally.pods.size, desiredHealthy: minAvailable, unmanaged: [] };
   }
-  if (maxUnavailable === undefined && minAvailable === undefined) return { expectedPods: 0, desiredHealthy: 0, unmanaged: [] };
+  if (maxUnavailable === undefined && minAvailable === undefined)
+    return { expectedPods: 0, desiredHealthy: 0, unmanaged: [] };
   const expectedPods = totalScale(tally, metadata.namespace, view);
   if (typeof expectedPods !== 'number') return expectedPods;
   const unmanaged = [...tally.unmanaged];
-  if (maxUnavailable === undefined) return { expectedPods, desiredHealthy: scaled(minAvailable ?? 0, expectedPods), unmanaged };
-  return { expectedPods, desiredHealthy: Math.max(0, expectedPods - scaled(maxUnavailable, expectedPods)), unmanaged };
+  if (maxUnavailable === undefined)
+    return { expectedPods, desiredHealthy: scaled(minAvailable ?? 0, expectedPods), unmanaged };
+  return {
+    expectedPods,
+    desiredHealthy: Math.max(0, expectedPods - scaled(maxUnavailable, expectedPods)),
+    unmanaged,
+  };
 }
 
 /** The sum of what the owners of the pods want, each owner counted once. */
@@ -47,10 +64,17 @@ function totalScale(tally: Tally, namespace: string | undefined, view: View): nu
   return [...scales.values()].reduce((sum, replicas) => sum + replicas, 0);
 }
 
-function scaleOf(owner: OwnerReference, namespace: string | undefined, view: View): Scale | Failure | undefined {
+function scaleOf(
+  owner: OwnerReference,
+  namespace: string | undefined,
+  view: View,
+): Scale | Failure | undefined {
   const resource = resourceOfKind(owner.apiVersion, owner.kind);
   if (!resource) return { failed: `no matches for kind "${owner.kind}" in version "${owner.apiVersion}"` };
-  if (!resource.scale) return { failed: `${resource.group}/${resource.version}, Resource=${resource.plural} does not implement the scale subresource` };
+  if (!resource.scale)
+    return {
+      failed: `${resource.group}/${resource.version}, Resource=${resource.plural} does not implement the scale subresource`,
+    };
   const found = view.get<ReplicaSet | StatefulSet>(resource, namespace, owner.name);
   if (!found || found.metadata.uid !== owner.uid) return undefined;
   return (resource === resources.ReplicaSet && deploymentOf(found, namespace, view)) || sizeOf(found);
@@ -64,4 +88,7 @@ function deploymentOf(set: KubeObject, namespace: string | undefined, view: View
   return deployment?.metadata.uid === owner.uid ? sizeOf(deployment) : undefined;
 }
 
-const sizeOf = ({ metadata, spec }: KubeObject): Scale => ({ uid: metadata.uid, replicas: (spec as { replicas: number }).replicas });
+const sizeOf = ({ metadata, spec }: KubeObject): Scale => ({
+  uid: metadata.uid,
+  replicas: (spec as { replicas: number }).replicas,
+});

@@ -47,8 +47,14 @@ class EndpointSliceController implements Controller {
   *sync(key: string, context: Context): Sync {
     const book = this.#books.get(key);
     if (!book?.selects) return;
-    const slices = context.view.ownedBy<EndpointSlice>(resources.EndpointSlice, book.service.metadata.uid).filter(isManaged);
-    if (slices.some(({ metadata: { uid, resourceVersion } }) => Number(resourceVersion) < (this.#written.get(uid) ?? 0))) {
+    const slices = context.view
+      .ownedBy<EndpointSlice>(resources.EndpointSlice, book.service.metadata.uid)
+      .filter(isManaged);
+    if (
+      slices.some(
+        ({ metadata: { uid, resourceVersion } }) => Number(resourceVersion) < (this.#written.get(uid) ?? 0),
+      )
+    ) {
       return this.#retry(key, book.service, 'EndpointSlice informer cache is out of date', context, false);
     }
     if (!book.knowsSlices) for (const name of slices.flatMap(podsIn)) book.changed.add(name);
@@ -56,7 +62,13 @@ class EndpointSliceController implements Controller {
     const changed = new Set(book.changed);
     const trigger = book.triggerTime();
     book.changed.clear();
-    const failed = yield* this.#reconcile(book, changed, slices, trigger === undefined ? undefined : timestamp(trigger), context);
+    const failed = yield* this.#reconcile(
+      book,
+      changed,
+      slices,
+      trigger === undefined ? undefined : timestamp(trigger),
+      context,
+    );
     if (failed === undefined) return void this.#failures.delete(key);
     for (const name of changed) book.changed.add(name);
     return this.#retry(key, book.service, failed, context, true);
@@ -66,7 +78,13 @@ class EndpointSliceController implements Controller {
     const service = object as Service;
     const key = keyFor(service);
     const known = this.#books.get(key);
-    if (known && (type === 'DELETED' || known.service.metadata.uid !== service.metadata.uid || !sameSpec(known.service, service))) this.#close(key, known);
+    if (
+      known &&
+      (type === 'DELETED' ||
+        known.service.metadata.uid !== service.metadata.uid ||
+        !sameSpec(known.service, service))
+    )
+      this.#close(key, known);
     enqueue(key);
     if (type === 'DELETED') return;
     const book = this.#books.get(key);
@@ -116,7 +134,9 @@ class EndpointSliceController implements Controller {
   }
 
   #candidates({ metadata: { namespace = '', labels = {} } }: Pod): readonly string[] {
-    return Object.entries(labels).flatMap(([label, value]) => [...(this.#byLabel.get(`${namespace} ${label}=${value}`) ?? [])]);
+    return Object.entries(labels).flatMap(([label, value]) => [
+      ...(this.#byLabel.get(`${namespace} ${label}=${value}`) ?? []),
+    ]);
   }
 
   /** Somebody else's change of a slice is put right. */
@@ -136,14 +156,28 @@ class EndpointSliceController implements Controller {
     const failures = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, failures);
     const { namespace, name } = service.metadata;
-    if (tell) context.event(service, 'Warning', 'FailedToUpdateEndpointSlices', `Error updating Endpoint Slices for Service ${namespace}/${name}: ${failed}`, EVENT_SOURCE);
-    if (failures <= RETRIES_MAX) return { requeueAfter: Math.min(BACK_OFF * 2 ** (failures - 1), BACK_OFF_MAX) };
+    if (tell)
+      context.event(
+        service,
+        'Warning',
+        'FailedToUpdateEndpointSlices',
+        `Error updating Endpoint Slices for Service ${namespace}/${name}: ${failed}`,
+        EVENT_SOURCE,
+      );
+    if (failures <= RETRIES_MAX)
+      return { requeueAfter: Math.min(BACK_OFF * 2 ** (failures - 1), BACK_OFF_MAX) };
     this.#failures.delete(key);
     return undefined;
   }
 
   /** @returns why not everything could be told */
-  *#reconcile(book: ServiceBook, names: ReadonlySet<string>, slices: readonly EndpointSlice[], trigger: string | undefined, { view }: Context): Requests<string | undefined> {
+  *#reconcile(
+    book: ServiceBook,
+    names: ReadonlySet<string>,
+    slices: readonly EndpointSlice[],
+    trigger: string | undefined,
+    { view }: Context,
+  ): Requests<string | undefined> {
     const { service } = book;
     const types = addressTypes(service);
     let failed: string | undefined;
@@ -153,29 +187,49 @@ class EndpointSliceController implements Controller {
         const member = book.members.get(name);
         const node = member && view.get<Node>(resources.Node, undefined, member.pod.spec.nodeName ?? '');
         const lost = member?.group !== undefined && !node && !service.spec.publishNotReadyAddresses;
-        if (lost) failed ??= `skipping Pod ${name} for Service ${keyFor(service)}: Node ${member.pod.spec.nodeName} Not Found`;
-        const endpoint = member?.group !== undefined && !lost ? endpointOf(member.pod, node, service, type) : undefined;
-        changed.set(name, endpoint && member?.group !== undefined ? { group: member.group, endpoint } : undefined);
+        if (lost)
+          failed ??= `skipping Pod ${name} for Service ${keyFor(service)}: Node ${member.pod.spec.nodeName} Not Found`;
+        const endpoint =
+          member?.group !== undefined && !lost ? endpointOf(member.pod, node, service, type) : undefined;
+        changed.set(
+          name,
+          endpoint && member?.group !== undefined ? { group: member.group, endpoint } : undefined,
+        );
       }
       const existing = slices.filter(({ addressType }) => addressType === type);
-      const refused = yield* this.#write(service, planSlices(service, type, existing, { groups: book.groups, changed }), trigger);
+      const refused = yield* this.#write(
+        service,
+        planSlices(service, type, existing, { groups: book.groups, changed }),
+        trigger,
+      );
       failed ??= refused;
     }
-    for (const slice of slices) if (!types.includes(slice.addressType as AddressType)) failed ??= yield* remove(slice);
+    for (const slice of slices)
+      if (!types.includes(slice.addressType as AddressType)) failed ??= yield* remove(slice);
     return failed;
   }
 
-  *#write(service: Service, plan: ReturnType<typeof planSlices>, trigger: string | undefined): Requests<string | undefined> {
+  *#write(
+    service: Service,
+    plan: ReturnType<typeof planSlices>,
+    trigger: string | undefined,
+  ): Requests<string | undefined> {
     const { namespace } = service.metadata;
     for (const slice of service.metadata.deletionTimestamp === undefined ? plan.create : []) {
       const answer = yield api.create(resources.EndpointSlice, namespace, annotated(slice, trigger));
-      if (!answer.ok && answer.body.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating')) return undefined;
-      if (!answer.ok) return `failed to create EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
+      if (!answer.ok && answer.body.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating'))
+        return undefined;
+      if (!answer.ok)
+        return `failed to create EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
       this.#remember(answer.body as EndpointSlice);
     }
     for (const slice of plan.update) {
-      const answer = yield api.update(resources.EndpointSlice, { ...annotated(slice, trigger), metadata: { ...annotated(slice, trigger).metadata, namespace: namespace ?? '' } });
-      if (!answer.ok) return `failed to update ${slice.metadata.name} EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
+      const answer = yield api.update(resources.EndpointSlice, {
+        ...annotated(slice, trigger),
+        metadata: { ...annotated(slice, trigger).metadata, namespace: namespace ?? '' },
+      });
+      if (!answer.ok)
+        return `failed to update ${slice.metadata.name} EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
       this.#remember(answer.body as EndpointSlice);
     }
     for (const slice of plan.delete) {
@@ -192,10 +246,13 @@ class EndpointSliceController implements Controller {
 
 function* remove({ metadata: { namespace, name } }: EndpointSlice): Requests<string | undefined> {
   const answer = yield api.delete(resources.EndpointSlice, namespace, name);
-  return answer.ok || answer.code === 404 ? undefined : `failed to delete ${name} EndpointSlice: ${answer.body.message}`;
+  return answer.ok || answer.code === 404
+    ? undefined
+    : `failed to delete ${name} EndpointSlice: ${answer.body.message}`;
 }
 
-const podsIn = ({ endpoints }: EndpointSlice): string[] => (endpoints ?? []).map(({ targetRef }) => targetRef?.name ?? '');
+const podsIn = ({ endpoints }: EndpointSlice): string[] =>
+  (endpoints ?? []).map(({ targetRef }) => targetRef?.name ?? '');
 
 const isManaged = ({ metadata: { labels } }: EndpointSlice): boolean => labels?.[MANAGED_BY] === MANAGER;
 
@@ -209,8 +266,12 @@ const sameSpec = (a: Service, b: Service): boolean => a.spec === b.spec || equal
 
 /** Does the change of a pod show in endpoints? */
 const matters = (a: Pod, b: Pod): boolean =>
-  a.metadata.labels !== b.metadata.labels || a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp || isReady(a) !== isReady(b)
-  || !equal(a.status.podIPs ?? [], b.status.podIPs ?? []) || isTerminal(a) !== isTerminal(b) || a.spec.nodeName !== b.spec.nodeName;
+  a.metadata.labels !== b.metadata.labels ||
+  a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp ||
+  isReady(a) !== isReady(b) ||
+  !equal(a.status.podIPs ?? [], b.status.podIPs ?? []) ||
+  isTerminal(a) !== isTerminal(b) ||
+  a.spec.nodeName !== b.spec.nodeName;
 
 function addressTypes({ spec }: Service): readonly AddressType[] {
   const families = spec['ipFamilies'] as readonly AddressType[] | undefined;
@@ -219,7 +280,8 @@ function addressTypes({ spec }: Service): readonly AddressType[] {
 
 /** Tells when the change began; an older note is taken away when there is nothing new to tell. */
 function annotated<T extends { readonly metadata: object }>(slice: T, trigger: string | undefined): T {
-  const { [TRIGGER_TIME]: _former, ...others } = (slice.metadata as { annotations?: { readonly [key: string]: string } }).annotations ?? {};
+  const { [TRIGGER_TIME]: _former, ...others } =
+    (slice.metadata as { annotations?: { readonly [key: string]: string } }).annotations ?? {};
   const annotations = { ...others, ...(trigger !== undefined && { [TRIGGER_TIME]: trigger }) };
   const { annotations: _all, ...metadata } = slice.metadata as { annotations?: object };
   return { ...slice, metadata: { ...metadata, ...(Object.keys(annotations).length > 0 && { annotations }) } };

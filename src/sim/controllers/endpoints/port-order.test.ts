@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { inSliceOrder } from './port-order.ts';
 
-const port = (name: string, number: number, protocol: 'TCP' | 'UDP' = 'TCP') => ({ name, protocol, port: number });
+const port = (name: string, number: number, protocol: 'TCP' | 'UDP' = 'TCP') => ({
+  name,
+  protocol,
+  port: number,
+});
 const names = (...ports: ReturnType<typeof port>[]) => inSliceOrder(ports).map(({ name }) => name);
 
 // orders seen in a real cluster
@@ -13,5 +17,8 @@ test('ports stand in the order of their hashes', () => {
 });
 
 test('the order in the service does not matter', () => {
-  assert.deepEqual(names(port('dns', 5353, 'UDP'), port('http', 8080)), names(port('http', 8080), port('dns', 5353, 'UDP')));
+  assert.deepEqual(
+    names(port('dns', 5353, 'UDP'), port('http', 8080)),
+    names(port('http', 8080), port('dns', 5353, 'UDP')),
+  );
 });

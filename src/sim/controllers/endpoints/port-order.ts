@@ -7,7 +7,8 @@ const PRIME = 0x1000000000000000000013bn;
 /** FNV-1a, 128 bit. */
 function fnv1a128(text: string): bigint {
   let hash = OFFSET;
-  for (const byte of new TextEncoder().encode(text)) hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * PRIME);
+  for (const byte of new TextEncoder().encode(text))
+    hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * PRIME);
   return hash;
 }
 

@@ -35,7 +35,11 @@ export class ServiceBook {
 
   matches(pod: Pod): boolean {
     const { selector } = this.service.spec;
-    return this.selects && selector !== undefined && selectorMatches({ matchLabels: selector }, pod.metadata.labels);
+    return (
+      this.selects &&
+      selector !== undefined &&
+      selectorMatches({ matchLabels: selector }, pod.metadata.labels)
+    );
   }
 
   put(pod: Pod): void {

@@ -35,32 +35,54 @@ export interface Wanted {
   readonly changed: ReadonlyMap<string, { readonly group: string; readonly endpoint: Endpoint } | undefined>;
 }
 
-const ownLabels = (labels: Labels = {}): Labels => Object.fromEntries(Object.entries(labels).filter(([key]) => !RESERVED.has(key)));
+const ownLabels = (labels: Labels = {}): Labels =>
+  Object.fromEntries(Object.entries(labels).filter(([key]) => !RESERVED.has(key)));
 const podOf = ({ targetRef }: Endpoint): string => targetRef?.name ?? '';
 const isHeadless = ({ spec }: Service): boolean => !spec.clusterIP || spec.clusterIP === 'None';
 
 const labelsFor = (service: Service): Labels => ({
-  ...ownLabels(service.metadata.labels), ...(isHeadless(service) && { [HEADLESS]: '' }), [SERVICE_NAME]: service.metadata.name, [MANAGED_BY]: MANAGER,
+  ...ownLabels(service.metadata.labels),
+  ...(isHeadless(service) && { [HEADLESS]: '' }),
+  [SERVICE_NAME]: service.metadata.name,
+  [MANAGED_BY]: MANAGER,
 });
 
-const newSlice = (service: Service, addressType: AddressType, ports: readonly EndpointPort[], endpoints: readonly Endpoint[]): NewSlice => ({
-  apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice',
+const newSlice = (
+  service: Service,
+  addressType: AddressType,
+  ports: readonly EndpointPort[],
+  endpoints: readonly Endpoint[],
+): NewSlice => ({
+  apiVersion: 'discovery.k8s.io/v1',
+  kind: 'EndpointSlice',
   metadata: {
-    generateName: `${service.metadata.name}-`, namespace: service.metadata.namespace, labels: labelsFor(service), ownerReferences: [controllerReference(service)],
+    generateName: `${service.metadata.name}-`,
+    namespace: service.metadata.namespace,
+    labels: labelsFor(service),
+    ownerReferences: [controllerReference(service)],
   },
   // Go tells an empty list as null here
-  addressType, endpoints: endpoints.length > 0 ? endpoints : null, ports: ports.length > 0 ? ports : null,
+  addressType,
+  endpoints: endpoints.length > 0 ? endpoints : null,
+  ports: ports.length > 0 ? ports : null,
 });
 
-const sameIdentity = (a: Endpoint, b: Endpoint): boolean => a.hostname === b.hostname && equal(a.addresses, b.addresses);
+const sameIdentity = (a: Endpoint, b: Endpoint): boolean =>
+  a.hostname === b.hostname && equal(a.addresses, b.addresses);
 
 /** Compares the slices of one address type with what they should say (k8s.io/endpointslice, Reconciler). */
-export function planSlices(service: Service, addressType: AddressType, existing: readonly EndpointSlice[], wanted: Wanted): SlicePlan {
+export function planSlices(
+  service: Service,
+  addressType: AddressType,
+  existing: readonly EndpointSlice[],
+  wanted: Wanted,
+): SlicePlan {
   const create: NewSlice[] = [];
   const update: EndpointSlice[] = [];
   const doomed = existing.filter((slice) => !isOwned(slice, service));
   const groups = new Map<string, EndpointSlice[]>([...wanted.groups.keys()].map((key) => [key, []]));
-  for (const slice of existing) if (isOwned(slice, service)) (groups.get(portKey(slice.ports)) ?? doomed).push(slice);
+  for (const slice of existing)
+    if (isOwned(slice, service)) (groups.get(portKey(slice.ports)) ?? doomed).push(slice);
   for (const [key, slices] of groups) {
     const plan = planGroup(service, addressType, slices, key, wanted);
     create.push(...plan.create);
@@ -75,14 +97,28 @@ export function planSlices(service: Service, addressType: AddressType, existing:
   return reuse({ create, update, delete: doomed }, service);
 }
 
-const isOwned = ({ metadata: { ownerReferences = [] } }: EndpointSlice, { metadata: { uid } }: Service): boolean =>
-  ownerReferences.some((reference) => reference.uid === uid && reference.kind === 'Service' && reference.apiVersion === 'v1');
+const isOwned = (
+  { metadata: { ownerReferences = [] } }: EndpointSlice,
+  { metadata: { uid } }: Service,
+): boolean =>
+  ownerReferences.some(
+    (reference) => reference.uid === uid && reference.kind === 'Service' && reference.apiVersion === 'v1',
+  );
 
 const isPlaceholder = (slice: EndpointSlice, service: Service): boolean =>
-  (slice.endpoints ?? []).length === 0 && (slice.ports ?? []).length === 0 && equal(slice.metadata.labels, labelsFor(service)) && isOwned(slice, service);
+  (slice.endpoints ?? []).length === 0 &&
+  (slice.ports ?? []).length === 0 &&
+  equal(slice.metadata.labels, labelsFor(service)) &&
+  isOwned(slice, service);
 
 /** The slices of one set of ports: keep, change, fill up, and open new ones. */
-function planGroup(service: Service, addressType: AddressType, slices: readonly EndpointSlice[], group: string, wanted: Wanted): SlicePlan {
+function planGroup(
+  service: Service,
+  addressType: AddressType,
+  slices: readonly EndpointSlice[],
+  group: string,
+  wanted: Wanted,
+): SlicePlan {
   const open = new Map<string, Endpoint>();
   for (const [pod, entry] of wanted.changed) if (entry?.group === group) open.set(pod, entry.endpoint);
   const doomed: EndpointSlice[] = [];
@@ -92,7 +128,11 @@ function planGroup(service: Service, addressType: AddressType, slices: readonly 
     const endpoints = keepWanted(slice, open, wanted);
     const relabelled = !equal(ownLabels(slice.metadata.labels), ownLabels(service.metadata.labels));
     if (endpoints?.length === 0) doomed.push(slice);
-    else if (endpoints || relabelled) changed.push({ slice: withLabels(slice, service), endpoints: endpoints ?? [...(slice.endpoints ?? [])] });
+    else if (endpoints || relabelled)
+      changed.push({
+        slice: withLabels(slice, service),
+        endpoints: endpoints ?? [...(slice.endpoints ?? [])],
+      });
     else unchanged.push(slice);
   }
   const left = [...open.values()];
@@ -111,7 +151,11 @@ function planGroup(service: Service, addressType: AddressType, slices: readonly 
 }
 
 /** The endpoints that stay, brought up to date and taken out of `open`; undefined when nothing about them changes. */
-function keepWanted(slice: EndpointSlice, open: Map<string, Endpoint>, wanted: Wanted): Endpoint[] | undefined {
+function keepWanted(
+  slice: EndpointSlice,
+  open: Map<string, Endpoint>,
+  wanted: Wanted,
+): Endpoint[] | undefined {
   if (!mayChange(slice, wanted)) return undefined;
   let changed = false;
   const kept: Endpoint[] = [];
@@ -141,8 +185,10 @@ function mayChange(slice: EndpointSlice, { changed }: Wanted): boolean {
   return false;
 }
 
-const withLabels = (slice: EndpointSlice, service: Service): EndpointSlice =>
-  ({ ...slice, metadata: { ...slice.metadata, labels: labelsFor(service) } });
+const withLabels = (slice: EndpointSlice, service: Service): EndpointSlice => ({
+  ...slice,
+  metadata: { ...slice.metadata, labels: labelsFor(service) },
+});
 
 function fullestWithRoom(slices: readonly EndpointSlice[], count: number): EndpointSlice | undefined {
   let best: EndpointSlice | undefined;

@@ -49,7 +49,10 @@ export const namespaceController = (): Controller => ({
 
 function* markTerminating(namespace: Namespace): Requests<Namespace | undefined> {
   if (namespace.status?.phase === 'Terminating') return namespace;
-  const answer = yield api.updateAt('status', resources.Namespace, { ...namespace, status: { ...namespace.status, phase: 'Terminating' } });
+  const answer = yield api.updateAt('status', resources.Namespace, {
+    ...namespace,
+    status: { ...namespace.status, phase: 'Terminating' },
+  });
   return answer.ok ? (answer.body as Namespace) : undefined;
 }
 
@@ -64,7 +67,9 @@ function* empty(namespace: Namespace, context: Context): Sync {
     estimate = Math.max(estimate, left.estimate);
     if (left.failed !== undefined) failures.push(left.failed);
     if (left.items.length > 0) remaining.set(`${resource.plural}.${resource.group}`, left.items.length);
-    for (const item of left.items) for (const finalizer of item.metadata.finalizers ?? []) finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
+    for (const item of left.items)
+      for (const finalizer of item.metadata.finalizers ?? [])
+        finalizers.set(finalizer, (finalizers.get(finalizer) ?? 0) + 1);
   }
   // KEP-5080: nothing that a pod may still need is deleted before all pods are gone; that pods are left is not told
   yield* clear(resources.Pod);
@@ -74,9 +79,16 @@ function* empty(namespace: Namespace, context: Context): Sync {
   } else {
     for (const resource of context.anyOrder(contents)) if (resource !== resources.Pod) yield* clear(resource);
   }
-  const conditions = nextConditions(namespace.status?.conditions ?? [], { remaining, finalizers, failures }, context.clock.now());
+  const conditions = nextConditions(
+    namespace.status?.conditions ?? [],
+    { remaining, finalizers, failures },
+    context.clock.now(),
+  );
   if (conditions) {
-    const answer = yield api.updateAt('status', resources.Namespace, { ...namespace, status: { ...namespace.status, conditions } });
+    const answer = yield api.updateAt('status', resources.Namespace, {
+      ...namespace,
+      status: { ...namespace.status, conditions },
+    });
     if (!answer.ok) failures.push(answer.body.message ?? 'status refused');
   }
   if (failures.length > 0) return { failed: failures.join(', ') };
@@ -84,7 +96,12 @@ function* empty(namespace: Namespace, context: Context): Sync {
   return yield* finalize(name);
 }
 
-function* deleteAll(resource: Resource, namespace: string, deletedAt: Instant, context: Context): Requests<Leftover> {
+function* deleteAll(
+  resource: Resource,
+  namespace: string,
+  deletedAt: Instant,
+  context: Context,
+): Requests<Leftover> {
   const grace = resource === resources.Pod ? graceOf(context.view.list<Pod>(resource, namespace)) : 0;
   const estimate = context.clock.now() - deletedAt >= grace * second ? 0 : grace;
   const deleted = yield api.deleteCollection(resource, namespace, { propagationPolicy: 'Background' });
@@ -93,14 +110,23 @@ function* deleteAll(resource: Resource, namespace: string, deletedAt: Instant, c
   if (!listed.ok) return { items: [], estimate, failed: listed.body.message ?? 'refused' };
   const { items } = listed.body as ObjectList;
   if (estimate > 0 || items.length === 0) return { items, estimate };
-  if (items.some(({ metadata }) => (metadata.finalizers ?? []).length > 0)) return { items, estimate: FINALIZER_ESTIMATE };
+  if (items.some(({ metadata }) => (metadata.finalizers ?? []).length > 0))
+    return { items, estimate: FINALIZER_ESTIMATE };
   const { group, version, plural } = resource;
-  return { items, estimate: 0, failed: `unexpected items still remain in namespace: ${namespace} for gvr: ${group}/${version}, Resource=${plural}` };
+  return {
+    items,
+    estimate: 0,
+    failed: `unexpected items still remain in namespace: ${namespace} for gvr: ${group}/${version}, Resource=${plural}`,
+  };
 }
 
 /** The longest grace, in seconds, of the pods that still run. */
 const graceOf = (pods: readonly Pod[]): number =>
-  pods.reduce((longest, pod) => (isTerminal(pod) ? longest : Math.max(longest, pod.spec.terminationGracePeriodSeconds ?? 0)), 0);
+  pods.reduce(
+    (longest, pod) =>
+      isTerminal(pod) ? longest : Math.max(longest, pod.spec.terminationGracePeriodSeconds ?? 0),
+    0,
+  );
 
 /** Gives the namespace free: the API server removes it when nobody else holds it. */
 function* finalize(name: string): Sync {
@@ -109,7 +135,10 @@ function* finalize(name: string): Sync {
     if (!found.ok) return found.code === 404 ? undefined : { failed: found.body.message ?? 'get failed' };
     const namespace = found.body as Namespace;
     const finalizers = (namespace.spec?.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER);
-    const answer = yield api.updateAt('finalize', resources.Namespace, { ...namespace, spec: { ...namespace.spec, finalizers } });
+    const answer = yield api.updateAt('finalize', resources.Namespace, {
+      ...namespace,
+      spec: { ...namespace.spec, finalizers },
+    });
     if (answer.ok || answer.code === 404) return;
     if (answer.code !== 409) return { failed: answer.body.message ?? 'refused' };
   }

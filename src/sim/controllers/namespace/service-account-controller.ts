@@ -13,13 +13,18 @@ export const serviceAccountController = (): Controller => ({
   name: USER,
   observe({ resource, object, type }, enqueue) {
     if (resource === resources.Namespace && type !== 'DELETED') enqueue(object.metadata.name);
-    else if (resource === resources.ServiceAccount && type === 'DELETED') enqueue(object.metadata.namespace ?? '');
+    else if (resource === resources.ServiceAccount && type === 'DELETED')
+      enqueue(object.metadata.namespace ?? '');
   },
   *sync(name, { view }): Sync {
     const namespace = view.get<Namespace>(resources.Namespace, undefined, name);
     if (!namespace || namespace.status?.phase === 'Terminating') return;
     if (view.get(resources.ServiceAccount, name, DEFAULT)) return;
-    const answer = yield api.create(resources.ServiceAccount, name, { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: DEFAULT, namespace: name } });
+    const answer = yield api.create(resources.ServiceAccount, name, {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: { name: DEFAULT, namespace: name },
+    });
     if (answer.ok || answer.code === 409) return;
     if (answer.body.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating')) return;
     return { failed: answer.body.message ?? 'refused' };

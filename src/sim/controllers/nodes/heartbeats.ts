@@ -14,4 +14,8 @@ export interface Heartbeats {
 }
 
 /** No such knowledge: Lease objects and what kubelets post are all there is. */
-export const leasesOnly: Heartbeats = { lastRenewal: () => undefined, beats: () => false, subscribe: () => {} };
+export const leasesOnly: Heartbeats = {
+  lastRenewal: () => undefined,
+  beats: () => false,
+  subscribe: () => {},
+};

@@ -27,19 +27,34 @@ export function withSilence(node: Node, now: Instant): Node {
     const before = conditions[at];
     if (before?.status === 'Unknown') continue;
     changed = true;
-    if (before) conditions[at] = { ...before, status: 'Unknown', reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting node status.', lastTransitionTime: timestamp(now) };
+    if (before)
+      conditions[at] = {
+        ...before,
+        status: 'Unknown',
+        reason: 'NodeStatusUnknown',
+        message: 'Kubelet stopped posting node status.',
+        lastTransitionTime: timestamp(now),
+      };
     else conditions.push(neverTold(type, node.metadata.creationTimestamp, now));
   }
   return changed ? { ...node, status: { ...node.status, conditions } } : node;
 }
 
 const neverTold = (type: string, lastHeartbeatTime: string, now: Instant): Condition => ({
-  type, status: 'Unknown', lastHeartbeatTime, lastTransitionTime: timestamp(now),
-  reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.',
+  type,
+  status: 'Unknown',
+  lastHeartbeatTime,
+  lastTransitionTime: timestamp(now),
+  reason: 'NodeStatusNeverUpdated',
+  message: 'Kubelet never posted node status.',
 });
 
 /** A node that is seen for the first time, or that told its first Ready condition since. */
 export function firstLook(node: Node, now: Instant): NodeHealth {
   const ready = readyOf(node);
-  return { probedAt: ready ? now : instantOf(node.metadata.creationTimestamp), heartbeat: ready?.lastHeartbeatTime, status: ready?.status };
+  return {
+    probedAt: ready ? now : instantOf(node.metadata.creationTimestamp),
+    heartbeat: ready?.lastHeartbeatTime,
+    status: ready?.status,
+  };
 }

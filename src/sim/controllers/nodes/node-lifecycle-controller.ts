@@ -45,7 +45,8 @@ export interface NodeLifecycleOptions {
  * The node lifecycle controller of kube-controller-manager 1.36 (pkg/controller/nodelifecycle). Its periodic look at all
  * nodes happens only at those beats at which something can have changed or a node's time can be up.
  */
-export const nodeLifecycleController = (options: NodeLifecycleOptions): Controller => new NodeLifecycleController(options);
+export const nodeLifecycleController = (options: NodeLifecycleOptions): Controller =>
+  new NodeLifecycleController(options);
 
 class NodeLifecycleController implements Controller {
   readonly name = USER;
@@ -93,7 +94,8 @@ class NodeLifecycleController implements Controller {
   #observeNode({ type, object, previous }: StoredEvent, enqueue: Enqueue, now: Instant): void {
     const node = object as Node;
     if (type !== 'DELETED') enqueue(`node ${node.metadata.name}`);
-    if (previous && type === 'MODIFIED' && !mattersToMonitor(previous as Node, node)) return this.#noteHeartbeat(node, now);
+    if (previous && type === 'MODIFIED' && !mattersToMonitor(previous as Node, node))
+      return this.#noteHeartbeat(node, now);
     this.#noteHeartbeat(node, now);
     enqueue(MONITOR, this.#ticks.from(now) - now);
   }
@@ -102,21 +104,37 @@ class NodeLifecycleController implements Controller {
   #noteHeartbeat(node: Node, now: Instant): void {
     const health = this.#health.get(node.metadata.name);
     const heartbeat = readyOf(node)?.lastHeartbeatTime;
-    if (!health || heartbeat === undefined || heartbeat === health.heartbeat || health.heartbeat === undefined) return;
+    if (
+      !health ||
+      heartbeat === undefined ||
+      heartbeat === health.heartbeat ||
+      health.heartbeat === undefined
+    )
+      return;
     health.heartbeat = heartbeat;
     health.probedAt = this.#ticks.from(now);
   }
 
   #observeLease({ type, object, previous }: StoredEvent, now: Instant): void {
     if (object.metadata.namespace !== LEASES || type === 'DELETED') return;
-    const renewal = (lease: KubeObject | undefined) => (lease?.spec as { readonly renewTime?: string } | undefined)?.renewTime;
-    if (renewal(object) !== renewal(previous)) this.#renewals.set(object.metadata.name, this.#ticks.from(now));
+    const renewal = (lease: KubeObject | undefined) =>
+      (lease?.spec as { readonly renewTime?: string } | undefined)?.renewTime;
+    if (renewal(object) !== renewal(previous))
+      this.#renewals.set(object.metadata.name, this.#ticks.from(now));
   }
 
   #observePod(event: StoredEvent, enqueue: Enqueue): void {
     this.#pods.observe(event);
-    const { spec: { nodeName }, metadata } = event.object as Pod;
-    if (event.type === 'DELETED' || !nodeName || (event.previous as Pod | undefined)?.spec.nodeName === nodeName) return;
+    const {
+      spec: { nodeName },
+      metadata,
+    } = event.object as Pod;
+    if (
+      event.type === 'DELETED' ||
+      !nodeName ||
+      (event.previous as Pod | undefined)?.spec.nodeName === nodeName
+    )
+      return;
     const status = this.#health.get(nodeName)?.status;
     if (status !== undefined && status !== 'True') enqueue(`pod ${keyOf(metadata.namespace, metadata.name)}`);
   }
@@ -147,10 +165,16 @@ class NodeLifecycleController implements Controller {
 
   *#classify(nodes: readonly Node[], context: Context): Requests<void> {
     for (const node of nodes) {
-      if (!this.#zones.has(zoneOf(node))) this.#zones.set(zoneOf(node), new TaintingZone(this.#options.nodeEvictionRate));
+      if (!this.#zones.has(zoneOf(node)))
+        this.#zones.set(zoneOf(node), new TaintingZone(this.#options.nodeEvictionRate));
       if (this.#known.has(node.metadata.name)) continue;
       this.#known.set(node.metadata.name, node);
-      tell(node, 'RegisteredNode', `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`, context);
+      tell(
+        node,
+        'RegisteredNode',
+        `Node ${node.metadata.name} event: Registered Node ${node.metadata.name} in Controller`,
+        context,
+      );
       yield* this.#markReachable(node, context);
     }
     if (this.#known.size === nodes.length) return;
@@ -178,7 +202,11 @@ class NodeLifecycleController implements Controller {
     const lost = current.status !== 'True' && observed?.status === 'True';
     if (lost) tell(node, 'NodeNotReady', `Node ${name} status is now: NodeNotReady`, context);
     const retried = this.#retry.delete(name);
-    if ((lost || (retried && observed?.status !== 'True')) && !(yield* markPodsNotReady(api, [...this.#pods.on(name).values()], context))) this.#retry.add(name);
+    if (
+      (lost || (retried && observed?.status !== 'True')) &&
+      !(yield* markPodsNotReady(api, [...this.#pods.on(name).values()], context))
+    )
+      this.#retry.add(name);
     return current;
   }
 
@@ -190,7 +218,9 @@ class NodeLifecycleController implements Controller {
       const health = this.#probe(node, now);
       const grace = readyOf(node) ? this.#options.nodeMonitorGracePeriod : STARTUP_GRACE;
       const next = now > health.probedAt + grace ? withSilence(node, now) : node;
-      const answer = equal(readyOf(node), readyOf(next)) ? undefined : yield api.updateAt('status', resources.Node, next);
+      const answer = equal(readyOf(node), readyOf(next))
+        ? undefined
+        : yield api.updateAt('status', resources.Node, next);
       if (!answer || answer.ok) {
         health.status = readyOf(next)?.status;
         return readyOf(next);
@@ -207,8 +237,10 @@ class NodeLifecycleController implements Controller {
     const { name } = node.metadata;
     const ready = readyOf(node);
     let health = this.#health.get(name);
-    if (!health || (health.status === undefined && ready)) this.#health.set(name, (health = firstLook(node, now)));
-    if (ready && health.heartbeat !== ready.lastHeartbeatTime) [health.heartbeat, health.probedAt] = [ready.lastHeartbeatTime, now];
+    if (!health || (health.status === undefined && ready))
+      this.#health.set(name, (health = firstLook(node, now)));
+    if (ready && health.heartbeat !== ready.lastHeartbeatTime)
+      [health.heartbeat, health.probedAt] = [ready.lastHeartbeatTime, now];
     const renewal = this.#options.heartbeats.lastRenewal(name, now);
     const seen = renewal === undefined ? this.#renewals.get(name) : this.#ticks.from(renewal);
     if (seen !== undefined) health.probedAt = Math.max(health.probedAt, Math.min(seen, now));
@@ -226,19 +258,29 @@ class NodeLifecycleController implements Controller {
   }
 
   *#markReachable(node: Node, { clock }: Context): Requests<void> {
-    for (const taint of [unreachable, notReady]) if (!(yield* swapTaints(api, node, [], [taint], clock.now()))) return void this.#retry.add(node.metadata.name);
+    for (const taint of [unreachable, notReady])
+      if (!(yield* swapTaints(api, node, [], [taint], clock.now())))
+        return void this.#retry.add(node.metadata.name);
     this.#zones.get(zoneOf(node))?.remove(node.metadata.name);
   }
 
   /** A cluster in which every node is silent is more likely to be unseen than gone: nobody is evicted then. */
-  *#handleDisruption(ready: ReadonlyMap<string, readonly (Condition | undefined)[]>, nodes: readonly Node[], context: Context): Requests<void> {
+  *#handleDisruption(
+    ready: ReadonlyMap<string, readonly (Condition | undefined)[]>,
+    nodes: readonly Node[],
+    context: Context,
+  ): Requests<void> {
     const states = new Map([...ready].map(([zone, conditions]) => [zone, zoneState(conditions)]));
     for (const zone of [...this.#zones.keys()]) if (!states.has(zone)) this.#zones.delete(zone);
     const all = [...states.values()].every((state) => state === 'FullDisruption');
     const were = [...this.#zones.values()].every(({ state }) => state === 'FullDisruption');
     if (all && were) return;
     if (all) {
-      for (const node of nodes) yield* this.#markReachable(context.view.get<Node>(resources.Node, undefined, node.metadata.name) ?? node, context);
+      for (const node of nodes)
+        yield* this.#markReachable(
+          context.view.get<Node>(resources.Node, undefined, node.metadata.name) ?? node,
+          context,
+        );
       for (const zone of this.#zones.values()) zone.stop();
       return;
     }
@@ -283,14 +325,26 @@ class NodeLifecycleController implements Controller {
     const pod = context.view.get<Pod>(resources.Pod, namespace, name);
     const status = this.#health.get(pod?.spec.nodeName ?? '')?.status;
     if (!pod || status === undefined || status === 'True') return;
-    return (yield* markPodsNotReady(api, [pod], context)) ? undefined : { failed: `unable to mark pod ${key} NotReady` };
+    return (yield* markPodsNotReady(api, [pod], context))
+      ? undefined
+      : { failed: `unable to mark pod ${key} NotReady` };
   }
 }
 
 const mattersToMonitor = (a: Node, b: Node): boolean =>
-  readyOf(a)?.status !== readyOf(b)?.status || zoneOf(a) !== zoneOf(b)
-  || [unreachable, notReady].some((taint) => hasTaint(a, taint) !== hasTaint(b, taint));
+  readyOf(a)?.status !== readyOf(b)?.status ||
+  zoneOf(a) !== zoneOf(b) ||
+  [unreachable, notReady].some((taint) => hasTaint(a, taint) !== hasTaint(b, taint));
 
 function tell(node: Node, reason: string, message: string, context: Context): void {
-  context.event({ apiVersion: 'v1', kind: 'Node', metadata: { name: node.metadata.name, uid: node.metadata.uid } } as unknown as KubeObject, 'Normal', reason, message);
+  context.event(
+    {
+      apiVersion: 'v1',
+      kind: 'Node',
+      metadata: { name: node.metadata.name, uid: node.metadata.uid },
+    } as unknown as KubeObject,
+    'Normal',
+    reason,
+    message,
+  );
 }

@@ -32,10 +32,18 @@ function switches() {
 
 function cluster(nodes = ['a', 'b']) {
   const beats = switches();
-  const bench = new TestBench(() => nodeLifecycleController({ ...flags, heartbeats: beats.heartbeats }), taintEvictionController, podGarbageCollector);
+  const bench = new TestBench(
+    () => nodeLifecycleController({ ...flags, heartbeats: beats.heartbeats }),
+    taintEvictionController,
+    podGarbageCollector,
+  );
   const report = (name: string, status: 'True' | 'False' = 'True') => {
     const at = timestamp(bench.simulator.now());
-    bench.patchStatus(resources.Node, name, { conditions: [{ type: 'Ready', status, reason: 'KubeletReady', lastHeartbeatTime: at, lastTransitionTime: at }] });
+    bench.patchStatus(resources.Node, name, {
+      conditions: [
+        { type: 'Ready', status, reason: 'KubeletReady', lastHeartbeatTime: at, lastTransitionTime: at },
+      ],
+    });
   };
   for (const name of nodes) {
     bench.create(resources.Node, { metadata: { name, labels: { 'kubernetes.io/os': 'linux' } } });
@@ -44,20 +52,33 @@ function cluster(nodes = ['a', 'b']) {
   assert.equal(bench.settle(), 'quiescent');
   bench.changes();
   const node = (name: string) => bench.get<Node>(resources.Node, name);
-  const taints = (name: string) => (node(name)?.spec.taints ?? []).map(({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`);
+  const taints = (name: string) =>
+    (node(name)?.spec.taints ?? []).map(
+      ({ key, effect }) => `${key.replace('node.kubernetes.io/', '')}:${effect}`,
+    );
   const ready = (name: string) => node(name)?.status.conditions?.find(({ type }) => type === 'Ready')?.status;
   const pod = (name: string, tolerationSeconds?: number, nodeName = 'a') => {
-    bench.create(resources.Pod, podNamed(name, {
-      nodeName, ...(tolerationSeconds !== undefined && { tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds }] }),
-    }));
-    bench.patchStatus(resources.Pod, name, { phase: 'Running', conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: timestamp(bench.simulator.now()) }] });
+    bench.create(
+      resources.Pod,
+      podNamed(name, {
+        nodeName,
+        ...(tolerationSeconds !== undefined && {
+          tolerations: [{ operator: 'Exists', effect: 'NoExecute', tolerationSeconds }],
+        }),
+      }),
+    );
+    bench.patchStatus(resources.Pod, name, {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: timestamp(bench.simulator.now()) }],
+    });
     bench.settle();
   };
   const stop = (name: string) => beats.stop(name, bench.simulator.now());
   return { bench, stop, start: beats.start, report, node, taints, ready, pod };
 }
 
-const podReady = (bench: TestBench, name: string) => bench.get<Pod>(resources.Pod, name)?.status.conditions?.find(({ type }) => type === 'Ready')?.status;
+const podReady = (bench: TestBench, name: string) =>
+  bench.get<Pod>(resources.Pod, name)?.status.conditions?.find(({ type }) => type === 'Ready')?.status;
 
 test('a healthy cluster is quiet, and a new node loses its not-ready taint and gets the labels of old', () => {
   const { taints, node } = cluster();
@@ -86,12 +107,18 @@ test('a pod is evicted after its toleration; one that tolerates for ever stays',
   bench.create(resources.Pod, podNamed('forever', { nodeName: 'a', tolerations: [{ operator: 'Exists' }] }));
   stop('a');
   bench.settle(12 * second);
-  const isGoing = (name: string) => bench.get<Pod>(resources.Pod, name)?.metadata.deletionTimestamp !== undefined;
+  const isGoing = (name: string) =>
+    bench.get<Pod>(resources.Pod, name)?.metadata.deletionTimestamp !== undefined;
   assert.deepEqual(['soon', 'forever'].map(isGoing), [false, false]);
   assert.equal(bench.settle(60 * second), 'quiescent');
   assert.deepEqual(['soon', 'forever'].map(isGoing), [true, false]);
-  const mark = bench.get<Pod>(resources.Pod, 'soon')?.status.conditions?.find(({ type }) => type === 'DisruptionTarget');
-  assert.deepEqual([mark?.reason, mark?.message, mark?.observedGeneration], ['DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint', 1]);
+  const mark = bench
+    .get<Pod>(resources.Pod, 'soon')
+    ?.status.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  assert.deepEqual(
+    [mark?.reason, mark?.message, mark?.observedGeneration],
+    ['DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint', 1],
+  );
   assert.ok(bench.events().includes('Normal TaintManagerEviction: Marking for deletion Pod ns/soon x1'));
   assert.ok(bench.lines().includes('MODIFIED pods soon by node-controller delete'));
 });
@@ -118,7 +145,13 @@ test('a node that says itself that it is not ready is tainted so, and a cordoned
   // its kubelet lives and speaks for its pods itself
   assert.equal(podReady(bench, 'web-0'), 'True');
   report('a');
-  bench.ask({ verb: 'patch', patchType: 'merge', resource: resources.Node, name: 'a', body: { spec: { unschedulable: true } } });
+  bench.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: resources.Node,
+    name: 'a',
+    body: { spec: { unschedulable: true } },
+  });
   assert.equal(bench.settle(), 'quiescent');
   assert.deepEqual(taints('a'), ['unschedulable:NoSchedule']);
 });
@@ -143,7 +176,10 @@ test('a deleted node: its pods fail and go after the quarantine', () => {
   assert.equal(bench.get(resources.Pod, 'web-0'), undefined);
   const failed = bench.changes().find(({ by }) => by === 'pod-garbage-collector')?.object as Pod;
   assert.equal(failed.status.phase, 'Failed');
-  assert.equal(failed.status.conditions?.find(({ type }) => type === 'DisruptionTarget')?.message, 'PodGC: node no longer exists');
+  assert.equal(
+    failed.status.conditions?.find(({ type }) => type === 'DisruptionTarget')?.message,
+    'PodGC: node no longer exists',
+  );
   const last = bench.simulator.history.at(-1);
   assert.equal(`${last?.type} ${last?.by} ${last?.verb}`, 'DELETED pod-garbage-collector delete');
 });
@@ -154,8 +190,17 @@ test('the out-of-service taint lets stuck pods go', () => {
   stop('a');
   assert.equal(bench.settle(), 'quiescent');
   assert.ok(bench.get<Pod>(resources.Pod, 'web-0')?.metadata.deletionTimestamp);
-  const taints = [...(node('a')?.spec.taints ?? []), { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' }];
-  bench.ask({ verb: 'patch', patchType: 'merge', resource: resources.Node, name: 'a', body: { spec: { taints } } });
+  const taints = [
+    ...(node('a')?.spec.taints ?? []),
+    { key: 'node.kubernetes.io/out-of-service', value: 'nodeshutdown', effect: 'NoExecute' },
+  ];
+  bench.ask({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: resources.Node,
+    name: 'a',
+    body: { spec: { taints } },
+  });
   assert.equal(bench.settle(), 'quiescent');
   assert.equal(bench.get(resources.Pod, 'web-0'), undefined);
   assert.ok(bench.events().includes('Normal TaintManagerEviction: Marking for deletion Pod ns/web-0 x1'));
@@ -165,16 +210,30 @@ test('without a source of heartbeats leases count, and a node that never spoke i
   const bench = new TestBench(() => nodeLifecycleController({ ...flags, heartbeats: leasesOnly }));
   bench.create(resources.Node, { metadata: { name: 'mute' } });
   bench.settle(59 * second);
-  const ready = (name: string) => bench.get<Node>(resources.Node, name)?.status.conditions?.find(({ type }) => type === 'Ready');
+  const ready = (name: string) =>
+    bench.get<Node>(resources.Node, name)?.status.conditions?.find(({ type }) => type === 'Ready');
   assert.equal(ready('mute'), undefined);
   bench.settle(4 * second);
   assert.equal(ready('mute')?.reason, 'NodeStatusNeverUpdated');
   const renewTime = () => microTimestamp(bench.simulator.now());
-  const lease = { verb: 'patch' as const, patchType: 'merge' as const, resource: resources.Lease, namespace: 'kube-node-lease', name: 'alive' };
+  const lease = {
+    verb: 'patch' as const,
+    patchType: 'merge' as const,
+    resource: resources.Lease,
+    namespace: 'kube-node-lease',
+    name: 'alive',
+  };
   bench.create(resources.Node, { metadata: { name: 'alive' } });
   const at = timestamp(bench.simulator.now());
-  bench.patchStatus(resources.Node, 'alive', { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: at, lastTransitionTime: at }] });
-  bench.ask({ verb: 'create', resource: resources.Lease, namespace: 'kube-node-lease', body: { metadata: { name: 'alive' }, spec: { renewTime: renewTime() } } });
+  bench.patchStatus(resources.Node, 'alive', {
+    conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: at, lastTransitionTime: at }],
+  });
+  bench.ask({
+    verb: 'create',
+    resource: resources.Lease,
+    namespace: 'kube-node-lease',
+    body: { metadata: { name: 'alive' }, spec: { renewTime: renewTime() } },
+  });
   for (let i = 0; i < 6; i += 1) {
     bench.simulator.runFor(5 * second);
     bench.ask({ ...lease, body: { spec: { renewTime: renewTime() } } });

@@ -40,8 +40,12 @@ class PodGarbageCollector implements Controller {
     this.#ticks.startAt(clock.now());
     if (event.resource === resources.Pod) this.#observePod(event);
     else if (event.resource !== resources.Node) return;
-    const node = event.resource === resources.Node ? event.object.metadata.name : (event.object as Pod).spec.nodeName;
-    const due = this.#unscheduled.size > 0 || this.#terminated.size > TERMINATED_MAX || (node !== undefined && this.#mayLose(node, view));
+    const node =
+      event.resource === resources.Node ? event.object.metadata.name : (event.object as Pod).spec.nodeName;
+    const due =
+      this.#unscheduled.size > 0 ||
+      this.#terminated.size > TERMINATED_MAX ||
+      (node !== undefined && this.#mayLose(node, view));
     if (due) enqueue('gc', Math.max(1, this.#ticks.after(clock.now()) - clock.now()));
   }
 
@@ -49,11 +53,17 @@ class PodGarbageCollector implements Controller {
     // the loop rests for a period after each pass, so a quarantine of two periods is over two passes later
     const now = this.#ticks.upTo(context.clock.now());
     yield* failAll(this.#surplus(), context);
-    yield* failAll([...this.#pods.nodes].flatMap((node) => this.#outOfService(node, context.view)), context);
+    yield* failAll(
+      [...this.#pods.nodes].flatMap((node) => this.#outOfService(node, context.view)),
+      context,
+    );
     for (const node of [...this.#pods.nodes]) yield* this.#collectOrphans(node, now, context);
     for (const pod of [...this.#unscheduled.values()]) yield* fail(pod, undefined, context);
-    const pending = this.#unscheduled.size > 0 || [...this.#pods.nodes].some((node) => this.#mayLose(node, context.view));
-    return pending ? { requeueAfter: this.#ticks.after(context.clock.now()) - context.clock.now() } : undefined;
+    const pending =
+      this.#unscheduled.size > 0 || [...this.#pods.nodes].some((node) => this.#mayLose(node, context.view));
+    return pending
+      ? { requeueAfter: this.#ticks.after(context.clock.now()) - context.clock.now() }
+      : undefined;
   }
 
   #observePod(event: StoredEvent): void {
@@ -92,12 +102,14 @@ class PodGarbageCollector implements Controller {
     this.#quarantine.delete(node);
     const found = yield api.get(resources.Node, undefined, node);
     if (found.code !== 404) return;
-    for (const pod of [...this.#pods.on(node).values()]) yield* fail(pod, 'PodGC: node no longer exists', context);
+    for (const pod of [...this.#pods.on(node).values()])
+      yield* fail(pod, 'PodGC: node no longer exists', context);
   }
 }
 
 /** A pod that was force-deleted and is still there waits for its finalizers: asking again would change nothing. */
-const canGo = (pod: Pod): boolean => !(isTerminal(pod) && isTerminating(pod) && pod.metadata.deletionGracePeriodSeconds === 0);
+const canGo = (pod: Pod): boolean =>
+  !(isTerminal(pod) && isTerminating(pod) && pod.metadata.deletionGracePeriodSeconds === 0);
 
 /** Evicted pods first, then the oldest. */
 function byAge(a: Pod, b: Pod): number {
@@ -106,18 +118,30 @@ function byAge(a: Pod, b: Pod): number {
   return evicted(b) - evicted(a) || (key(a) < key(b) ? -1 : 1);
 }
 
-export const isNodeReady = (node: Node): boolean => conditionOf(node.status.conditions, 'Ready')?.status === 'True';
+export const isNodeReady = (node: Node): boolean =>
+  conditionOf(node.status.conditions, 'Ready')?.status === 'True';
 
 /** All at the same time. */
-const failAll = (pods: readonly Pod[], context: Context): Requests<unknown> => together(pods.map((pod) => fail(pod, undefined, context)));
+const failAll = (pods: readonly Pod[], context: Context): Requests<unknown> =>
+  together(pods.map((pod) => fail(pod, undefined, context)));
 
 /** Marks the pod Failed and deletes it without waiting for a kubelet. */
 function* fail(pod: Pod, disruption: string | undefined, { clock }: Context): Requests<void> {
   const { namespace, name } = pod.metadata;
   if (!isTerminal(pod)) {
-    const news = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByPodGC', message: disruption ?? '' } as const;
+    const news = {
+      type: 'DisruptionTarget',
+      status: 'True',
+      reason: 'DeletionByPodGC',
+      message: disruption ?? '',
+    } as const;
     const condition = disruption === undefined ? undefined : updatedCondition(pod, news, clock.now());
-    const marked = yield api.patchStatus(resources.Pod, namespace, name, statusPatch(pod, { phase: 'Failed', condition }));
+    const marked = yield api.patchStatus(
+      resources.Pod,
+      namespace,
+      name,
+      statusPatch(pod, { phase: 'Failed', condition }),
+    );
     if (!marked.ok) return;
   }
   yield api.delete(resources.Pod, namespace, name, { gracePeriodSeconds: 0 });

@@ -8,23 +8,46 @@ type News = Pick<Condition, 'type' | 'status' | 'reason' | 'message'>;
 /** The condition with its times as UpdatePodCondition keeps them; undefined when it says nothing new. */
 export function updatedCondition(pod: Pod, news: News, now: Instant): Condition | undefined {
   const before = podCondition(pod, news.type);
-  if (before && before.status === news.status && before.reason === news.reason && before.message === news.message) return undefined;
+  if (
+    before &&
+    before.status === news.status &&
+    before.reason === news.reason &&
+    before.message === news.message
+  )
+    return undefined;
   const { generation } = pod.metadata;
-  const lastTransitionTime = before?.status === news.status && before.lastTransitionTime ? before.lastTransitionTime : timestamp(now);
-  return { ...news, lastProbeTime: null, lastTransitionTime, ...(generation && { observedGeneration: generation }) };
+  const lastTransitionTime =
+    before?.status === news.status && before.lastTransitionTime ? before.lastTransitionTime : timestamp(now);
+  return {
+    ...news,
+    lastProbeTime: null,
+    lastTransitionTime,
+    ...(generation && { observedGeneration: generation }),
+  };
 }
 
 /** The strategic patch that tells a pod's status something new, for that very pod only: a new condition comes last. */
-export function statusPatch(pod: Pod, status: { readonly phase?: 'Failed'; readonly condition?: Condition | undefined }): object {
+export function statusPatch(
+  pod: Pod,
+  status: { readonly phase?: 'Failed'; readonly condition?: Condition | undefined },
+): object {
   const { uid, generation } = pod.metadata;
   const { phase, condition } = status;
-  const order = [...new Set([...(pod.status.conditions ?? []).map(({ type }) => type), ...(condition ? [condition.type] : [])])];
+  const order = [
+    ...new Set([
+      ...(pod.status.conditions ?? []).map(({ type }) => type),
+      ...(condition ? [condition.type] : []),
+    ]),
+  ];
   return {
     metadata: { uid },
     status: {
       ...(phase && { phase }),
       ...(generation && { observedGeneration: generation }),
-      ...(condition && { '$setElementOrder/conditions': order.map((type) => ({ type })), conditions: [condition] }),
+      ...(condition && {
+        '$setElementOrder/conditions': order.map((type) => ({ type })),
+        conditions: [condition],
+      }),
     },
   };
 }

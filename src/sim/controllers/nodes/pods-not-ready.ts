@@ -11,11 +11,21 @@ export function* markPodsNotReady(api: Client, pods: readonly Pod[], context: Co
   for (const pod of pods) {
     const before = podCondition(pod, 'Ready');
     const { reason, message } = before ?? {};
-    const news = { type: 'Ready', status: 'False', ...(reason && { reason }), ...(message && { message }) } as const;
+    const news = {
+      type: 'Ready',
+      status: 'False',
+      ...(reason && { reason }),
+      ...(message && { message }),
+    } as const;
     const after = before && updatedCondition(pod, news, context.clock.now());
     if (!before || !after) continue;
-    const conditions = (pod.status.conditions ?? []).map((condition) => (condition === before ? after : condition));
-    const answer = yield api.updateAt('status', resources.Pod, { ...pod, status: { ...pod.status, conditions } });
+    const conditions = (pod.status.conditions ?? []).map((condition) =>
+      condition === before ? after : condition,
+    );
+    const answer = yield api.updateAt('status', resources.Pod, {
+      ...pod,
+      status: { ...pod.status, conditions },
+    });
     if (answer.code === 404) continue;
     if (answer.ok) context.event(pod, 'Warning', 'NodeNotReady', 'Node is not ready');
     else well = false;

@@ -53,7 +53,9 @@ class TaintEvictionController implements Controller {
   }
 
   #observeNode({ type, object, previous }: StoredEvent, enqueue: Enqueue, context: Context): void {
-    const { metadata: { name } } = object;
+    const {
+      metadata: { name },
+    } = object;
     const taints = type === 'DELETED' ? [] : noExecute(object as Node);
     if (type === 'DELETED') return void this.#tainted.delete(name);
     if (previous && equal(noExecute(previous as Node), taints)) return;
@@ -82,10 +84,21 @@ class TaintEvictionController implements Controller {
     const now = context.clock.now();
     const tolerated = used ? toleratedFor(used) : 0;
     const scheduled = this.#evictions.get(key);
-    if (used && tolerated < Infinity && scheduled && !scheduled.done && scheduled.since + tolerated < now + tolerated) return;
+    if (
+      used &&
+      tolerated < Infinity &&
+      scheduled &&
+      !scheduled.done &&
+      scheduled.since + tolerated < now + tolerated
+    )
+      return;
     if (!used || tolerated === Infinity || (scheduled && !scheduled.done)) this.#cancel(key, context);
     if (tolerated === Infinity || (used && this.#evictions.get(key)?.done)) return;
-    this.#evictions.set(key, { since: scheduled && used && !scheduled.done ? scheduled.since : now, at: now + tolerated, done: false });
+    this.#evictions.set(key, {
+      since: scheduled && used && !scheduled.done ? scheduled.since : now,
+      at: now + tolerated,
+      done: false,
+    });
     enqueue(key, tolerated);
   }
 
@@ -96,7 +109,8 @@ class TaintEvictionController implements Controller {
   }
 }
 
-const noExecute = ({ spec: { taints = [] } }: Node): readonly Taint[] => taints.filter(({ effect }) => effect === 'NoExecute');
+const noExecute = ({ spec: { taints = [] } }: Node): readonly Taint[] =>
+  taints.filter(({ effect }) => effect === 'NoExecute');
 
 function tell(key: string, message: string, context: Context): void {
   const { namespace, name } = splitKey(key);
@@ -111,7 +125,12 @@ function* evict(key: string, { clock }: Context): Requests<boolean> {
   const found = yield api.get(resources.Pod, namespace, name);
   if (!found.ok) return false;
   const pod = found.body as Pod;
-  const news = { type: 'DisruptionTarget', status: 'True', reason: 'DeletionByTaintManager', message: 'Taint manager: deleting due to NoExecute taint' } as const;
+  const news = {
+    type: 'DisruptionTarget',
+    status: 'True',
+    reason: 'DeletionByTaintManager',
+    message: 'Taint manager: deleting due to NoExecute taint',
+  } as const;
   const condition = updatedCondition(pod, news, clock.now());
   if (condition) {
     const marked = yield api.patchStatus(resources.Pod, namespace, name, statusPatch(pod, { condition }));

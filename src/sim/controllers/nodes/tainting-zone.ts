@@ -14,8 +14,10 @@ const SECONDARY_RATE = 0.01;
 
 /** Region and zone of a node, as one text; empty when it tells neither. */
 export function zoneOf({ metadata: { labels = {} } }: Node): string {
-  const region = labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
-  const zone = labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
+  const region =
+    labels['topology.kubernetes.io/region'] ?? labels['failure-domain.beta.kubernetes.io/region'] ?? '';
+  const zone =
+    labels['topology.kubernetes.io/zone'] ?? labels['failure-domain.beta.kubernetes.io/zone'] ?? '';
   return region || zone ? `${region}:${zone}` : '';
 }
 

@@ -17,14 +17,21 @@ test('which toleration covers a taint', () => {
 test('every taint must be covered, and the shortest time counts', () => {
   const other: Taint = { key: 'o', effect: 'NoExecute' };
   assert.equal(matchingTolerations([taint, other], [{ key: 'k', operator: 'Exists' }]), undefined);
-  const used = matchingTolerations([taint, other], [{ key: 'k', operator: 'Exists', tolerationSeconds: 9 }, { key: 'o', operator: 'Exists', tolerationSeconds: 4 }]);
+  const used = matchingTolerations(
+    [taint, other],
+    [
+      { key: 'k', operator: 'Exists', tolerationSeconds: 9 },
+      { key: 'o', operator: 'Exists', tolerationSeconds: 4 },
+    ],
+  );
   assert.equal(toleratedFor(used ?? []), 4_000);
   assert.equal(toleratedFor([{ operator: 'Exists' }]), Infinity);
   assert.equal(toleratedFor([{ operator: 'Exists', tolerationSeconds: -1 }]), 0);
 });
 
 test('the state of a zone', () => {
-  const ready = (...is: boolean[]) => is.map((well) => ({ type: 'Ready', status: well ? ('True' as const) : ('Unknown' as const) }));
+  const ready = (...is: boolean[]) =>
+    is.map((well) => ({ type: 'Ready', status: well ? ('True' as const) : ('Unknown' as const) }));
   assert.equal(zoneState(ready(false)), 'FullDisruption');
   assert.equal(zoneState(ready(true, false, false)), 'Normal');
   assert.equal(zoneState(ready(true, true, false, false, false)), 'PartialDisruption');

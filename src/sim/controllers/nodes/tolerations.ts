@@ -3,14 +3,20 @@ import { second } from '#kernel/time.ts';
 import type { Taint, Toleration } from '#model/objects.ts';
 
 /** Does a toleration cover a taint (core/v1 Toleration.ToleratesTaint)? */
-export function tolerates({ key, operator = 'Equal', value = '', effect }: Toleration, taint: Taint): boolean {
+export function tolerates(
+  { key, operator = 'Equal', value = '', effect }: Toleration,
+  taint: Taint,
+): boolean {
   if (effect && effect !== taint.effect) return false;
   if (key && key !== taint.key) return false;
   return operator === 'Exists' || value === (taint.value ?? '');
 }
 
 /** The first toleration for each taint; undefined when a taint has none. */
-export function matchingTolerations(taints: readonly Taint[], tolerations: readonly Toleration[]): readonly Toleration[] | undefined {
+export function matchingTolerations(
+  taints: readonly Taint[],
+  tolerations: readonly Toleration[],
+): readonly Toleration[] | undefined {
   const used: Toleration[] = [];
   for (const taint of taints) {
     const found = tolerations.find((toleration) => tolerates(toleration, taint));
@@ -22,4 +28,8 @@ export function matchingTolerations(taints: readonly Taint[], tolerations: reado
 
 /** How long all taints are tolerated: the shortest time counts; Infinity when none has a limit. */
 export const toleratedFor = (used: readonly Toleration[]): Duration =>
-  used.reduce<number>((least, { tolerationSeconds }) => (tolerationSeconds === undefined ? least : Math.min(least, Math.max(0, tolerationSeconds) * second)), Infinity);
+  used.reduce<number>(
+    (least, { tolerationSeconds }) =>
+      tolerationSeconds === undefined ? least : Math.min(least, Math.max(0, tolerationSeconds) * second),
+    Infinity,
+  );

@@ -8,7 +8,8 @@ import { isAbout } from '../../api/admission/quota.ts';
 import { countsPod, usageOf } from '../../api/admission/usage.ts';
 
 const NOTHING: Amounts = new Map();
-const negative = (amounts: Amounts): Amounts => new Map([...amounts].map(([name, amount]) => [name, -amount]));
+const negative = (amounts: Amounts): Amounts =>
+  new Map([...amounts].map(([name, amount]) => [name, -amount]));
 const keyOf = (resource: Resource, { metadata }: KubeObject): string => `${resource.plural} ${metadata.name}`;
 
 /** What the objects of a namespace use of one quota, counted change by change. */
@@ -25,8 +26,12 @@ export class QuotaTally {
 
   /** Counts an object as it is now. @returns whether that changed the sum */
   put(resource: Resource, object: KubeObject, now: Instant): boolean {
-    const counts = isAbout(this.#quota, resource, object) && (resource !== resources.Pod || countsPod(now, object as Pod));
-    return this.#replace(keyOf(resource, object), counts ? this.#ofInterest(usageOf(resource, object)) : NOTHING);
+    const counts =
+      isAbout(this.#quota, resource, object) && (resource !== resources.Pod || countsPod(now, object as Pod));
+    return this.#replace(
+      keyOf(resource, object),
+      counts ? this.#ofInterest(usageOf(resource, object)) : NOTHING,
+    );
   }
 
   drop(resource: Resource, object: KubeObject): boolean {
@@ -42,7 +47,8 @@ export class QuotaTally {
     const before = this.#parts.get(key) ?? NOTHING;
     if (part.size > 0) this.#parts.set(key, part);
     else this.#parts.delete(key);
-    if (before.size === part.size && [...part].every(([name, amount]) => before.get(name) === amount)) return false;
+    if (before.size === part.size && [...part].every(([name, amount]) => before.get(name) === amount))
+      return false;
     this.used = addAmounts(addAmounts(this.used, negative(before)), part);
     return true;
   }

@@ -14,7 +14,9 @@ const USER = 'resourcequota-controller';
 const WORKERS = 5;
 
 const api = client(USER);
-const counted: ReadonlySet<Resource> = new Set(Object.values(resources).filter(({ namespaced, kind }) => namespaced && kind !== 'Event'));
+const counted: ReadonlySet<Resource> = new Set(
+  Object.values(resources).filter(({ namespaced, kind }) => namespaced && kind !== 'Event'),
+);
 
 /** The resource quota controller of kube-controller-manager 1.36 (pkg/controller/resourcequota): `status.used`. */
 export const resourceQuotaController = (): Controller => new ResourceQuotaController();
@@ -36,9 +38,14 @@ class ResourceQuotaController implements Controller {
     const tally = this.#tallies.get(namespace)?.get(name);
     if (!quota || !tally) return;
     const { hard = {} } = quota.spec;
-    const used = Object.fromEntries(Object.keys(hard).map((what) => [what, printAmount(what, tally.used.get(what) ?? 0)]));
+    const used = Object.fromEntries(
+      Object.keys(hard).map((what) => [what, printAmount(what, tally.used.get(what) ?? 0)]),
+    );
     if (equal(quota.status, { hard, used })) return;
-    const answer = yield api.updateAt('status', resources.ResourceQuota, { ...quota, status: { hard, used } });
+    const answer = yield api.updateAt('status', resources.ResourceQuota, {
+      ...quota,
+      status: { hard, used },
+    });
     return answer.ok || answer.code === 404 ? undefined : { failed: answer.body.message ?? 'refused' };
   }
 
@@ -51,14 +58,16 @@ class ResourceQuotaController implements Controller {
     enqueue(keyOf(namespace, name));
     if (equal(here.get(name)?.spec, quota.spec)) return;
     const tally = new QuotaTally(quota);
-    for (const resource of counted) for (const one of view.list(resource, namespace)) tally.put(resource, one, clock.now());
+    for (const resource of counted)
+      for (const one of view.list(resource, namespace)) tally.put(resource, one, clock.now());
     here.set(name, tally);
   }
 
   #count({ type, resource, object }: StoredEvent, enqueue: Enqueue, { clock }: Context): void {
     const { namespace = '' } = object.metadata;
     for (const [name, tally] of this.#tallies.get(namespace) ?? []) {
-      const changed = type === 'DELETED' ? tally.drop(resource, object) : tally.put(resource, object, clock.now());
+      const changed =
+        type === 'DELETED' ? tally.drop(resource, object) : tally.put(resource, object, clock.now());
       if (changed) enqueue(keyOf(namespace, name));
     }
   }

@@ -6,17 +6,45 @@ import { podsToDelete } from './pod-ranking.ts';
 
 const now = 100_000_000;
 interface Traits {
-  node?: string; phase?: string; ready?: boolean; cost?: string; readyFor?: number; restarts?: number; age?: number;
+  node?: string;
+  phase?: string;
+  ready?: boolean;
+  cost?: string;
+  readyFor?: number;
+  restarts?: number;
+  age?: number;
 }
-const pod = (name: string, { node = 'n1', phase = 'Running', ready = true, cost, readyFor = 1000, restarts = 0, age = 5000 }: Traits = {}): Pod => ({
-  apiVersion: 'v1', kind: 'Pod',
+const pod = (
+  name: string,
+  {
+    node = 'n1',
+    phase = 'Running',
+    ready = true,
+    cost,
+    readyFor = 1000,
+    restarts = 0,
+    age = 5000,
+  }: Traits = {},
+): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
   metadata: {
-    name, uid: name, resourceVersion: '1', creationTimestamp: timestamp(now - age * 1000),
+    name,
+    uid: name,
+    resourceVersion: '1',
+    creationTimestamp: timestamp(now - age * 1000),
     ...(cost !== undefined && { annotations: { 'controller.kubernetes.io/pod-deletion-cost': cost } }),
   },
   spec: { containers: [], ...(node && { nodeName: node }) },
   status: {
-    phase: phase as 'Running', conditions: [{ type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: timestamp(now - readyFor * 1000) }],
+    phase: phase as 'Running',
+    conditions: [
+      {
+        type: 'Ready',
+        status: ready ? 'True' : 'False',
+        lastTransitionTime: timestamp(now - readyFor * 1000),
+      },
+    ],
     containerStatuses: [{ name: 'c', ready, restartCount: restarts, image: '', imageID: '' }],
   },
 });

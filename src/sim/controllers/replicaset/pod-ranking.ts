@@ -8,20 +8,28 @@ const PHASE_RANK: { readonly [phase: string]: number } = { Pending: 0, Unknown: 
 
 /** Is the pod still there to stay: not ended, and not on its way out? */
 export const isActive = (pod: Pod): boolean =>
-  pod.status.phase !== 'Succeeded' && pod.status.phase !== 'Failed' && pod.metadata.deletionTimestamp === undefined;
+  pod.status.phase !== 'Succeeded' &&
+  pod.status.phase !== 'Failed' &&
+  pod.metadata.deletionTimestamp === undefined;
 
 const deletionCost = ({ metadata: { annotations } }: Pod): number => {
   const text = annotations?.[DELETION_COST];
   return text !== undefined && /^(0|-?[1-9][0-9]*|\+0)$/.test(text) ? Number(text) : 0;
 };
-const mostRestarts = (statuses: readonly ContainerStatus[] = []): number => Math.max(0, ...statuses.map(({ restartCount }) => restartCount));
+const mostRestarts = (statuses: readonly ContainerStatus[] = []): number =>
+  Math.max(0, ...statuses.map(({ restartCount }) => restartCount));
 const sidecarRestarts = ({ spec, status }: Pod): number => {
-  const sidecars = new Set((spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').map(({ name }) => name));
+  const sidecars = new Set(
+    (spec.initContainers ?? [])
+      .filter(({ restartPolicy }) => restartPolicy === 'Always')
+      .map(({ name }) => name),
+  );
   return mostRestarts(status.initContainerStatuses?.filter(({ name }) => sidecars.has(name)));
 };
 
 /** The age as a power of two of nanoseconds; -1 when there is none. */
-const ageRank = (since: Instant, now: Instant): number => (now > since ? Math.trunc(Math.log2((now - since) * 1e6)) : -1);
+const ageRank = (since: Instant, now: Instant): number =>
+  now > since ? Math.trunc(Math.log2((now - since) * 1e6)) : -1;
 const readySince = (pod: Pod): Instant => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '');
 
 /** The younger first; those of about the same age (LogarithmicScaleDown) by uid, which is chance. */
@@ -52,17 +60,24 @@ const rules: readonly Rule[] = [
   (a, b, { now }) => (isReady(a) && isReady(b) ? byAge(a, b, readySince(a), readySince(b), now) : 0),
   (a, b) => mostRestarts(b.status.containerStatuses) - mostRestarts(a.status.containerStatuses),
   (a, b) => sidecarRestarts(b) - sidecarRestarts(a),
-  (a, b, { now }) => byAge(a, b, instantOf(a.metadata.creationTimestamp), instantOf(b.metadata.creationTimestamp), now),
+  (a, b, { now }) =>
+    byAge(a, b, instantOf(a.metadata.creationTimestamp), instantOf(b.metadata.creationTimestamp), now),
 ];
 
 /**
  * The pods that a scale-down takes: so many of `pods`, those that are missed least first.
  * @param related the active pods of all ReplicaSets of the same owner: they make a node crowded
  */
-export function podsToDelete(pods: readonly Pod[], related: readonly Pod[], count: number, now: Instant): readonly Pod[] {
+export function podsToDelete(
+  pods: readonly Pod[],
+  related: readonly Pod[],
+  count: number,
+  now: Instant,
+): readonly Pod[] {
   if (count >= pods.length) return pods;
   const onNode = new Map<string, number>();
-  for (const pod of related) if (isActive(pod)) onNode.set(pod.spec.nodeName ?? '', (onNode.get(pod.spec.nodeName ?? '') ?? 0) + 1);
+  for (const pod of related)
+    if (isActive(pod)) onNode.set(pod.spec.nodeName ?? '', (onNode.get(pod.spec.nodeName ?? '') ?? 0) + 1);
   const ranked: Ranked = { now, crowd: (pod) => onNode.get(pod.spec.nodeName ?? '') ?? 0 };
   const compare = (a: Pod, b: Pod): number => {
     for (const rule of rules) {

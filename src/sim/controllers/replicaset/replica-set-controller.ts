@@ -34,7 +34,10 @@ const keyFor = ({ metadata: { namespace, name } }: ReplicaSet): string => keyOf(
 const podKey = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
 
 /** The ReplicaSet controller of kube-controller-manager (pkg/controller/replicaset). */
-export const replicaSetController = ({ version = profileOf(), gates = version.gates() }: Partial<Parameters> = {}): Controller => new ReplicaSetController(version, gates);
+export const replicaSetController = ({
+  version = profileOf(),
+  gates = version.gates(),
+}: Partial<Parameters> = {}): Controller => new ReplicaSetController(version, gates);
 
 class ReplicaSetController implements Controller {
   readonly name = USER;
@@ -62,7 +65,8 @@ class ReplicaSetController implements Controller {
     const set = context.view.get<ReplicaSet>(resources.ReplicaSet, namespace, name);
     if (!set) return this.#forget(key);
     const stale = this.#waitsForOwnWrites ? this.#ownWrites.unseen(key, context.view) : undefined;
-    if (stale) return { failed: `the cache of ${stale.plural} has not seen this controller's own writes yet` };
+    if (stale)
+      return { failed: `the cache of ${stale.plural} has not seen this controller's own writes yet` };
     return yield* this.#ownWrites.remember(key, this.#syncSet(key, set, context));
   }
 
@@ -73,14 +77,32 @@ class ReplicaSetController implements Controller {
 
   *#syncSet(key: string, set: ReplicaSet, context: Context): Sync {
     const mayManage = this.#expectations.satisfied(key, context.clock.now());
-    const claim = { api, owner: set, ownerResource: resources.ReplicaSet, selector: set.spec.selector, resource: resources.Pod };
-    const { claimed: active, failed: refused } = yield* claimDependents<Pod>({ ...claim, eligible: isActive }, context);
+    const claim = {
+      api,
+      owner: set,
+      ownerResource: resources.ReplicaSet,
+      selector: set.spec.selector,
+      resource: resources.Pod,
+    };
+    const { claimed: active, failed: refused } = yield* claimDependents<Pod>(
+      { ...claim, eligible: isActive },
+      context,
+    );
     if (refused !== undefined) return { failed: refused };
     const terminating = countTerminating(set, context.view);
     const manage = mayManage && !set.metadata.deletionTimestamp;
     const failed = manage ? yield* this.#manage(key, set, active, context) : undefined;
     const now = context.clock.now();
-    const written = yield* writeStatus(api, set, calculateStatus(set, { active, terminating: this.#version.has('terminatingReplicasAreCounted') ? terminating : undefined, failed, now }));
+    const written = yield* writeStatus(
+      api,
+      set,
+      calculateStatus(set, {
+        active,
+        terminating: this.#version.has('terminatingReplicasAreCounted') ? terminating : undefined,
+        failed,
+        now,
+      }),
+    );
     if (written.failed !== undefined) return { failed: written.failed };
     return failed !== undefined ? { failed } : nextAvailability(set, active, now);
   }
@@ -88,7 +110,8 @@ class ReplicaSetController implements Controller {
   #observePod({ object, previous, type }: StoredEvent, enqueue: Enqueue, view: View): void {
     const pod = object as Pod;
     const before = previous as Pod | undefined;
-    if (pod.metadata.deletionTimestamp !== undefined || type === 'DELETED') return this.#podGoes(pod, enqueue, view);
+    if (pod.metadata.deletionTimestamp !== undefined || type === 'DELETED')
+      return this.#podGoes(pod, enqueue, view);
     const owner = controllerOf(pod);
     const formerOwner = before && controllerOf(before);
     const changedOwner = formerOwner?.uid !== owner?.uid;
@@ -115,14 +138,21 @@ class ReplicaSetController implements Controller {
     enqueue(keyFor(set));
     const { minReadySeconds = 0 } = set.spec;
     // a second more, against clocks that differ by fractions
-    if (minReadySeconds > 0 && before && !isReady(before) && isReady(pod)) enqueue(keyFor(set), (minReadySeconds + 1) * second);
+    if (minReadySeconds > 0 && before && !isReady(before) && isReady(pod))
+      enqueue(keyFor(set), (minReadySeconds + 1) * second);
   }
 
   /** Creates or deletes pods. @returns why not all of it succeeded */
-  *#manage(key: string, set: ReplicaSet, active: readonly Pod[], context: Context): Requests<string | undefined> {
+  *#manage(
+    key: string,
+    set: ReplicaSet,
+    active: readonly Pod[],
+    context: Context,
+  ): Requests<string | undefined> {
     const missing = set.spec.replicas - active.length;
     if (missing > 0) return yield* this.#create(key, set, Math.min(missing, BURST_REPLICAS), context);
-    if (missing < 0) return yield* this.#delete(key, set, active, Math.min(-missing, BURST_REPLICAS), context);
+    if (missing < 0)
+      return yield* this.#delete(key, set, active, Math.min(-missing, BURST_REPLICAS), context);
     return undefined;
   }
 
@@ -143,7 +173,13 @@ class ReplicaSetController implements Controller {
     return failed;
   }
 
-  *#delete(key: string, set: ReplicaSet, active: readonly Pod[], count: number, context: Context): Requests<string | undefined> {
+  *#delete(
+    key: string,
+    set: ReplicaSet,
+    active: readonly Pod[],
+    count: number,
+    context: Context,
+  ): Requests<string | undefined> {
     const now = context.clock.now();
     const doomed = podsToDelete(active, relatedPods(set, context.view), count, now);
     this.#expectations.expectDeletions(key, doomed.map(podKey), now);
@@ -164,7 +200,11 @@ class ReplicaSetController implements Controller {
 
 /** @returns why the pod was refused; a namespace that is being deleted is no reason to complain */
 function* createPod(set: ReplicaSet, context: Context): Requests<string | undefined> {
-  const answer = yield api.create(resources.Pod, set.metadata.namespace, podFromTemplate(set, set.spec.template));
+  const answer = yield api.create(
+    resources.Pod,
+    set.metadata.namespace,
+    podFromTemplate(set, set.spec.template),
+  );
   if (answer.ok) {
     context.event(set, 'Normal', 'SuccessfulCreate', `Created pod: ${(answer.body as Pod).metadata.name}`);
     return undefined;
@@ -190,14 +230,29 @@ function relatedPods(set: ReplicaSet, view: View): readonly Pod[] {
 }
 
 const countTerminating = (set: ReplicaSet, view: View): number =>
-  view.ownedBy<Pod>(resources.Pod, set.metadata.uid).filter((pod) => pod.metadata.deletionTimestamp !== undefined && !isTerminal(pod)
-    && controllerOf(pod)?.uid === set.metadata.uid && selectorMatches(set.spec.selector, pod.metadata.labels)).length;
+  view
+    .ownedBy<Pod>(resources.Pod, set.metadata.uid)
+    .filter(
+      (pod) =>
+        pod.metadata.deletionTimestamp !== undefined &&
+        !isTerminal(pod) &&
+        controllerOf(pod)?.uid === set.metadata.uid &&
+        selectorMatches(set.spec.selector, pod.metadata.labels),
+    ).length;
 
 /** When the next ready pod will have been ready for long enough. */
-function nextAvailability({ spec: { minReadySeconds = 0 } }: ReplicaSet, active: readonly Pod[], now: Instant): { readonly requeueAfter: number } | undefined {
+function nextAvailability(
+  { spec: { minReadySeconds = 0 } }: ReplicaSet,
+  active: readonly Pod[],
+  now: Instant,
+): { readonly requeueAfter: number } | undefined {
   if (minReadySeconds === 0) return undefined;
-  const waits = active.filter(isReady)
-    .map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second - now)
+  const waits = active
+    .filter(isReady)
+    .map(
+      (pod) =>
+        instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second - now,
+    )
     .filter((wait) => wait > 0);
   return waits.length > 0 ? { requeueAfter: Math.min(...waits) } : undefined;
 }

@@ -26,14 +26,18 @@ export interface Seen {
 }
 
 /** The status that follows from the pods as the sync found them, before it created or deleted any. */
-export function calculateStatus(set: ReplicaSet, { active, terminating, failed, now }: Seen): ReplicaSetStatus {
+export function calculateStatus(
+  set: ReplicaSet,
+  { active, terminating, failed, now }: Seen,
+): ReplicaSetStatus {
   const { minReadySeconds = 0, template } = set.spec;
   const templateLabels = { matchLabels: template.metadata?.labels ?? {} };
   const ready = active.filter(isReady);
   const conditions = failureConditions(set, active.length, failed, now);
   return {
     ...withoutZeros({
-      fullyLabeledReplicas: active.filter(({ metadata }) => selectorMatches(templateLabels, metadata.labels)).length,
+      fullyLabeledReplicas: active.filter(({ metadata }) => selectorMatches(templateLabels, metadata.labels))
+        .length,
       readyReplicas: ready.length,
       availableReplicas: ready.filter((pod) => isAvailable(pod, minReadySeconds, now)).length,
       observedGeneration: set.metadata.generation ?? 0,
@@ -44,16 +48,31 @@ export function calculateStatus(set: ReplicaSet, { active, terminating, failed, 
   };
 }
 
-function failureConditions(set: ReplicaSet, active: number, failed: string | undefined, now: Instant): readonly Condition[] {
+function failureConditions(
+  set: ReplicaSet,
+  active: number,
+  failed: string | undefined,
+  now: Instant,
+): readonly Condition[] {
   const { conditions = [] } = set.status;
   if (failed === undefined) return withoutCondition(conditions, REPLICA_FAILURE);
   if (conditionOf(conditions, REPLICA_FAILURE)) return conditions;
   const reason = active < set.spec.replicas ? 'FailedCreate' : 'FailedDelete';
-  return withCondition(conditions, { type: REPLICA_FAILURE, status: 'True', lastTransitionTime: timestamp(now), reason, message: failed });
+  return withCondition(conditions, {
+    type: REPLICA_FAILURE,
+    status: 'True',
+    lastTransitionTime: timestamp(now),
+    reason,
+    message: failed,
+  });
 }
 
 /** Writes the status when it says anything new. @returns why it failed */
-export function* writeStatus(api: Client, set: ReplicaSet, status: ReplicaSetStatus): Requests<{ readonly failed?: string }> {
+export function* writeStatus(
+  api: Client,
+  set: ReplicaSet,
+  status: ReplicaSetStatus,
+): Requests<{ readonly failed?: string }> {
   const sameCounts = equal({ ...set.status, conditions: undefined }, { ...status, conditions: undefined });
   if (sameCounts && equal(set.status.conditions ?? [], status.conditions ?? [])) return {};
   const { namespace, name } = set.metadata;

@@ -44,7 +44,10 @@ function enter(roster: Roster, adopted: Pod): void {
 }
 
 /** Orphaned revisions that the selector matches become the set's own, before any pod does. */
-export function* adoptRevisions(set: StatefulSet, revisions: readonly ControllerRevision[]): Requests<Outcome<null>> {
+export function* adoptRevisions(
+  set: StatefulSet,
+  revisions: readonly ControllerRevision[],
+): Requests<Outcome<null>> {
   const mayAdopt = adoption(set);
   for (const revision of revisions) {
     if (controllerOf(revision)) continue;
@@ -60,16 +63,32 @@ function adoption(set: StatefulSet): () => Requests<Outcome<null>> {
   return function* () {
     if (known) return known;
     const { name, namespace = '', uid } = set.metadata;
-    const fresh = yield* request<StatefulSet>({ verb: 'get', resource: resources.StatefulSet, namespace, name });
+    const fresh = yield* request<StatefulSet>({
+      verb: 'get',
+      resource: resources.StatefulSet,
+      namespace,
+      name,
+    });
     if (!fresh.ok) known = fresh;
-    else if (fresh.value.metadata.uid !== uid) known = failed(`original ${namespace}/${name} is gone: got uid ${fresh.value.metadata.uid}, wanted ${uid}`);
-    else if (fresh.value.metadata.deletionTimestamp) known = failed(`${namespace}/${name} has just been deleted at ${fresh.value.metadata.deletionTimestamp}`);
+    else if (fresh.value.metadata.uid !== uid)
+      known = failed(
+        `original ${namespace}/${name} is gone: got uid ${fresh.value.metadata.uid}, wanted ${uid}`,
+      );
+    else if (fresh.value.metadata.deletionTimestamp)
+      known = failed(
+        `${namespace}/${name} has just been deleted at ${fresh.value.metadata.deletionTimestamp}`,
+      );
     else known = done;
     return known;
   };
 }
 
-function* adopt(set: StatefulSet, resource: Resource, orphan: KubeObject, mayAdopt: () => Requests<Outcome<null>>): Requests<Outcome<null>> {
+function* adopt(
+  set: StatefulSet,
+  resource: Resource,
+  orphan: KubeObject,
+  mayAdopt: () => Requests<Outcome<null>>,
+): Requests<Outcome<null>> {
   const allowed = yield* mayAdopt();
   if (!allowed.ok) return allowed;
   const { name, namespace = '', uid } = orphan.metadata;
@@ -82,7 +101,14 @@ function* adopt(set: StatefulSet, resource: Resource, orphan: KubeObject, mayAdo
 function* release(set: StatefulSet, pod: Pod): Requests<Outcome<null>> {
   const { name, namespace = '', uid } = pod.metadata;
   const body = { metadata: { ownerReferences: [{ $patch: 'delete', uid: set.metadata.uid }], uid } };
-  const answer = yield* request({ verb: 'patch', patchType: 'strategic', resource: resources.Pod, namespace, name, body });
+  const answer = yield* request({
+    verb: 'patch',
+    patchType: 'strategic',
+    resource: resources.Pod,
+    namespace,
+    name,
+    body,
+  });
   if (answer.ok || answer.reason === 'NotFound' || answer.reason === 'Invalid') return done;
   return answer;
 }

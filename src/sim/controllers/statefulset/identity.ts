@@ -10,7 +10,8 @@ export const REVISION_LABEL = 'controller-revision-hash';
 export const ordinalOf = (pod: Pod): number => membershipOf(pod.metadata.name).ordinal;
 
 /** The name says that the pod belongs to the set, whatever its labels and owners say. */
-export const isMember = (set: StatefulSet, pod: Pod): boolean => membershipOf(pod.metadata.name).parent === set.metadata.name;
+export const isMember = (set: StatefulSet, pod: Pod): boolean =>
+  membershipOf(pod.metadata.name).parent === set.metadata.name;
 
 /** The revision a pod was made from: the *name* of the ControllerRevision, unlike a DaemonSet's bare hash. */
 export const revisionOf = (pod: Pod): string | undefined => pod.metadata.labels?.[REVISION_LABEL];
@@ -93,7 +94,12 @@ export function newPod(set: StatefulSet, ordinal: number, current: Version, upda
       name,
       generateName: `${set.metadata.name}-`,
       namespace: set.metadata.namespace ?? '',
-      labels: { ...labels, [POD_NAME_LABEL]: name, [POD_INDEX_LABEL]: String(ordinal), [REVISION_LABEL]: revision },
+      labels: {
+        ...labels,
+        [POD_NAME_LABEL]: name,
+        [POD_INDEX_LABEL]: String(ordinal),
+        [REVISION_LABEL]: revision,
+      },
       ...(annotations && { annotations }),
       ...(finalizers && { finalizers }),
       ownerReferences: [controllerReference(set)],
@@ -115,7 +121,9 @@ export function newPod(set: StatefulSet, ordinal: number, current: Version, upda
 const templates = new WeakMap<object, PodTemplate>();
 
 export function versionOf(revision: ControllerRevision): Version {
-  const data = revision.data as { readonly spec: { readonly template: PodTemplate & { readonly $patch?: string } } };
+  const data = revision.data as {
+    readonly spec: { readonly template: PodTemplate & { readonly $patch?: string } };
+  };
   let template = templates.get(data);
   if (!template) {
     const { $patch: _, ...kept } = data.spec.template;

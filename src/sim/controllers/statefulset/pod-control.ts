@@ -36,7 +36,8 @@ const cached = ({ view }: Setting, set: StatefulSet, name: string): PersistentVo
 type Verb = 'Create' | 'Update' | 'Delete';
 
 /** The verb as a sentence of the version begins with it. */
-const begun = ({ version }: Setting, verb: Verb): string => (version.has('eventsBeginWithCapitals') ? verb : verb.toLowerCase());
+const begun = ({ version }: Setting, verb: Verb): string =>
+  version.has('eventsBeginWithCapitals') ? verb : verb.toLowerCase();
 
 function tellPod(context: Setting, verb: Verb, set: StatefulSet, pod: Pod, outcome: Outcome<unknown>): void {
   const sentence = `${begun(context, verb)} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
@@ -44,11 +45,29 @@ function tellPod(context: Setting, verb: Verb, set: StatefulSet, pod: Pod, outco
   else context.event(set, 'Warning', `Failed${verb}`, `${sentence} failed error: ${outcome.message}`);
 }
 
-function tellClaim(context: Setting, set: StatefulSet, pod: Pod, claim: string, outcome: Outcome<unknown>): void {
+function tellClaim(
+  context: Setting,
+  set: StatefulSet,
+  pod: Pod,
+  claim: string,
+  outcome: Outcome<unknown>,
+): void {
   const [setName, podName] = [set.metadata.name, pod.metadata.name];
   const create = begun(context, 'Create');
-  if (outcome.ok) context.event(set, 'Normal', 'SuccessfulCreate', `${create} Claim ${claim} Pod ${podName} in StatefulSet ${setName} success`);
-  else context.event(set, 'Warning', 'FailedCreate', `${create} Claim ${claim} for Pod ${podName} in StatefulSet ${setName} failed error: ${outcome.message}`);
+  if (outcome.ok)
+    context.event(
+      set,
+      'Normal',
+      'SuccessfulCreate',
+      `${create} Claim ${claim} Pod ${podName} in StatefulSet ${setName} success`,
+    );
+  else
+    context.event(
+      set,
+      'Warning',
+      'FailedCreate',
+      `${create} Claim ${claim} for Pod ${podName} in StatefulSet ${setName} failed error: ${outcome.message}`,
+    );
 }
 
 const aggregate = (problems: readonly string[]): Outcome<null> => {
@@ -64,7 +83,12 @@ export function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Req
     const existing = cached(context, set, name);
     if (existing?.metadata.deletionTimestamp) problems.push(`pvc ${name} is being deleted`);
     if (existing) continue;
-    const answer = yield* request({ verb: 'create', resource: resources.PersistentVolumeClaim, namespace, body: claim });
+    const answer = yield* request({
+      verb: 'create',
+      resource: resources.PersistentVolumeClaim,
+      namespace,
+      body: claim,
+    });
     if (!answer.ok) problems.push(`failed to create PVC ${name}: ${answer.message}`);
     if (answer.ok || answer.reason !== 'AlreadyExists') tellClaim(context, set, pod, name, answer);
   }
@@ -73,21 +97,39 @@ export function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Req
 
 /** Brings the owners of the pod's claims in line with the retention policy, as far as the cache knows the claims. */
 export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
-  for (const { metadata: { name, namespace = '' } } of claimsOf(set, pod)) {
+  for (const {
+    metadata: { name, namespace = '' },
+  } of claimsOf(set, pod)) {
     const claim = cached(context, set, name);
     if (!claim) continue;
-    if (context.version.has('claimOwnersControl') && hasForeignController(claim, set, pod)) warnOfForeignController(set, name, context);
+    if (context.version.has('claimOwnersControl') && hasForeignController(claim, set, pod))
+      warnOfForeignController(set, name, context);
     if (ownersAreRight(claim, set, pod, context.version)) continue;
     const body = withRightOwners(claim, set, pod, context.version);
-    const answer = yield* request({ verb: 'update', resource: resources.PersistentVolumeClaim, namespace, name, body });
-    if (!answer.ok) return { ...answer, message: `could not update claim ${name} for delete policy ownerRefs: ${answer.message}` };
+    const answer = yield* request({
+      verb: 'update',
+      resource: resources.PersistentVolumeClaim,
+      namespace,
+      name,
+      body,
+    });
+    if (!answer.ok)
+      return {
+        ...answer,
+        message: `could not update claim ${name} for delete policy ownerRefs: ${answer.message}`,
+      };
   }
   return done;
 }
 
 function warnOfForeignController(set: StatefulSet, claim: string, context: Setting): void {
   // Z67: "manging" is how the real controller spells it
-  context.event(set, 'Warning', 'ConflictingController', `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`);
+  context.event(
+    set,
+    'Warning',
+    'ConflictingController',
+    `PersistentVolumeClaim ${claim} has a conflicting OwnerReference that acts as a manging controller, the retention policy is ignored for this claim`,
+  );
 }
 
 /** Every claim of the pod that the cache knows has the owners that the policy wants. */
@@ -115,7 +157,12 @@ export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Reques
   }
   const { namespace = '' } = pod.metadata;
   const { uid: _uid, resourceVersion: _version, creationTimestamp: _time, ...metadata } = pod.metadata;
-  const created = yield* request<Pod>({ verb: 'create', resource: resources.Pod, namespace, body: { ...pod, metadata } });
+  const created = yield* request<Pod>({
+    verb: 'create',
+    resource: resources.Pod,
+    namespace,
+    body: { ...pod, metadata },
+  });
   if (!created.ok && created.reason === 'AlreadyExists') return created;
   if (created.ok) {
     const owners = yield* updateClaimOwners(set, pod, context);
@@ -150,7 +197,8 @@ export function* updatePod(set: StatefulSet, original: Pod, context: Setting): R
       if (tries > 1) tellPod(context, 'Update', set, pod, done);
       return done;
     }
-    const answer = prepared.ok && prepared.value ? yield* writePod(prepared.value) : (prepared as Outcome<never>);
+    const answer =
+      prepared.ok && prepared.value ? yield* writePod(prepared.value) : (prepared as Outcome<never>);
     const wanted = (prepared.ok && prepared.value) || pod;
     if (answer.ok || answer.reason !== 'Conflict' || tries === CONFLICT_TRIES) {
       tellPod(context, 'Update', set, wanted, answer);
@@ -174,7 +222,8 @@ function* prepareUpdate(set: StatefulSet, pod: Pod, context: Setting): Requests<
     const claims = yield* createClaims(set, wanted, context);
     if (!claims.ok) return claims;
   }
-  if (claimOwnersAreRight(set, wanted, context)) return { ok: true, value: wanted === pod ? undefined : wanted };
+  if (claimOwnersAreRight(set, wanted, context))
+    return { ok: true, value: wanted === pod ? undefined : wanted };
   const owners = yield* updateClaimOwners(set, wanted, context);
   return owners.ok ? { ok: true, value: wanted } : owners;
 }

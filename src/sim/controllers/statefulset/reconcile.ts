@@ -4,7 +4,15 @@ import { isAvailable, isRunningAndReady, isTerminal, isTerminating } from '#mode
 import type { Context, Requests } from '../../loop/controller.ts';
 import { together } from '../../loop/controller.ts';
 import { identityMatches, newPod, storageMatches, versionOf } from './identity.ts';
-import { claimOwnersAreRight, createMissingClaims, createPod, deletePod, hasStaleClaim, updateClaimOwners, updatePod } from './pod-control.ts';
+import {
+  claimOwnersAreRight,
+  createMissingClaims,
+  createPod,
+  deletePod,
+  hasStaleClaim,
+  updateClaimOwners,
+  updatePod,
+} from './pod-control.ts';
 import type { Outcome } from './requests.ts';
 import { done } from './requests.ts';
 import type { Revisions } from './revisions.ts';
@@ -33,13 +41,21 @@ interface Stage {
 }
 
 /** One pass over the pods of a set: create, wait, repair, scale down, update; at most what the rules allow now. */
-export function* reconcilePods(set: StatefulSet, roster: Roster, revisions: Revisions, gates: ReadonlySet<string>, context: Setting): Requests<Pass> {
+export function* reconcilePods(
+  set: StatefulSet,
+  roster: Roster,
+  revisions: Revisions,
+  gates: ReadonlySet<string>,
+  context: Setting,
+): Requests<Pass> {
   const tally = tallyFor(set, roster, revisions);
-  if (set.metadata.deletionTimestamp) return { status: newStatus(set, countAll(tally, roster, context), revisions), outcome: done };
+  if (set.metadata.deletionTimestamp)
+    return { status: newStatus(set, countAll(tally, roster, context), revisions), outcome: done };
   const stage = { set, context, revisions, roster, ordered: set.spec.podManagementPolicy !== 'Parallel' };
   const outcome = yield* scale(stage);
   const counts = tally.counts(context.clock.now());
-  if (outcome !== 'next') return { status: newStatus(set, counts, revisions), outcome: outcome === 'stop' ? done : outcome };
+  if (outcome !== 'next')
+    return { status: newStatus(set, counts, revisions), outcome: outcome === 'stop' ? done : outcome };
   const updated = yield* update(stage, gates);
   // every update deletion takes one off, whatever revision the pod had (Z53)
   const currentReplicas = counts.currentReplicas - updated.deleted;
@@ -47,8 +63,11 @@ export function* reconcilePods(set: StatefulSet, roster: Roster, revisions: Revi
 }
 
 /** The counters of the set's pods by its revisions. */
-export const tallyFor = ({ spec: { minReadySeconds = 0 } }: StatefulSet, roster: Roster, { current, update }: Revisions): Tally =>
-  roster.tally({ minReadySeconds, current: current.metadata.name, update: update.metadata.name });
+export const tallyFor = (
+  { spec: { minReadySeconds = 0 } }: StatefulSet,
+  roster: Roster,
+  { current, update }: Revisions,
+): Tally => roster.tally({ minReadySeconds, current: current.metadata.name, update: update.metadata.name });
 
 /** A set that is being deleted counts all that it has claimed, also a second pod of one ordinal. */
 function countAll(tally: Tally, { beside }: Roster, { clock }: Context): Counts {
@@ -61,28 +80,40 @@ function* scale(stage: Stage): Requests<Turn> {
   const { set, context, roster } = stage;
   const { condemned } = roster;
   const firstBad = stage.ordered && condemned.length > 0 ? firstUnavailable(stage) : undefined;
-  const replicasTurn = yield* forAll(stage, roster.replicas.length, unsettled(roster), (place) => processReplica(stage, place));
+  const replicasTurn = yield* forAll(stage, roster.replicas.length, unsettled(roster), (place) =>
+    processReplica(stage, place),
+  );
   if (replicasTurn !== 'next') return replicasTurn;
   for (const pod of set.spec.volumeClaimTemplates ? condemned : []) {
     if (claimOwnersAreRight(set, pod, context)) continue;
     const owners = yield* updateClaimOwners(set, pod, context);
     if (!owners.ok) return owners;
   }
-  return yield* forAll(stage, condemned.length, every, (place) => processCondemned(stage, condemned[place] as Pod, firstBad));
+  return yield* forAll(stage, condemned.length, every, (place) =>
+    processCondemned(stage, condemned[place] as Pod, firstBad),
+  );
 }
 
 /** Which of the places from `begin` to before `end` have a turn. */
 type Places = (begin: number, end: number) => Iterable<number>;
 
 /** Replicas that are as they should be would have nothing to do but to say `next`. */
-const unsettled = ({ unsettled: open }: Roster): Places => (begin, end) => open.within(begin, end);
+const unsettled =
+  ({ unsettled: open }: Roster): Places =>
+  (begin, end) =>
+    open.within(begin, end);
 
 function* every(begin: number, end: number): Generator<number> {
   for (let place = begin; place < end; place += 1) yield place;
 }
 
 /** OrderedReady: one after the other until one says stop. Parallel: all, in batches of 1, 2, 4, ... until one fails. */
-function* forAll(stage: Stage, count: number, places: Places, turn: (place: number) => Requests<Turn>): Requests<Turn> {
+function* forAll(
+  stage: Stage,
+  count: number,
+  places: Places,
+  turn: (place: number) => Requests<Turn>,
+): Requests<Turn> {
   if (stage.ordered) {
     for (const place of places(0, count)) {
       const result = yield* turn(place);
@@ -99,7 +130,11 @@ function* forAll(stage: Stage, count: number, places: Places, turn: (place: numb
 }
 
 /** The lowest replica that is unavailable, or `missing`; if none, the lowest condemned pod that is. */
-function firstUnavailable({ set, context, roster: { unsettled: open, replicas, condemned } }: Stage): Pod | 'missing' | undefined {
+function firstUnavailable({
+  set,
+  context,
+  roster: { unsettled: open, replicas, condemned },
+}: Stage): Pod | 'missing' | undefined {
   const now = context.clock.now();
   for (const place of open.within(0, replicas.length)) {
     const pod = replicas[place];
@@ -108,7 +143,8 @@ function firstUnavailable({ set, context, roster: { unsettled: open, replicas, c
   return condemned.findLast((pod) => isUnavailable(pod, set, now, context.version));
 }
 
-const available = ({ set, context }: Stage, pod: Pod): boolean => isAvailable(pod, set.spec.minReadySeconds ?? 0, context.clock.now());
+const available = ({ set, context }: Stage, pod: Pod): boolean =>
+  isAvailable(pod, set.spec.minReadySeconds ?? 0, context.clock.now());
 
 /** Rules in order, the first that fits wins (stateful_set_control.go, processReplica). */
 function* processReplica(stage: Stage, place: number): Requests<Turn> {
@@ -139,7 +175,12 @@ function* processReplica(stage: Stage, place: number): Requests<Turn> {
 
 /** The pod that a missing replica will be, in memory only. */
 function missing({ set, revisions, roster }: Stage, place: number): Pod {
-  const pod = newPod(set, startOrdinal(set) + place, versionOf(revisions.current), versionOf(revisions.update));
+  const pod = newPod(
+    set,
+    startOrdinal(set) + place,
+    versionOf(revisions.current),
+    versionOf(revisions.update),
+  );
   roster.take(place, pod);
   return pod;
 }
@@ -147,7 +188,9 @@ function missing({ set, revisions, roster }: Stage, place: number): Pod {
 /** Nothing but a change of the pod or of its claims can give it another turn than `next`. Parallel waits for no pod to be well. */
 function isSettled(stage: Stage, pod: Pod): boolean {
   if (stage.ordered) return isRunningAndReady(pod) && !isTerminating(pod) && available(stage, pod);
-  return pod.status.phase !== undefined && (pod.status.phase !== 'Pending' || !stage.set.spec.volumeClaimTemplates);
+  return (
+    pod.status.phase !== undefined && (pod.status.phase !== 'Pending' || !stage.set.spec.volumeClaimTemplates)
+  );
 }
 
 /** An unhealthy condemned pod goes only when it is the first unhealthy one: two of them wait for ever (Z01). */
@@ -160,13 +203,22 @@ function* processCondemned(stage: Stage, pod: Pod, firstBad: Pod | 'missing' | u
 }
 
 /** Deletes outdated pods, so that the next syncs create them anew at the update revision. */
-function* update(stage: Stage, gates: ReadonlySet<string>): Requests<{ readonly deleted: number; readonly outcome: Outcome<null> }> {
+function* update(
+  stage: Stage,
+  gates: ReadonlySet<string>,
+): Requests<{ readonly deleted: number; readonly outcome: Outcome<null> }> {
   const { set, context, roster, revisions } = stage;
   let deleted = 0;
   // replicas without a place are missing, and a missing one is unavailable
   if (set.spec.updateStrategy.type === 'OnDelete' || roster.isPart) return { deleted, outcome: done };
   const choose = choiceFor(set, gates, context.version);
-  for (const pod of choose(set, roster, revisions.update.metadata.name, context.clock.now(), context.version)) {
+  for (const pod of choose(
+    set,
+    roster,
+    revisions.update.metadata.name,
+    context.clock.now(),
+    context.version,
+  )) {
     const outcome = yield* deletePod(set, pod, context);
     if (!outcome.ok) return { deleted, outcome };
     deleted += 1;

@@ -5,7 +5,9 @@ import type { Requests } from '../../loop/controller.ts';
 export const USER = 'statefulset-controller';
 
 /** The answer to a request: what it gave, or why it was refused. */
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string; readonly message: string };
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string; readonly message: string };
 
 export const done: Outcome<null> = { ok: true, value: null };
 export const failed = (message: string): Outcome<never> => ({ ok: false, reason: '', message });

@@ -11,15 +11,19 @@ const retainsAll = ({ spec: { persistentVolumeClaimRetentionPolicy: policy } }: 
 const names = (reference: OwnerReference, { apiVersion, kind, metadata: { name } }: KubeObject): boolean =>
   reference.name === name && reference.kind === kind && groupOf(reference.apiVersion) === groupOf(apiVersion);
 
-const groupOf = (apiVersion: string): string => (apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '');
+const groupOf = (apiVersion: string): string =>
+  apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
 
-const references = (claim: PersistentVolumeClaim): readonly OwnerReference[] => claim.metadata.ownerReferences ?? [];
+const references = (claim: PersistentVolumeClaim): readonly OwnerReference[] =>
+  claim.metadata.ownerReferences ?? [];
 
-const owns = (owner: KubeObject, claim: PersistentVolumeClaim): boolean => references(claim).some(({ uid }) => uid === owner.metadata.uid);
+const owns = (owner: KubeObject, claim: PersistentVolumeClaim): boolean =>
+  references(claim).some(({ uid }) => uid === owner.metadata.uid);
 
 /** A reference to an earlier object of the same name: that one's deletion is not over yet. */
 export const hasStaleReference = (claim: PersistentVolumeClaim, owner: KubeObject): boolean =>
-  references(claim).find((r) => names(r, owner))?.uid !== undefined && !references(claim).some((r) => names(r, owner) && r.uid === owner.metadata.uid);
+  references(claim).find((r) => names(r, owner))?.uid !== undefined &&
+  !references(claim).some((r) => names(r, owner) && r.uid === owner.metadata.uid);
 
 /** Somebody else manages the claim; under Retain/Retain that is nobody's business. */
 export function hasForeignController(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod): boolean {
@@ -38,8 +42,14 @@ function rightfulOwner(set: StatefulSet, pod: Pod): KubeObject | undefined {
 }
 
 /** Nothing to write on the claim. A stale reference means hands off. */
-export function ownersAreRight(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod, version: Profile): boolean {
-  if (!version.has('claimOwnersControl')) return isRightfulOwner(rightfulOwner(set, pod), ownReferences(claim, set, pod));
+export function ownersAreRight(
+  claim: PersistentVolumeClaim,
+  set: StatefulSet,
+  pod: Pod,
+  version: Profile,
+): boolean {
+  if (!version.has('claimOwnersControl'))
+    return isRightfulOwner(rightfulOwner(set, pod), ownReferences(claim, set, pod));
   if (hasStaleReference(claim, set) || hasStaleReference(claim, pod)) return true;
   if (hasForeignController(claim, set, pod)) return !owns(set, claim) && !owns(pod, claim);
   const ours = ownReferences(claim, set, pod);
@@ -54,11 +64,22 @@ const isRightfulOwner = (owner: KubeObject | undefined, ours: readonly OwnerRefe
   owner ? ours.length === 1 && ours[0]?.uid === owner.metadata.uid : ours.length === 0;
 
 /** The claim with the owners that the policy wants; references of others stay as they are. */
-export function withRightOwners(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod, version: Profile): PersistentVolumeClaim {
+export function withRightOwners(
+  claim: PersistentVolumeClaim,
+  set: StatefulSet,
+  pod: Pod,
+  version: Profile,
+): PersistentVolumeClaim {
   if (!version.has('claimOwnersControl')) return withPlainOwner(claim, set, pod);
   const foreign = references(claim).filter((r) => !names(r, set) && !names(r, pod));
   const owner = hasForeignController(claim, set, pod) ? undefined : rightfulOwner(set, pod);
-  return { ...claim, metadata: { ...claim.metadata, ownerReferences: owner ? [...foreign, controllerReference(owner)] : foreign } };
+  return {
+    ...claim,
+    metadata: {
+      ...claim.metadata,
+      ownerReferences: owner ? [...foreign, controllerReference(owner)] : foreign,
+    },
+  };
 }
 
 /** As it was before controllers were respected: owners are told by uid, and stand beside any other. */
@@ -67,7 +88,18 @@ function withPlainOwner(claim: PersistentVolumeClaim, set: StatefulSet, pod: Pod
   const ours = [set.metadata.uid, pod.metadata.uid];
   const kept = references(claim).filter(({ uid }) => !ours.includes(uid) || uid === owner?.metadata.uid);
   const known = kept.some(({ uid }) => uid === owner?.metadata.uid);
-  return { ...claim, metadata: { ...claim.metadata, ownerReferences: owner && !known ? [...kept, plainReference(owner)] : kept } };
+  return {
+    ...claim,
+    metadata: {
+      ...claim.metadata,
+      ownerReferences: owner && !known ? [...kept, plainReference(owner)] : kept,
+    },
+  };
 }
 
-const plainReference = ({ apiVersion, kind, metadata: { name, uid } }: KubeObject): OwnerReference => ({ apiVersion, kind, name, uid });
+const plainReference = ({ apiVersion, kind, metadata: { name, uid } }: KubeObject): OwnerReference => ({
+  apiVersion,
+  kind,
+  name,
+  uid,
+});

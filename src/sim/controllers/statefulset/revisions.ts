@@ -14,7 +14,10 @@ const NAME_PREFIX_MAX = 223;
 
 /** Go's JSON of a map: sorted keys, no spaces, and <, >, & and two line separators escaped. */
 const goJson = (value: unknown): string =>
-  JSON.stringify(sortKeys(value)).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(sortKeys(value)).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 const hashes = new WeakMap<object, string>();
 /** The revision data of a template, one object per template so that equal templates are recognised at once. */
@@ -32,7 +35,8 @@ function dataOf(template: PodTemplate): { readonly data: object; readonly text: 
 /** FNV-1, 32 bit, over the data and the collision count, in decimal, each digit through the safe alphabet. */
 export function revisionHash(text: string, collisionCount: number): string {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text + String(collisionCount))) hash = Math.imul(hash, 0x01000193) ^ byte;
+  for (const byte of new TextEncoder().encode(text + String(collisionCount)))
+    hash = Math.imul(hash, 0x01000193) ^ byte;
   return [...String(hash >>> 0)].map((c) => SAFE_ALPHABET[c.charCodeAt(0) % SAFE_ALPHABET.length]).join('');
 }
 
@@ -44,19 +48,25 @@ function textOf(revision: ControllerRevision): string {
   return text;
 }
 
-export const revisionName = (set: StatefulSet, hash: string): string => `${set.metadata.name.slice(0, NAME_PREFIX_MAX)}-${hash}`;
+export const revisionName = (set: StatefulSet, hash: string): string =>
+  `${set.metadata.name.slice(0, NAME_PREFIX_MAX)}-${hash}`;
 
 /** Revisions of a set that the cache knows: its own, and orphans that its selector matches. In order of age. */
 export function listRevisions(set: StatefulSet, { view }: Context): readonly ControllerRevision[] {
   const { namespace = '', uid } = set.metadata;
-  const own = view.ownedBy<ControllerRevision>(resources.ControllerRevision, uid).filter((r) => controllerOf(r)?.uid === uid);
+  const own = view
+    .ownedBy<ControllerRevision>(resources.ControllerRevision, uid)
+    .filter((r) => controllerOf(r)?.uid === uid);
   const orphans = view.orphans<ControllerRevision>(resources.ControllerRevision, namespace);
-  return [...own, ...orphans].filter((r) => selectorMatches(set.spec.selector, r.metadata.labels)).sort(byAge);
+  return [...own, ...orphans]
+    .filter((r) => selectorMatches(set.spec.selector, r.metadata.labels))
+    .sort(byAge);
 }
 
 function byAge(a: ControllerRevision, b: ControllerRevision): number {
   if (a.revision !== b.revision) return a.revision - b.revision;
-  if (a.metadata.creationTimestamp !== b.metadata.creationTimestamp) return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1;
+  if (a.metadata.creationTimestamp !== b.metadata.creationTimestamp)
+    return a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1;
   return a.metadata.name < b.metadata.name ? -1 : 1;
 }
 
@@ -70,7 +80,10 @@ export interface Revisions {
  * The current and the update revision of a set: the latest revision when it equals the template, an older equal one
  * with its number raised (a rollback), or a new one. Current falls back to update when it is gone.
  */
-export function* resolveRevisions(set: StatefulSet, known: readonly ControllerRevision[]): Requests<Outcome<Revisions>> {
+export function* resolveRevisions(
+  set: StatefulSet,
+  known: readonly ControllerRevision[],
+): Requests<Outcome<Revisions>> {
   const { text } = dataOf(set.spec.template);
   const latest = known.at(-1);
   const next = (latest?.revision ?? 0) + 1;
@@ -97,7 +110,11 @@ function* raise(revision: ControllerRevision, number: number): Requests<Outcome<
   if (revision.revision === number) return { ok: true, value: revision };
   const { name, namespace = '' } = revision.metadata;
   return yield* request<ControllerRevision>({
-    verb: 'update', resource: resources.ControllerRevision, namespace, name, body: { ...revision, revision: number },
+    verb: 'update',
+    resource: resources.ControllerRevision,
+    namespace,
+    name,
+    body: { ...revision, revision: number },
   });
 }
 
@@ -114,13 +131,22 @@ function* create(set: StatefulSet, number: number, firstCount: number): Requests
   for (let collisionCount = firstCount; ; collisionCount += 1) {
     const name = revisionName(set, revisionHash(text, collisionCount));
     const answer = yield* request<ControllerRevision>({
-      verb: 'create', resource: resources.ControllerRevision, namespace, body: { ...body, metadata: { ...body.metadata, name } },
+      verb: 'create',
+      resource: resources.ControllerRevision,
+      namespace,
+      body: { ...body, metadata: { ...body.metadata, name } },
     });
     if (answer.ok) return { ok: true, value: { revision: answer.value, collisionCount } };
     if (answer.reason !== 'AlreadyExists') return answer;
-    const existing = yield* request<ControllerRevision>({ verb: 'get', resource: resources.ControllerRevision, namespace, name });
+    const existing = yield* request<ControllerRevision>({
+      verb: 'get',
+      resource: resources.ControllerRevision,
+      namespace,
+      name,
+    });
     if (!existing.ok) return existing;
-    if (equal(existing.value.data, body.data)) return { ok: true, value: { revision: existing.value, collisionCount } };
+    if (equal(existing.value.data, body.data))
+      return { ok: true, value: { revision: existing.value, collisionCount } };
   }
 }
 
@@ -145,16 +171,30 @@ function newRevision(set: StatefulSet, revision: number, hash: string) {
  * Deletes the oldest revisions that no pod and neither current nor update needs, until revisionHistoryLimit of them are
  * left. A negative limit keeps all.
  */
-export function* truncateHistory(set: StatefulSet, known: readonly ControllerRevision[], pods: () => Iterable<Pod>, { current, update }: Revisions): Requests<Outcome<null>> {
+export function* truncateHistory(
+  set: StatefulSet,
+  known: readonly ControllerRevision[],
+  pods: () => Iterable<Pod>,
+  { current, update }: Revisions,
+): Requests<Outcome<null>> {
   const limit = set.spec.revisionHistoryLimit ?? 10;
-  const old = known.filter(({ metadata: { name } }) => name !== current.metadata.name && name !== update.metadata.name);
+  const old = known.filter(
+    ({ metadata: { name } }) => name !== current.metadata.name && name !== update.metadata.name,
+  );
   if (limit < 0 || old.length <= limit) return { ok: true, value: null };
   const live = new Set<string | undefined>();
   for (const pod of pods()) live.add(revisionOf(pod));
   const spare = old.filter((r) => !live.has(r.metadata.name));
   if (spare.length <= limit) return { ok: true, value: null };
-  for (const { metadata: { name, namespace = '' } } of spare.slice(0, spare.length - limit)) {
-    const answer = yield* request({ verb: 'delete', resource: resources.ControllerRevision, namespace, name });
+  for (const {
+    metadata: { name, namespace = '' },
+  } of spare.slice(0, spare.length - limit)) {
+    const answer = yield* request({
+      verb: 'delete',
+      resource: resources.ControllerRevision,
+      namespace,
+      name,
+    });
     if (!answer.ok && answer.reason !== 'NotFound') return answer;
   }
   return { ok: true, value: null };

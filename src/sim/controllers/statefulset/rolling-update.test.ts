@@ -61,7 +61,9 @@ function leftOf(one: Case, version: string, gates: ReadonlySet<string> = gate): 
   const roster = new Roster(set);
   for (let ordinal = 0; ordinal < one.replicas; ordinal += 1) roster.put(podOf(ordinal, one));
   const profile = profileOf(version);
-  const gone = choiceFor(set, gates, profile)(set, roster, 'new', NOW, profile).map(({ metadata }) => metadata.name);
+  const gone = choiceFor(set, gates, profile)(set, roster, 'new', NOW, profile).map(
+    ({ metadata }) => metadata.name,
+  );
   return [...Array(one.replicas).keys()].filter((ordinal) => !gone.includes(`web-${ordinal}`));
 }
 
@@ -96,11 +98,17 @@ for (const one of of137) {
 
 test('1.36 with the gate lets a broken pod use the budget, as recorded', () => {
   assert.deepEqual(leftOf({ policy: 'Parallel', replicas: 1, most: 1, unready: [0], left: [] }, '1.36'), [0]);
-  assert.deepEqual(leftOf({ policy: 'Parallel', replicas: 3, most: 1, unready: [2], left: [] }, '1.36'), [0, 1, 2]);
+  assert.deepEqual(
+    leftOf({ policy: 'Parallel', replicas: 3, most: 1, unready: [2], left: [] }, '1.36'),
+    [0, 1, 2],
+  );
 });
 
 test('without the gate one goes, the highest, whatever maxUnavailable says', () => {
-  assert.deepEqual(leftOf({ policy: 'Parallel', replicas: 5, most: 3, left: [] }, '1.34', new Set()), [0, 1, 2, 3]);
+  assert.deepEqual(
+    leftOf({ policy: 'Parallel', replicas: 5, most: 3, left: [] }, '1.34', new Set()),
+    [0, 1, 2, 3],
+  );
 });
 
 test('a pod that is ready and not yet available is well until 1.33, and unavailable since 1.34', () => {

@@ -57,7 +57,12 @@ export class Roster {
   fits(set: StatefulSet): boolean {
     const known = this.set;
     const isFull = this.isPart && this.replicas.at(-1) !== undefined;
-    return known.metadata.uid === set.metadata.uid && known.spec === set.spec && this.beside.length === 0 && !isFull;
+    return (
+      known.metadata.uid === set.metadata.uid &&
+      known.spec === set.spec &&
+      this.beside.length === 0 &&
+      !isFull
+    );
   }
 
   /** Something happened to a pod: it is looked at in the next sync. */

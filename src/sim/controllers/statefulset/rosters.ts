@@ -15,7 +15,8 @@ export class Rosters {
   of(set: StatefulSet, view: View): Roster {
     const key = keyOf(set.metadata.namespace, set.metadata.name);
     let roster = this.#byKey.get(key);
-    if (!roster?.fits(set)) this.#byKey.set(key, (roster = new Roster(set, view.ownedBy(resources.Pod, set.metadata.uid).length)));
+    if (!roster?.fits(set))
+      this.#byKey.set(key, (roster = new Roster(set, view.ownedBy(resources.Pod, set.metadata.uid).length)));
     return roster;
   }
 

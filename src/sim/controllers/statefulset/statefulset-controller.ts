@@ -42,7 +42,11 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
       if (stale) return { failed: `the cache of ${stale.plural} has not seen the last write yet` };
       const { namespace, name } = splitKey(key);
       const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
-      if (set) return yield* ownWrites.remember(key, syncSet(set, rosters.of(set, context.view), gates, { ...context, version }));
+      if (set)
+        return yield* ownWrites.remember(
+          key,
+          syncSet(set, rosters.of(set, context.view), gates, { ...context, version }),
+        );
       ownWrites.forget(key);
       rosters.forget(key);
     },
@@ -64,9 +68,12 @@ function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, 
   // the status is written also when the pass failed, and history is cut in any case
   const written = yield* writeStatus(set, pass.status, context);
   const truncated = yield* truncateHistory(set, known, () => roster.pods(), revisions.value);
-  for (const outcome of [pass.outcome, written, truncated]) if (!outcome.ok) return { failed: outcome.message };
+  for (const outcome of [pass.outcome, written, truncated])
+    if (!outcome.ok) return { failed: outcome.message };
   if (minReadySeconds === 0 || pass.status.availableReplicas === replicas) return;
-  const next = context.version.has('availabilityIsLookedForInTime') ? nextAvailability(unripe, minReadySeconds, now, context.clock) : undefined;
+  const next = context.version.has('availabilityIsLookedForInTime')
+    ? nextAvailability(unripe, minReadySeconds, now, context.clock)
+    : undefined;
   return { requeueAfter: next ?? minReadySeconds * second };
 }
 
@@ -74,8 +81,15 @@ function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, 
  * How long until the next ready pod becomes available, seen from the moment the pass looked at them. Undefined when none
  * is about to.
  */
-function nextAvailability(pods: readonly Pod[], minReadySeconds: number, seen: Instant, clock: Clock): Duration | undefined {
-  const moments = pods.map((pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second);
+function nextAvailability(
+  pods: readonly Pod[],
+  minReadySeconds: number,
+  seen: Instant,
+  clock: Clock,
+): Duration | undefined {
+  const moments = pods.map(
+    (pod) => instantOf(podCondition(pod, 'Ready')?.lastTransitionTime ?? '') + minReadySeconds * second,
+  );
   const next = Math.min(...moments.filter((moment) => moment > seen));
   return next === Infinity ? undefined : Math.max(0, next - clock.now());
 }
@@ -92,7 +106,8 @@ function observePod({ type, object, previous }: StoredEvent, enqueue: Enqueue, {
     if (!set) return;
     enqueue(keyFor(set));
     const minReadySeconds = set.spec.minReadySeconds ?? 0;
-    if (minReadySeconds > 0 && before && !isReady(before) && isReady(pod)) enqueue(keyFor(set), (minReadySeconds + 1) * second);
+    if (minReadySeconds > 0 && before && !isReady(before) && isReady(pod))
+      enqueue(keyFor(set), (minReadySeconds + 1) * second);
     return;
   }
   if (type === 'DELETED') return;

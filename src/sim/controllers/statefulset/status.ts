@@ -13,11 +13,17 @@ function completed(set: StatefulSet, counts: Counts): boolean {
   const { updatedReplicas, readyReplicas, replicas } = counts;
   return (
     set.spec.updateStrategy.type === 'RollingUpdate' &&
-    updatedReplicas === replicas && readyReplicas === replicas && replicas === set.spec.replicas
+    updatedReplicas === replicas &&
+    readyReplicas === replicas &&
+    replicas === set.spec.replicas
   );
 }
 
-export function newStatus(set: StatefulSet, counts: Counts, { current, update, collisionCount }: Revisions): StatefulSetStatus {
+export function newStatus(
+  set: StatefulSet,
+  counts: Counts,
+  { current, update, collisionCount }: Revisions,
+): StatefulSetStatus {
   const over = completed(set, counts);
   return {
     ...(set.metadata.generation !== undefined && { observedGeneration: set.metadata.generation }),
@@ -44,13 +50,22 @@ function differs(stored: StatefulSetStatus, wanted: StatefulSetStatus): boolean 
 }
 
 /** Replaces the status as a whole when it differs; on a conflict once more upon what the cache has by then. */
-export function* writeStatus(set: StatefulSet, status: StatefulSetStatus, { view }: Context): Requests<Outcome<null>> {
+export function* writeStatus(
+  set: StatefulSet,
+  status: StatefulSetStatus,
+  { view }: Context,
+): Requests<Outcome<null>> {
   if (!differs(set.status, status)) return done;
   const { name, namespace = '' } = set.metadata;
   let base = set;
   for (let tries = 1; ; tries += 1) {
     const answer = yield* request<StatefulSet>({
-      verb: 'update', resource: resources.StatefulSet, subresource: 'status', namespace, name, body: { ...base, status },
+      verb: 'update',
+      resource: resources.StatefulSet,
+      subresource: 'status',
+      namespace,
+      name,
+      body: { ...base, status },
     });
     if (answer.ok) return done;
     if (answer.reason !== 'Conflict' || tries === CONFLICT_TRIES) return answer;

@@ -40,7 +40,10 @@ export const subresourceVerbs = ({ verbs }: KnownSubresource): readonly string[]
 export const nameOf = ({ group, version }: GroupVersion): string => (group ? `${group}/${version}` : version);
 
 /** The groups by name, each with its versions; the core group has the empty name. */
-export const groups: ReadonlyMap<string, readonly GroupVersion[]> = Map.groupBy(groupVersions, ({ group }) => group);
+export const groups: ReadonlyMap<string, readonly GroupVersion[]> = Map.groupBy(
+  groupVersions,
+  ({ group }) => group,
+);
 
 export const findGroupVersion = (group: string, version: string): GroupVersion | undefined =>
   groups.get(group)?.find((one) => one.version === version);

@@ -7,13 +7,16 @@ import type { WireField } from './wire.ts';
 type FieldOf = readonly [number: number, name: string, type: string, shape?: string];
 
 const types: ReadonlyMap<string, ReadonlyMap<number, FieldOf>> = new Map(
-  Object.entries(numbers as unknown as { readonly [type: string]: readonly FieldOf[] }).map(([type, fields]) => [type, new Map(fields.map((field) => [field[0], field]))]),
+  Object.entries(numbers as unknown as { readonly [type: string]: readonly FieldOf[] }).map(
+    ([type, fields]) => [type, new Map(fields.map((field) => [field[0], field]))],
+  ),
 );
 
 const SECOND = 1000;
 const NANOS = 1_000_000;
 
-const first = (bytes: Uint8Array, wanted: number): WireField | undefined => wireFields(bytes).find(({ number }) => number === wanted);
+const first = (bytes: Uint8Array, wanted: number): WireField | undefined =>
+  wireFields(bytes).find(({ number }) => number === wanted);
 
 /** meta/v1.Time: an empty message is no time at all. */
 function time(bytes: Uint8Array): string | null {
@@ -47,13 +50,22 @@ const quantity = (bytes: Uint8Array): string => {
 
 /** Types with an encoding of their own. */
 const special: { readonly [type: string]: (bytes: Uint8Array) => unknown } = {
-  'meta/v1.Time': wholeTime, 'meta/v1.MicroTime': microTime, 'util/intstr.IntOrString': intOrString,
-  'pkg/runtime.RawExtension': raw, 'meta/v1.FieldsV1': raw, 'api/resource.Quantity': quantity,
+  'meta/v1.Time': wholeTime,
+  'meta/v1.MicroTime': microTime,
+  'util/intstr.IntOrString': intOrString,
+  'pkg/runtime.RawExtension': raw,
+  'meta/v1.FieldsV1': raw,
+  'api/resource.Quantity': quantity,
 };
 
 const scalars: { readonly [type: string]: (field: WireField) => unknown } = {
-  string: textIn, bytes: (field) => Buffer.from(bytesIn(field)).toString('base64'),
-  bool: (field) => numberIn(field) !== 0, int32: numberIn, int64: numberIn, uint32: numberIn, uint64: numberIn,
+  string: textIn,
+  bytes: (field) => Buffer.from(bytesIn(field)).toString('base64'),
+  bool: (field) => numberIn(field) !== 0,
+  int32: numberIn,
+  int64: numberIn,
+  uint32: numberIn,
+  uint64: numberIn,
 };
 
 function valueOf(type: string, field: WireField): unknown {
@@ -86,7 +98,8 @@ function message(type: string, bytes: Uint8Array): Record<string, unknown> {
 }
 
 function place(out: Record<string, unknown>, [, name, type, shape = '']: FieldOf, field: WireField): void {
-  if (shape === 'r') set(out, name, [...(Array.isArray(out[name]) ? out[name] as unknown[] : []), valueOf(type, field)]);
+  if (shape === 'r')
+    set(out, name, [...(Array.isArray(out[name]) ? (out[name] as unknown[]) : []), valueOf(type, field)]);
   else if (shape === 'm') {
     const map = isMap(out[name]) ? out[name] : {};
     set(map, ...entry(type, field));
@@ -109,7 +122,10 @@ const typeName = (apiVersion: string, kind: string): string => {
  * @throws MalformedMessage for bytes that are none, or of a kind that the simulator does not know
  */
 export function decodeProtobuf(body: Uint8Array): Record<string, unknown> {
-  if (!MAGIC.equals(body.subarray(0, MAGIC.length))) throw new MalformedMessage('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+  if (!MAGIC.equals(body.subarray(0, MAGIC.length)))
+    throw new MalformedMessage(
+      'provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]',
+    );
   const fields = wireFields(body.subarray(MAGIC.length));
   const meta = fields.find(({ number }) => number === 1);
   const object = fields.find(({ number }) => number === 2);

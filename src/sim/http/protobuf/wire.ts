@@ -72,6 +72,8 @@ export function wireFields(bytes: Uint8Array): readonly WireField[] {
   return out;
 }
 
-export const bytesIn = ({ value }: WireField): Uint8Array => (typeof value === 'bigint' ? new Uint8Array() : value);
-export const numberIn = ({ value }: WireField): number => (typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : 0);
+export const bytesIn = ({ value }: WireField): Uint8Array =>
+  typeof value === 'bigint' ? new Uint8Array() : value;
+export const numberIn = ({ value }: WireField): number =>
+  typeof value === 'bigint' ? Number(BigInt.asIntN(64, value)) : 0;
 export const textIn = (field: WireField): string => Buffer.from(bytesIn(field)).toString('utf8');

@@ -30,4 +30,4 @@ export function humanDuration(span: Duration): string {
 
 /** How long ago a timestamp was; the server computes ages. */
 export const ageOf = (timestamp: string | null | undefined, now: Instant): string =>
-  (timestamp ? humanDuration(now - instantOf(timestamp)) : '<unknown>');
+  timestamp ? humanDuration(now - instantOf(timestamp)) : '<unknown>';

@@ -14,7 +14,13 @@ const strings = (value: unknown): string[] => (Array.isArray(value) ? value.map(
 function ingressText({ status }: Service): string {
   const balancer = isMap(status) ? status['loadBalancer'] : undefined;
   const ingress = isMap(balancer) && Array.isArray(balancer['ingress']) ? balancer['ingress'] : [];
-  return [...new Set(ingress.flatMap((one: unknown) => (isMap(one) ? [String(one['ip'] ?? one['hostname'] ?? '')] : [])))].sort().join(',');
+  return [
+    ...new Set(
+      ingress.flatMap((one: unknown) => (isMap(one) ? [String(one['ip'] ?? one['hostname'] ?? '')] : [])),
+    ),
+  ]
+    .sort()
+    .join(',');
 }
 
 function externalAddress(service: Service): string {
@@ -26,16 +32,30 @@ function externalAddress(service: Service): string {
 }
 
 const portsText = ({ spec }: Service): string =>
-  (spec.ports ?? []).map(({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`).join(',') || NONE;
+  (spec.ports ?? [])
+    .map(({ port, nodePort, protocol = 'TCP' }) => `${port}${nodePort ? `:${nodePort}` : ''}/${protocol}`)
+    .join(',') || NONE;
 
 export const serviceColumns: readonly Column[] = [
   nameColumn(),
-  column('Type', text('ServiceSpec.type'), of<Service>(({ spec }) => spec.type ?? '')),
-  column('Cluster-IP', text('ServiceSpec.clusterIP'), of<Service>(({ spec }) => spec.clusterIP || NONE)),
+  column(
+    'Type',
+    text('ServiceSpec.type'),
+    of<Service>(({ spec }) => spec.type ?? ''),
+  ),
+  column(
+    'Cluster-IP',
+    text('ServiceSpec.clusterIP'),
+    of<Service>(({ spec }) => spec.clusterIP || NONE),
+  ),
   column('External-IP', text('ServiceSpec.externalIPs'), of<Service>(externalAddress)),
   column('Port(s)', text('ServiceSpec.ports'), of<Service>(portsText)),
   age,
-  wide('Selector', text('ServiceSpec.selector'), of<Service>(({ spec }) => labelsText(spec.selector))),
+  wide(
+    'Selector',
+    text('ServiceSpec.selector'),
+    of<Service>(({ spec }) => labelsText(spec.selector)),
+  ),
 ];
 
 function cut(list: readonly string[], empty: string): string {
@@ -52,19 +72,52 @@ interface Slice extends KubeObject {
 
 export const endpointSliceColumns: readonly Column[] = [
   nameColumn(),
-  column('AddressType', text('EndpointSlice.addressType'), of<Slice>(({ addressType }) => addressType)),
-  column('Ports', text('EndpointSlice.ports'), of<Slice>(({ ports }) => cut((ports ?? []).map(({ port }) => String(port ?? '*')), UNSET))),
-  column('Endpoints', text('EndpointSlice.endpoints'), of<Slice>(({ endpoints }) => cut((endpoints ?? []).flatMap(({ addresses }) => addresses), UNSET))),
+  column(
+    'AddressType',
+    text('EndpointSlice.addressType'),
+    of<Slice>(({ addressType }) => addressType),
+  ),
+  column(
+    'Ports',
+    text('EndpointSlice.ports'),
+    of<Slice>(({ ports }) =>
+      cut(
+        (ports ?? []).map(({ port }) => String(port ?? '*')),
+        UNSET,
+      ),
+    ),
+  ),
+  column(
+    'Endpoints',
+    text('EndpointSlice.endpoints'),
+    of<Slice>(({ endpoints }) =>
+      cut(
+        (endpoints ?? []).flatMap(({ addresses }) => addresses),
+        UNSET,
+      ),
+    ),
+  ),
   age,
 ];
 
 interface Endpoints extends KubeObject {
-  readonly subsets?: readonly { readonly addresses?: readonly { readonly ip: string }[]; readonly ports?: readonly { readonly port: number }[] }[];
+  readonly subsets?: readonly {
+    readonly addresses?: readonly { readonly ip: string }[];
+    readonly ports?: readonly { readonly port: number }[];
+  }[];
 }
 
 const endpointsOf = ({ subsets = [] }: Endpoints): string[] =>
-  subsets.flatMap(({ addresses = [], ports = [] }) => ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)));
+  subsets.flatMap(({ addresses = [], ports = [] }) =>
+    ports.flatMap(({ port }) => addresses.map(({ ip }) => `${ip}:${port}`)),
+  );
 
 export const endpointsColumns: readonly Column[] = [
-  nameColumn(), column('Endpoints', text('Endpoints.subsets'), of<Endpoints>((endpoints) => cut(endpointsOf(endpoints), NONE))), age,
+  nameColumn(),
+  column(
+    'Endpoints',
+    text('Endpoints.subsets'),
+    of<Endpoints>((endpoints) => cut(endpointsOf(endpoints), NONE)),
+  ),
+  age,
 ];

@@ -162,7 +162,9 @@ export class WordReader {
     if (length && all.length === body.length)
       return void parts.push({ kind: 'parameter', name, operator: 'length', operand: undefined, quoted });
     const literal = quoted && !CUTTING.has(operator);
-    const operand = operator ? new WordReader(body.slice(all.length), this.#parse).#whole(literal) : undefined;
+    const operand = operator
+      ? new WordReader(body.slice(all.length), this.#parse).#whole(literal)
+      : undefined;
     parts.push({ kind: 'parameter', name, operator, operand, quoted });
   }
 

@@ -17,6 +17,16 @@ const told = (scenario: Scenario, resource: Resource, happening: string): readon
 const namesOf = (observations: readonly Observation[]): readonly string[] =>
   observations.map(({ object }) => object.metadata.name);
 
+/** `web-2 (#71, +4.2s), web-1 (#82, +5.0s)`: where the journal tells it. */
+function whereTold({ cluster }: Scenario, observations: readonly Observation[]): string {
+  const start = cluster.journal.length > 0 ? cluster.journal.at(0).at : 0;
+  const places = observations.map(
+    ({ object, position, at }) =>
+      `${object.metadata.name} (#${position}, +${((at - start) / 1000).toFixed(1)}s)`,
+  );
+  return places.join(', ') || 'none';
+}
+
 function demandOrder(
   scenario: Scenario,
   resource: Resource,
@@ -26,11 +36,9 @@ function demandOrder(
   const observations = told(scenario, resource, happening);
   const [observed, expected] = [namesOf(observations).join(', '), namesIn(names).join(', ')];
   if (observed !== expected)
-    throw new AssertionError({
-      message: `${resource.plural} became ${happening} in another order\n  expected: ${expected}\n  observed: ${observed || 'none'}`,
-      expected,
-      actual: observed,
-    });
+    throw new Error(
+      `${resource.plural} became ${happening} in another order\n  expected: ${expected}\n  observed: ${whereTold(scenario, observations)}`,
+    );
   return observations;
 }
 

@@ -34,7 +34,7 @@ function whyNotEmptied(volume: PersistentVolume, view: View): string | undefined
 }
 
 /**
- * Rancher's local-path provisioner 0.0.30 (reference cluster.md E.10, verified.md): a directory on the selected node.
+ * Rancher's local-path provisioner 0.0.30: a directory on the selected node.
  * The class's annotation `defaultVolumeType` chooses between `hostPath` (default) and `local`.
  * @param directory where the volumes of a node lie
  */

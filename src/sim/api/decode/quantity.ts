@@ -15,7 +15,8 @@ const WRONG_SUFFIX = "unable to parse quantity's suffix";
 
 const SHAPE = /^([+-]?)0*([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[+-]?[0-9]*)$/;
 const NANO = 9;
-const DECIMAL: ReadonlyMap<string, number> = new Map([
+/** Powers of ten by suffix. */
+export const DECIMAL: ReadonlyMap<string, number> = new Map([
   ['n', -9],
   ['u', -6],
   ['m', -3],
@@ -27,7 +28,8 @@ const DECIMAL: ReadonlyMap<string, number> = new Map([
   ['P', 15],
   ['E', 18],
 ]);
-const BINARY: ReadonlyMap<string, number> = new Map([
+/** Powers of two by suffix. */
+export const BINARY: ReadonlyMap<string, number> = new Map([
   ['Ki', 10],
   ['Mi', 20],
   ['Gi', 30],

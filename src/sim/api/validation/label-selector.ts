@@ -25,11 +25,13 @@ export function validateSelector(errors: Errors, field: string, selector: Select
   }
 }
 
-function validateRequirement(
+/** How many values an operator of sets takes. @returns false for an operator that is none of them */
+export function validateSetOperator(
   errors: Errors,
   field: string,
-  { key, operator, values = [] }: Requirement,
-): void {
+  operator: string,
+  values: readonly string[],
+): boolean {
   if (operator === 'In' || operator === 'NotIn') {
     if (values.length === 0)
       errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
@@ -38,9 +40,17 @@ function validateRequirement(
       errors.push(
         forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
       );
-  } else {
+  } else return false;
+  return true;
+}
+
+function validateRequirement(
+  errors: Errors,
+  field: string,
+  { key, operator, values = [] }: Requirement,
+): void {
+  if (!validateSetOperator(errors, field, operator, values))
     errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
-  }
   complain(errors, `${field}.key`, key, qualifiedName(key));
   for (const [index, value] of values.entries())
     complain(errors, `${field}.values[${index}]`, value, labelValue(value));

@@ -1,7 +1,7 @@
-import { complain, duplicate, forbidden, invalid, notSupported, required } from './field.ts';
+import { complain, duplicate, invalid, notSupported, required } from './field.ts';
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
-import { validateSelector } from './label-selector.ts';
+import { validateSelector, validateSetOperator } from './label-selector.ts';
 import type {
   Affinity,
   NodeRequirement,
@@ -71,20 +71,13 @@ function validateRequirement(
   field: string,
   { key, operator, values = [] }: NodeRequirement,
 ): void {
-  if (operator === 'In' || operator === 'NotIn') {
-    if (values.length === 0)
-      errors.push(required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'"));
-  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
-    if (values.length > 0)
-      errors.push(
-        forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"),
-      );
-  } else if (operator === 'Gt' || operator === 'Lt') {
+  const isSet = validateSetOperator(errors, field, operator, values);
+  if (operator === 'Gt' || operator === 'Lt') {
     if (values.length !== 1)
       errors.push(
         required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"),
       );
-  } else errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
+  } else if (!isSet) errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
   complain(errors, `${field}.key`, key, qualifiedName(key));
 }
 

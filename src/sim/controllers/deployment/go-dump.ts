@@ -3,6 +3,7 @@ import type { Field } from '../../api/schema/field.ts';
 import { fieldTypeName, goName } from '../../api/schema/go-types.ts';
 import { fieldsOf, isStruct } from '../../api/schema/schema.ts';
 import { goNameOf } from '../../api/validation/go-struct.ts';
+import { BINARY, DECIMAL } from '../../api/decode/quantity.ts';
 
 type Struct = { readonly [field: string]: unknown };
 
@@ -102,27 +103,6 @@ function dumpIntOrString(value: unknown): string {
   const [type, number, text] = typeof value === 'string' ? [1, 0, value] : [0, Number(value ?? 0), ''];
   return `{Type:(intstr.Type)${type} IntVal:(int32)${number} StrVal:(string)${text}}`;
 }
-
-const BINARY: ReadonlyMap<string, number> = new Map([
-  ['Ki', 10],
-  ['Mi', 20],
-  ['Gi', 30],
-  ['Ti', 40],
-  ['Pi', 50],
-  ['Ei', 60],
-]);
-const DECIMAL: ReadonlyMap<string, number> = new Map([
-  ['n', -9],
-  ['u', -6],
-  ['m', -3],
-  ['', 0],
-  ['k', 3],
-  ['M', 6],
-  ['G', 9],
-  ['T', 12],
-  ['P', 15],
-  ['E', 18],
-]);
 
 /** The parsed parts of a whole number with a suffix; fractions are beyond what is known here. */
 function dumpQuantity(text: string): string {

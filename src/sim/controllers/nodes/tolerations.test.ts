@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Taint } from '#model/objects.ts';
+import { tolerates } from '#model/tolerations.ts';
 import { TaintingZone, zoneState } from './tainting-zone.ts';
-import { matchingTolerations, toleratedFor, tolerates } from './tolerations.ts';
+import { matchingTolerations, toleratedFor } from './tolerations.ts';
 
 const taint: Taint = { key: 'k', value: 'v', effect: 'NoExecute' };
 

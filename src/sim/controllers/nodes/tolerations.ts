@@ -1,16 +1,7 @@
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Taint, Toleration } from '#model/objects.ts';
-
-/** Does a toleration cover a taint (core/v1 Toleration.ToleratesTaint)? */
-export function tolerates(
-  { key, operator = 'Equal', value = '', effect }: Toleration,
-  taint: Taint,
-): boolean {
-  if (effect && effect !== taint.effect) return false;
-  if (key && key !== taint.key) return false;
-  return operator === 'Exists' || value === (taint.value ?? '');
-}
+import { tolerates } from '#model/tolerations.ts';
 
 /** The first toleration for each taint; undefined when a taint has none. */
 export function matchingTolerations(

@@ -1,4 +1,5 @@
 import type { Container, Pod } from '#model/objects.ts';
+import { quantityValue } from '#model/quantity.ts';
 
 /** What the API cannot tell yet when a container starts. */
 export interface Place {
@@ -38,30 +39,8 @@ export function fieldValue(pod: Pod, path: string, place: Place): string | undef
   return Object.hasOwn(FIELDS, path) ? FIELDS[path]?.(pod, place) : undefined;
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
 /** A quantity as a number of its base unit; 0 when it is none. */
-export function quantity(text: string | number | undefined): number {
-  const match = /^([+-]?[0-9.]+(?:[eE][+-]?\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(
-    String(text ?? ''),
-  );
-  return match ? Number(match[1]) * (UNITS[match[2] ?? ''] ?? 1) : 0;
-}
+export const quantity = (text: string | number | undefined): number => quantityValue(text ?? '') ?? 0;
 
 /** The value of a resourceFieldRef: whole units of the divisor, rounded up. */
 export function resourceValue(

@@ -42,10 +42,11 @@ export const rooms: readonly Room[] = [
     imports: ['kernel', 'model', 'cluster', 'conformance'],
     packages: ['node:*', '@cucumber/*', '@swc/core', 'js-yaml'],
   },
+  { name: 'drift', owns: /^src\/drift\//, imports: ['kernel', 'model', 'cluster'], packages: [] },
   {
     name: 'golden',
     owns: /^src\/golden\//,
-    imports: ['kernel', 'model', 'cluster', 'sim', 'conformance'],
+    imports: ['kernel', 'model', 'cluster', 'sim', 'conformance', 'drift'],
     packages: ['node:*', 'js-yaml'],
   },
   {
@@ -75,7 +76,7 @@ export interface Ban {
   readonly instead: string;
 }
 
-const machine = /^src\/(sim|conformance|model|kernel)\//;
+const machine = /^src\/(sim|conformance|drift|model|kernel)\//;
 const code = /^(src|steps)\//;
 // The simulator's faces to the outside world are the only asynchronous parts.
 const faces = /^src\/sim\/((sim-cluster|capabilities)\.ts|http\/)/;
@@ -103,7 +104,7 @@ export const bans: readonly Ban[] = [
   },
   {
     word: /\basync\b|\bawait\b|\bPromise\b/,
-    where: /^src\/(sim|conformance|model|kernel)\//,
+    where: machine,
     except: faces,
     instead: 'a synchronous function; only src/sim/sim-cluster.ts and the faces are asynchronous',
   },

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { nameOf, scenarioFolders } from '#golden/folders.ts';
-import { type JournalLine, printJournal } from '#golden/journal.ts';
+import { type JournalLine, printJournal } from '#drift/journal.ts';
 import { judge, type Judgement } from '#golden/judge.ts';
 import { show } from '#golden/show.ts';
 import { type ExitCode, exitCode, UsageError } from './usage-error.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check } from './check.ts';
 import { readExpectation, readRecordedJournal, RECORDINGS, scenarioFolders } from './folders.ts';
-import { isObservation, type JournalLine, type Observation } from './journal.ts';
+import { isObservation, type JournalLine, type Observation } from '#drift/journal.ts';
 
 const folders = scenarioFolders([RECORDINGS]);
 const kept = folders.filter((folder) => readRecordedJournal(folder) !== undefined);

@@ -1,7 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { ApiRequest, ApiResponse } from '#sim/api/request.ts';
 import type { Simulator } from '#sim/simulator.ts';
-import { resourceNamed } from './kinds.ts';
+import { resourceNamed } from '#drift/kinds.ts';
 
 /** The namespace that a scenario is played in; journals call it so, too. */
 export const NAMESPACE = 'ns';

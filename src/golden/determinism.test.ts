@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { nameOf, RECORDINGS, scenarioFolders } from './folders.ts';
-import { printJournal } from './journal.ts';
+import { printJournal } from '#drift/journal.ts';
 import { judge } from './judge.ts';
 
 const everyTenth = scenarioFolders([RECORDINGS]).filter((_folder, index) => index % 10 === 0);

@@ -1,6 +1,6 @@
 import { applyMergePatch, isMap, type Json } from '#kernel/json.ts';
-import type { Answer, Observation, Refusal, Seen } from './journal.ts';
-import type { Sight } from './sequence.ts';
+import type { Answer, Observation, Refusal, Seen } from '#drift/journal.ts';
+import type { Sight } from '#drift/sequence.ts';
 
 /** `step` is a list when the observation fell into different steps in different runs. */
 interface CompactSight {

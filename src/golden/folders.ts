@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Expectation, parseExpectation } from './expectation.ts';
-import { type JournalLine, parseJournal } from './journal.ts';
+import { type JournalLine, parseJournal } from '#drift/journal.ts';
 import { parseScenario, type Scenario } from './scenario.ts';
 
 /** The project's own copies of recordings of a real Kubernetes 1.36.3. */

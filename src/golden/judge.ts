@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '#sim/simulator.ts';
 import { check, type Difference } from './check.ts';
 import { nameOf, readExpectation, readScenario } from './folders.ts';
-import type { JournalLine } from './journal.ts';
+import type { JournalLine } from '#drift/journal.ts';
 import { normalise } from './normalise.ts';
 import { Player } from './player.ts';
 

@@ -3,7 +3,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { KubeObject, Node, ObjectMeta, PersistentVolume } from '#model/objects.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { NAMESPACE } from './client.ts';
-import { isWatched } from './kinds.ts';
+import { isWatched } from '#drift/kinds.ts';
 
 /** What the recorder watches: the newest objects of the scenario, everything observed, and when something last changed. */
 export class Live {

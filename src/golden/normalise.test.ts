@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { KubeObject } from '#model/objects.ts';
 import { type Kind, resources } from '#model/resources.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
-import type { Observation } from './journal.ts';
+import type { Observation } from '#drift/journal.ts';
 import { normalise } from './normalise.ts';
 
 const START = Date.parse('2026-01-01T00:00:00Z');

@@ -1,19 +1,19 @@
-import { isMap, mergePatchBetween, type Json } from '#kernel/json.ts';
-import { type Instant, instantOf } from '#kernel/time.ts';
-import type { KubeObject } from '#model/objects.ts';
+import { mergePatchBetween, type Json } from '#kernel/json.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
-import { Aliases } from './aliases.ts';
+import { Aliases } from '#drift/aliases.ts';
 import {
   type Answer,
   at,
   type JournalLine,
-  listAt,
   type Observation,
   type Refusal,
   type Seen,
   type StepLine,
-} from './journal.ts';
-import { aliasOf } from './kinds.ts';
+} from '#drift/journal.ts';
+import { aliasOf } from '#drift/kinds.ts';
+import { Cleaner } from '#drift/cleaner.ts';
+import { shown } from '#drift/shown.ts';
 
 /** A step that was taken: what stood in the scenario, when it began, and how the API answered. */
 export interface StepTaken {
@@ -39,11 +39,6 @@ export interface Recording {
   readonly refusals: readonly (Omit<Refusal, 'type' | 'step' | 't'> & { readonly at: Instant })[];
 }
 
-const TIMESTAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
-const TRIGGER = 'endpoints.kubernetes.io/last-change-trigger-time';
-const TOKEN_VOLUME = 'kube-api-access-';
-const volumeLists = new Set(['volumes', 'volumeMounts']);
-
 /** Turns what was seen into journal lines that do not depend on the run. */
 export function normalise(recording: Recording): JournalLine[] {
   const { scenario, gates, namespace } = recording;
@@ -61,6 +56,7 @@ export function normalise(recording: Recording): JournalLine[] {
 class Normaliser {
   readonly #recording: Recording;
   readonly #aliases: Aliases;
+  readonly #cleaner: Cleaner;
   readonly #newest = new Map<string, Seen>();
   readonly #events = new Map<string, string>();
   readonly #counts = new Map<string, number>();
@@ -68,6 +64,7 @@ class Normaliser {
   constructor(recording: Recording) {
     this.#recording = recording;
     this.#aliases = new Aliases(recording.observations.map(({ object }) => object));
+    this.#cleaner = new Cleaner(this.#aliases, recording);
   }
 
   *lines(): Generator<JournalLine> {
@@ -81,25 +78,30 @@ class Normaliser {
     for (const step of steps.slice(told)) yield this.#stepLine(step);
     for (const { at: when, ...refusal } of refusals) {
       const step = steps.filter((taken) => taken.at <= when).length;
-      yield { type: 'REFUSED', step, t: this.#seconds(when), ...(this.#clean(refusal) as typeof refusal) };
+      yield {
+        type: 'REFUSED',
+        step,
+        t: this.#seconds(when),
+        ...(this.#cleaner.clean(refusal) as typeof refusal),
+      };
     }
   }
 
   #seconds = (when: Instant): number => Number(((when - this.#recording.started) / 1000).toFixed(2));
 
   #stepLine(taken: StepTaken): StepLine {
-    const result = taken.result && (this.#clean(taken.result) as Answer);
+    const result = taken.result && (this.#cleaner.clean(taken.result) as Answer);
     return {
       type: 'STEP',
       step: taken.step,
       t: this.#seconds(taken.at),
-      do: this.#clean(taken.do),
+      do: this.#cleaner.clean(taken.do),
       ...(result && { result }),
     };
   }
 
   #observation(event: StoredEvent, step: number): Observation {
-    const now = this.#clean(shown(event.object)) as Seen;
+    const now = this.#cleaner.clean(shown(event.object)) as Seen;
     const id =
       event.object.kind === 'Event'
         ? this.#eventId(event.object.metadata.uid, now)
@@ -127,84 +129,4 @@ class Normaliser {
     this.#events.set(uid, `${stream}#${count}`);
     return `${stream}#${count}`;
   }
-
-  #clean(value: unknown, key = ''): unknown {
-    if (typeof value === 'string') return this.#text(value);
-    if (Array.isArray(value))
-      return value.filter((item) => !isTokenVolume(key, item)).map((item) => this.#clean(item));
-    if (!isMap(value)) return value;
-    const parts = Object.keys(value)
-      .sort()
-      .filter((k) => value[k] !== undefined)
-      .map((k) => [this.#text(k), this.#clean(value[k], k)] as const);
-    return Object.fromEntries(
-      parts.filter(([k, part]) => !(volumeLists.has(k) && Array.isArray(part) && part.length === 0)),
-    );
-  }
-
-  #text(text: string): string {
-    if (TIMESTAMP.test(text))
-      return `T+${Math.max(0, Math.round((instantOf(text) - this.#recording.started) / 1000))}`;
-    const plain = this.#aliases
-      .apply(text)
-      .replace(
-        /^\d+\/\d+ nodes are available:(.*)$/s,
-        (_all, rest: string) => `*/* nodes are available:${this.#recording.ownNodes ? ' *' : rest}`,
-      )
-      .replace(/\b(record|precondition) \(\d+\)/g, '$1 (*)');
-    return plain.split('\n', 1)[0] ?? ''; // a dump of the pod follows some messages
-  }
 }
-
-/** The token volume that admission mounts is noise. */
-const isTokenVolume = (key: string, item: unknown): boolean =>
-  volumeLists.has(key) && String(at(item, 'name') ?? '').startsWith(TOKEN_VOLUME);
-
-/** The part of an object that a journal shows. */
-function shown(object: KubeObject): Seen {
-  if (object.kind === 'Event') return shownEvent(object as unknown as Seen);
-  const { apiVersion: _apiVersion, kind, metadata, ...rest } = object;
-  const { managedFields: _managedFields, resourceVersion: _resourceVersion, ...meta } = metadata;
-  const plain: Seen = { ...rest, metadata: meta };
-  if (kind === 'PersistentVolume') return withoutClaimVersion(plain);
-  return kind === 'EndpointSlice' ? shownSlice(plain) : plain;
-}
-
-function shownEvent(event: Seen): Seen {
-  const { type, reason, message, action, related, reportingComponent } = event;
-  const involved = event.involvedObject as Seen;
-  const { kind, name, uid, fieldPath } = involved;
-  const source = at(event, 'source', 'component') || reportingComponent;
-  const count = at(event, 'series', 'count') ?? event.count;
-  return {
-    type,
-    reason,
-    message,
-    involvedObject: { kind, name, uid, fieldPath },
-    source,
-    count,
-    action,
-    related,
-  };
-}
-
-function withoutClaimVersion(volume: Seen): Seen {
-  const claim = at(volume, 'spec', 'claimRef');
-  if (!isMap(claim)) return volume;
-  const { resourceVersion: _gone, ...claimRef } = claim;
-  return { ...volume, spec: { ...(volume.spec as Seen), claimRef } };
-}
-
-function shownSlice(slice: Seen): Seen {
-  const { annotations, ...metadata } = slice.metadata as Seen;
-  const { [TRIGGER]: _gone, ...others } = (annotations ?? {}) as Seen;
-  const kept = Object.keys(others).length > 0 ? { ...metadata, annotations: others } : metadata;
-  const endpoints = !Array.isArray(slice.endpoints)
-    ? {}
-    : { endpoints: [...listAt(slice, 'endpoints')].sort(byTarget) };
-  return { ...slice, metadata: kept, ...endpoints };
-}
-
-const targetOf = (endpoint: unknown): string =>
-  String(at(endpoint, 'targetRef', 'name') ?? listAt(endpoint, 'addresses')[0]);
-const byTarget = (a: unknown, b: unknown): number => (targetOf(a) < targetOf(b) ? -1 : 1);

@@ -8,7 +8,7 @@ import {
   listAt,
   type Observation,
   type Seen,
-} from './journal.ts';
+} from '#drift/journal.ts';
 
 /** A journal as a short story, one line a happening, for people who look for a fault. */
 export function* show(lines: readonly JournalLine[]): Generator<string> {

@@ -75,6 +75,17 @@ const told: readonly Row[] = [
     'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity',
   ],
   [
+    'STS-VOLUME-4',
+    'A bound claim may grow where its class allows it: first its volume, then the file system under its pod',
+    'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims',
+    'extended',
+  ],
+  [
+    'STS-VOLUME-5',
+    'A volume is used by pods of one node, of many nodes, or by one pod, as its access modes say',
+    'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
+  ],
+  [
     'STS-RETENTION-1',
     'whenScaled: Delete removes the claims of pods that are scaled away, and no others',
     `${DOCS}#persistentvolumeclaim-retention`,

@@ -384,6 +384,10 @@ export interface PersistentVolumeClaim extends KubeObject {
     readonly phase: 'Pending' | 'Bound' | 'Lost';
     readonly accessModes?: readonly string[];
     readonly capacity?: Labels;
+    /** The size that an expansion is on its way to, or has reached. */
+    readonly allocatedResources?: Labels;
+    /** How far the expansion is: `ControllerResizeInProgress`, `NodeResizePending`, ... */
+    readonly allocatedResourceStatuses?: Labels;
     readonly conditions?: readonly Condition[];
   };
 }

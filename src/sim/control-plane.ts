@@ -18,6 +18,7 @@ import { nodeLifecycleController } from './controllers/nodes/node-lifecycle-cont
 import { taintEvictionController } from './controllers/nodes/taint-eviction-controller.ts';
 import { podGarbageCollector } from './controllers/nodes/pod-garbage-collector.ts';
 import { resourceQuotaController } from './controllers/quota/resource-quota-controller.ts';
+import { volumeExpandController } from './controllers/volume-expand-controller.ts';
 import type { Controller } from './loop/controller.ts';
 import type { Profile } from './versions.ts';
 import { profileOf } from './versions.ts';
@@ -77,6 +78,7 @@ const managed: readonly Maker[] = [
   taintEvictionController,
   podGarbageCollector,
   resourceQuotaController,
+  volumeExpandController,
 ];
 
 /** kube-scheduler. */

@@ -3,6 +3,7 @@ import { resources } from '#model/resources.ts';
 import { assert } from '#kernel/assert.ts';
 import { bootstrap } from './api/bootstrap.ts';
 import { externalProvisioner } from './controllers/external-provisioner.ts';
+import { externalResizer } from './controllers/external-resizer.ts';
 import { localPath, networkStorage } from './controllers/provisioners.ts';
 import type { StoredEvent } from './api/request.ts';
 import { machineHeartbeats } from './machine-heartbeats.ts';
@@ -10,6 +11,7 @@ import { Kubelet } from './node/kubelet.ts';
 import { Machines } from './node/machines.ts';
 import type { NodeOptions } from './node/node-object.ts';
 import { nodeBody } from './node/node-object.ts';
+import { FileSystemGrowth } from './node/volumes/file-system-growth.ts';
 import type { ClusterNetwork } from './network/cluster-network.ts';
 import { layNetwork } from './network/cluster-network.ts';
 import type { SimulatorOptions } from './simulator.ts';
@@ -56,8 +58,11 @@ export function furnish(
   const machines = new Machines(version ? { version } : {});
   const provisioners = [localPath(), ...NETWORK_PROVISIONERS.map(networkStorage)];
   const processes = new Map([
-    ['kubelets', () => [new Kubelet(machines)]],
-    ['provisioners', () => provisioners.map(externalProvisioner)],
+    ['kubelets', () => [new Kubelet(machines), new FileSystemGrowth(machines)]],
+    [
+      'provisioners',
+      () => [...provisioners.map(externalProvisioner), ...NETWORK_PROVISIONERS.map(externalResizer)],
+    ],
     ...(options.processes ?? []),
   ]);
   const simulator = new Simulator({

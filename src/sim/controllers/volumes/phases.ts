@@ -23,12 +23,16 @@ export function withClaimPhase(
   return equal(status, claim.status) ? claim : { ...claim, status };
 }
 
-/** The capacity is only written anew when its value changed: `1Gi` and `1024Mi` are one. */
+/**
+ * The capacity is only written anew when its value changed (`1Gi` and `1024Mi` are one), and not while the claim is bound:
+ * a volume may have grown whose file system has not.
+ */
 function capacityFor(
   claim: PersistentVolumeClaim,
   volume: PersistentVolume,
 ): PersistentVolume['spec']['capacity'] {
-  const known = claim.status.capacity;
+  const { capacity: known, phase } = claim.status;
+  if (known && phase === 'Bound') return known;
   const same =
     known && quantityValue(known['storage'] ?? '') === quantityValue(volume.spec.capacity['storage'] ?? '');
   return same ? known : volume.spec.capacity;

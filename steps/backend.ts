@@ -1,3 +1,4 @@
+import type { Capability } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import { SimCluster } from '#sim/sim-cluster.ts';
 import { profileOf } from '#sim/versions.ts';
@@ -11,6 +12,10 @@ export interface WorldParameters {
   readonly seed?: number;
   /** `1.34`; the newest that was recorded unless said. */
   readonly kubernetes?: string;
+  /** Keep every scenario's journal in the messages, to be compared with another run's. */
+  readonly journals?: boolean;
+  /** What the scenario will ask for, as far as its sentences tell: some machines prepare its pods for it. */
+  readonly foreseen?: readonly Capability[];
 }
 
 /** Opens the cluster a scenario runs on. The only place among the steps that knows which machines exist. */
@@ -19,6 +24,7 @@ export async function openCluster({
   seed = 0,
   kubernetes,
   real = {},
+  foreseen = [],
 }: WorldParameters): Promise<Cluster> {
   // seed 0 keeps the natural order of what Kubernetes leaves open; any other one decides it by chance
   if (cluster === 'sim')
@@ -28,6 +34,7 @@ export async function openCluster({
       ...(seed !== 0 && { scheduleSeed: seed }),
     });
   // loaded only when asked for: runs on the simulator do not pay for it
-  if (cluster === 'kubeconfig') return (require('#real/open.ts') as typeof Real).openReal(real, process.env);
+  if (cluster === 'kubeconfig')
+    return (require('#real/open.ts') as typeof Real).openReal(real, process.env, foreseen);
   throw new Error(`there is no cluster "${cluster}": this version knows sim and kubeconfig`);
 }

@@ -1,4 +1,5 @@
 import type { Pickle, PickleStep } from '@cucumber/messages';
+import { keep, type KeptJournal } from '#drift/kept-journal.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Verdict } from '#conformance/watch.ts';
 import type { Mark, ScenarioTrace } from '#report/record.ts';
@@ -13,6 +14,8 @@ export class Chronicle {
   notApplicable: string | undefined;
   readonly #stepEnds: number[] = [];
   readonly #marks: Mark[] = [];
+  /** How long the journal was when each step began. */
+  readonly #positions: number[] = [];
   #acting = false;
 
   constructor(pickle: Pickle, start: Instant) {
@@ -28,12 +31,33 @@ export class Chronicle {
     return begins;
   }
 
-  begin({ type, text }: PickleStep, at: Instant): void {
+  /** @param position the length of the journal */
+  begin({ type, text }: PickleStep, at: Instant, position: number): void {
+    this.#positions.push(position);
     if (type === 'Action') this.#marks.push({ at: at - this.start, kind: 'action', text });
   }
 
   end(at: Instant): void {
     this.#stepEnds.push(at - this.start);
+  }
+
+  /** Everything that was observed, to be held against what another machine showed. */
+  journal({ cluster }: Scenario): KeptJournal {
+    const { uri, location, name, steps } = this.pickle;
+    const facts = {
+      place: `${uri}:${location?.line ?? 1}`,
+      name,
+      cluster: cluster.name,
+      kubernetes: cluster.kubernetes,
+      namespace: cluster.namespace,
+      started: this.start,
+      steps: steps.map(({ text }) => text),
+    };
+    return keep(
+      cluster.journal.since(0),
+      facts,
+      (position) => this.#positions.filter((begun) => begun <= position).length,
+    );
   }
 
   /** @param failed then the tail of the journal goes along */

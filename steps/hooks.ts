@@ -12,12 +12,14 @@ import {
 import { YAMLException } from 'js-yaml';
 import { NotApplicable } from '#cluster/capability.ts';
 import { comesToRest } from '#cluster/rest.ts';
+import { JOURNAL_MEDIA_TYPE } from '#drift/kept-journal.ts';
 import { mergePatchBetween } from '#kernel/json.ts';
-import { minute } from '#kernel/time.ts';
+import { minute, second } from '#kernel/time.ts';
 import { attachTrace } from '#report/record.ts';
 import { begin } from './beginning.ts';
 import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
+import { foreseenIn } from './foreseen.ts';
 import { Mistake } from './manifests.ts';
 import { placeOf } from './place.ts';
 import { Misspelled } from './table.ts';
@@ -27,6 +29,8 @@ setWorldConstructor(Scenario);
 setDefaultTimeout(60_000);
 /** At its end a scenario is given this long to come to rest, so that claims about the end can be judged. */
 const REST_LIMIT = 10 * minute;
+/** On a machine that cannot know that it is at rest, a journal that is kept goes on for this long after the last step. */
+const AFTERMATH = 1 * second;
 
 /** Steps that speak of a refusal; before any other step a refusal that nobody expected fails the scenario. */
 const SPEAKS_OF_REFUSAL = /refuse[sd]/;
@@ -35,7 +39,7 @@ const chronicles = new WeakMap<Scenario, Chronicle>();
 const chronicleOf = (scenario: Scenario): Chronicle => chronicles.get(scenario) as Chronicle;
 
 Before(async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
-  await begin(this, this.parameters);
+  await begin(this, { ...this.parameters, foreseen: foreseenIn(pickle.steps) });
   chronicles.set(this, new Chronicle(pickle, this.cluster.now()));
 });
 
@@ -43,7 +47,7 @@ BeforeStep(function (this: Scenario, { pickle, pickleStep, gherkinDocument }: IT
   const chronicle = chronicleOf(this);
   this.place = placeOf(gherkinDocument, pickleStep);
   if (chronicle.beginsActing(pickleStep)) this.mark = this.cluster.journal.length;
-  chronicle.begin(pickleStep, this.cluster.now());
+  chronicle.begin(pickleStep, this.cluster.now(), this.cluster.journal.length);
   if (!this.refusal || SPEAKS_OF_REFUSAL.test(pickleStep.text)) return;
   const { message } = this.refusal;
   this.refusal = undefined;
@@ -68,6 +72,7 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
     (body, mediaType) => this.attach(body, mediaType),
     chronicle.trace(this, verdicts, digestOf(this), result?.status === 'FAILED'),
   );
+  if (this.parameters.journals) await keepJournal(this, chronicle);
   await this.cluster[Symbol.asyncDispose]();
   if (unexpected)
     throw new Error(
@@ -81,6 +86,11 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
   if (late && result?.status === 'PASSED')
     throw new Error(letter(this, pickle, `${late.id} is violated: ${late.saw}`, late));
 });
+
+async function keepJournal(scenario: Scenario, chronicle: Chronicle): Promise<void> {
+  if (!scenario.cluster.can('clock.advance')) await scenario.cluster.during(AFTERMATH);
+  scenario.attach(JSON.stringify(chronicle.journal(scenario)), JOURNAL_MEDIA_TYPE);
+}
 
 /** SHA-256 of the journal, told change by change, byte for byte: the same seed gives the same. */
 function digestOf({ cluster }: Scenario): string {

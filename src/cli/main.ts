@@ -89,6 +89,7 @@ function addRuns(program: Command, finish: Finish): void {
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
     .option('--fail-fast', 'stop at the first failure')
     .option('--dry-run', 'check that every step has a meaning, and run none')
+    .option('--journals', "keep every scenario's journal in messages.ndjson, for statefulspec diff")
     .action(async (paths: string[], options: RunFile.RunOptions) =>
       finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
     );

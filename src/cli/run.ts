@@ -27,6 +27,7 @@ export interface RunOptions extends RealOptions {
   readonly parallel: string;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
+  readonly journals?: boolean;
 }
 
 /** Everything that one run has learnt so far. */
@@ -101,6 +102,7 @@ function adjusted(
         ...runtime.worldParameters,
         ...parameters,
         ...(options.k8sVersion !== undefined && { kubernetes: options.k8sVersion }),
+        ...(options.journals && { journals: true }),
       },
     },
     formats: {

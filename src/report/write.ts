@@ -6,8 +6,11 @@ import type { Envelope } from '@cucumber/messages';
 import { conformanceReport } from './conformance-report.ts';
 import { badge, summaryMarkdown } from './markdown.ts';
 import { buildPage } from './page.ts';
-import { TRACE_MEDIA_TYPE, type RunRecord } from './record.ts';
+import type { RunRecord } from './record.ts';
 import { summaryOf } from './summary.ts';
+
+/** What this project attaches to scenarios for its own reports. */
+const OURS = 'application/vnd.statefulspec.';
 
 /** Cucumber's own HTML report, without our traces: index.html shows those, and better. */
 export class OfficialPage {
@@ -19,7 +22,7 @@ export class OfficialPage {
   }
 
   see(envelope: Envelope): void {
-    if (envelope.attachment?.mediaType !== TRACE_MEDIA_TYPE) this.#html.write(envelope);
+    if (!envelope.attachment?.mediaType.startsWith(OURS)) this.#html.write(envelope);
   }
 
   async end(): Promise<void> {

@@ -19,6 +19,7 @@ import { Connection } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
 import type { Credentials } from './kubeconfig.ts';
 import { Observers } from './observers.ts';
+import { OwnMachine } from './own/machine.ts';
 import { needsPrograms, PlayedMachine } from './played/machine.ts';
 import { Sequencer } from './sequencer.ts';
 import { createNamespace, LABEL, markAsOurs, removeSpace } from './space.ts';
@@ -36,6 +37,10 @@ export interface KubeClusterOptions {
   readonly credentials: Credentials;
   /** Play the nodes of a control plane that has none. */
   readonly playNodes: boolean;
+  /** What the scenario will ask for beyond the API, as far as its sentences tell. */
+  readonly foreseen?: readonly Capability[] | undefined;
+  /** A program that stops and starts the cluster's own nodes. */
+  readonly nodeProgram?: string | undefined;
 }
 
 /** A real cluster behind the port: one namespace for one scenario, on the wall's clock. */
@@ -51,8 +56,14 @@ export class KubeCluster implements Cluster {
   readonly #sequencer = new Sequencer((changes) => this.#observe(changes));
   readonly #watchers = new Map<Resource, Watcher>();
   readonly #played: PlayedMachine | undefined;
+  readonly #own: OwnMachine | undefined;
 
-  private constructor(connection: Connection, kubernetes: string, namespace: string, playNodes: boolean) {
+  private constructor(
+    connection: Connection,
+    kubernetes: string,
+    namespace: string,
+    { playNodes, credentials, foreseen = [], nodeProgram }: KubeClusterOptions,
+  ) {
     this.#connection = connection;
     this.#client = new Client(connection);
     this.kubernetes = kubernetes;
@@ -60,19 +71,19 @@ export class KubeCluster implements Cluster {
     const view = () => this.#journal.now();
     const shown = async (holds: () => boolean) =>
       void (holds() || (await this.#observers.watch(holds, ECHO_LIMIT)));
-    this.#played = playNodes
-      ? new PlayedMachine({ client: this.#client, namespace, view, shown })
-      : undefined;
+    const stage = { client: this.#client, namespace, view, shown };
+    if (playNodes) this.#played = new PlayedMachine(stage);
+    else this.#own = new OwnMachine({ ...stage, connection, credentials, foreseen, nodeProgram });
   }
 
   /**
    * Opens the cluster for one scenario.
    * @throws EnvironmentError when it cannot be reached, or is not fit for it
    */
-  static async open({ credentials, playNodes }: KubeClusterOptions): Promise<KubeCluster> {
-    const connection = new Connection(credentials);
+  static async open(options: KubeClusterOptions): Promise<KubeCluster> {
+    const connection = new Connection(options.credentials);
     const namespace = `statefulspec-${randomBytes(4).toString('hex')}`;
-    const cluster = new KubeCluster(connection, await versionOf(connection), namespace, playNodes);
+    const cluster = new KubeCluster(connection, await versionOf(connection), namespace, options);
     try {
       await createNamespace(cluster.#client, namespace);
       await cluster.#begin();
@@ -92,7 +103,7 @@ export class KubeCluster implements Cluster {
   }
 
   async request(request: Request): Promise<Answer> {
-    const { answer, warnings } = await this.#client.ask(request);
+    const { answer, warnings } = await this.#client.ask(this.#own?.prepare(request) ?? request);
     this.warnings = warnings;
     const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
     if (isWrite) await this.#echo(request, answer);
@@ -122,13 +133,14 @@ export class KubeCluster implements Cluster {
   }
 
   can<C extends Capability>(capability: C): Capabilities[C] | undefined {
-    const able: Partial<Capabilities> = this.#played?.capabilities ?? {};
+    const able: Partial<Capabilities> = (this.#played ?? this.#own)?.capabilities ?? {};
     return able[capability];
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     for (const watcher of this.#watchers.values()) watcher.stop();
     this.#played?.stop();
+    await this.#own?.stop();
     const left = await removeSpace(this.#client, this.namespace);
     this.#connection.close();
     if (left.length > 0)
@@ -165,7 +177,7 @@ export class KubeCluster implements Cluster {
     const at = Date.now();
     for (const { type, resource, object, previous } of changes) {
       const observation = this.#journal.add({ at, type, resource, object, ...(previous && { previous }) });
-      this.#played?.see(observation);
+      (this.#played ?? this.#own)?.see(observation);
       this.#observers.notify();
     }
   }

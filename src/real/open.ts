@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import type { Capability } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import { Client } from './client.ts';
 import { Connection } from './connection.ts';
@@ -31,11 +32,20 @@ function choiceOf({ kubeconfig, context, iKnow }: RealCluster, environment: Envi
   return { file, context, allowed: [...listed, ...(iKnow === undefined ? [] : [iKnow])].filter(Boolean) };
 }
 
-/** Opens the cluster of a kubeconfig for one scenario. */
-export const openReal = (real: RealCluster, environment: Environment): Promise<Cluster> =>
+/**
+ * Opens the cluster of a kubeconfig for one scenario.
+ * @param foreseen what the scenario will ask for beyond the API
+ */
+export const openReal = (
+  real: RealCluster,
+  environment: Environment,
+  foreseen: readonly Capability[] = [],
+): Promise<Cluster> =>
   KubeCluster.open({
     credentials: credentialsOf(choiceOf(real, environment)),
     playNodes: real.nodes === 'played',
+    foreseen,
+    nodeProgram: environment['STATEFULSPEC_NODE_COMMAND'],
   });
 
 /** @throws EnvironmentError when a run could not begin */

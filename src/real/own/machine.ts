@@ -1,0 +1,139 @@
+import type { Capabilities, Capability, ExecResult, Ref } from '#cluster/capability.ts';
+import { NotApplicable } from '#cluster/capability.ts';
+import type { Observation, View } from '#cluster/journal.ts';
+import type { Request } from '#cluster/request.ts';
+import { YamlText } from '#cluster/request.ts';
+import type { Duration } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import { isReady } from '#model/pod-state.ts';
+import type { Pod } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Client } from '../client.ts';
+import type { Connection } from '../connection.ts';
+import type { Credentials } from '../kubeconfig.ts';
+import { execute } from './exec.ts';
+import { endable, endingOnDemand, wish } from './exit-on-demand.ts';
+import { toCluster, toScenario } from './namespace-names.ts';
+import { OwnNodes } from './nodes.ts';
+import { askThroughApi } from './proxy.ts';
+import { gated, ReadinessGates } from './readiness-gate.ts';
+import { unavailableStorage } from './storage.ts';
+import { withPodSpec } from './template.ts';
+
+/** A command that takes longer is given up. */
+const EXEC_LIMIT: Duration = 40 * second;
+
+/** What the machine lends to those who act on the cluster's own nodes. */
+export interface OwnStage {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly credentials: Credentials;
+  readonly namespace: string;
+  readonly view: () => View;
+  /** Waits until the journal shows it. */
+  readonly shown: (holds: () => boolean) => Promise<void>;
+  /** What the scenario will ask for, as far as its sentences tell: only then its pods are prepared for it. */
+  readonly foreseen: readonly Capability[];
+  /** See OwnNodes. */
+  readonly nodeProgram: string | undefined;
+}
+
+/** A cluster with kubelets: what can be commanded there beyond the API's verbs. */
+export class OwnMachine {
+  readonly #stage: OwnStage;
+  readonly #gates: ReadinessGates;
+  readonly #nodes: OwnNodes;
+
+  constructor(stage: OwnStage) {
+    this.#stage = stage;
+    this.#gates = new ReadinessGates(stage.client);
+    this.#nodes = new OwnNodes(stage.client, stage.nodeProgram);
+  }
+
+  /**
+   * A request as it goes to the cluster.
+   * @throws NotApplicable for what the cluster cannot be asked
+   */
+  prepare(request: Request): Request {
+    this.#nodes.remember(request, this.#stage.view());
+    const storage = unavailableStorage(request.body);
+    if (storage) throw new NotApplicable(storage, 'kubeconfig');
+    const { foreseen } = this.#stage;
+    return withPodSpec(this.#named(request), (spec) => {
+      const prepared = foreseen.includes('pods.exit') ? endingOnDemand(spec) : spec;
+      return foreseen.includes('pods.stopBeingReady') ? gated(prepared) : prepared;
+    });
+  }
+
+  see(observation: Observation): void {
+    this.#gates.see(observation);
+  }
+
+  /** Puts the nodes back as they were. */
+  async stop(): Promise<void> {
+    await this.#nodes.restore();
+  }
+
+  get capabilities(): Partial<Capabilities> {
+    const nodes = this.#nodes;
+    return {
+      'pods.stopBeingReady': (pod) => this.#setReady(pod, false),
+      'pods.becomeReady': (pod) => this.#setReady(pod, true),
+      'pods.exec': (pod, argv, container) => this.#exec(pod, argv, container),
+      'pods.exit': (pod, code) => this.#exit(pod, code),
+      'network.request': (to, request) => askThroughApi(this.#stage.connection, to, request),
+      ...(nodes.mayBeStopped && {
+        'nodes.lose': (name: string) => nodes.lose(name),
+        'nodes.recover': (name: string) => nodes.recover(name),
+      }),
+    };
+  }
+
+  /** @throws NotApplicable when the image lacks a program: features are written for images that have it */
+  async #exec(pod: Ref, argv: readonly string[], container?: string): Promise<ExecResult> {
+    const { credentials, namespace } = this.#stage;
+    const result = await execute(credentials, pod, {
+      argv: argv.map((word) => toCluster(word, namespace)),
+      container,
+      limit: EXEC_LIMIT,
+    });
+    const missing = /\b(\w+): not found$/m.exec(result.stderr)?.[1];
+    if (missing)
+      throw new NotApplicable(`"${missing}" in pod ${pod.name}, whose image lacks it`, 'kubeconfig');
+    return {
+      ...result,
+      stdout: toScenario(result.stdout, namespace),
+      stderr: toScenario(result.stderr, namespace),
+    };
+  }
+
+  async #exit(ref: Ref, code: number): Promise<void> {
+    const containers = endable(this.#pod(ref).spec);
+    if (containers.length === 0)
+      throw new NotApplicable(
+        `an exit code for pod ${ref.name}, which has a command of its own`,
+        'kubeconfig',
+      );
+    for (const container of containers) await this.#exec(ref, wish(code), container);
+  }
+
+  async #setReady(ref: Ref, ready: boolean): Promise<void> {
+    if (!(await this.#gates.set(this.#pod(ref), ready)))
+      throw new NotApplicable(`the readiness of pod ${ref.name}, which has no gate`, 'kubeconfig');
+    if (!ready) await this.#stage.shown(() => !isReady(this.#pod(ref)));
+  }
+
+  #named(request: Request): Request {
+    const { body } = request;
+    if (body === undefined || body instanceof YamlText) return request;
+    const text = JSON.stringify(body);
+    const named = toCluster(text, this.#stage.namespace);
+    return named === text ? request : { ...request, body: JSON.parse(named) as unknown };
+  }
+
+  #pod({ namespace, name }: Ref): Pod {
+    const pod = this.#stage.view().get<Pod>(resources.Pod, namespace, name);
+    if (!pod) throw new Error(`there is no pod ${name}`);
+    return pod;
+  }
+}

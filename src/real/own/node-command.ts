@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { EnvironmentError } from '../environment-error.ts';
+
+const run = promisify(execFile);
+const LIMIT = 60_000;
+
+/** `stop` ends a node's kubelet, `start` lets it run again. */
+export type NodeAction = 'stop' | 'start';
+
+/**
+ * Calls the program that the user has named for it, as `PROGRAM stop NODE`; no shell reads the words.
+ * @throws EnvironmentError when it fails
+ */
+export async function commandNode(program: string, action: NodeAction, node: string): Promise<void> {
+  try {
+    await run(program, [action, node], { timeout: LIMIT });
+  } catch (error) {
+    const said = (error as { stderr?: string }).stderr?.trim();
+    throw new EnvironmentError(`${program} ${action} ${node}: ${said || String(error)}`);
+  }
+}

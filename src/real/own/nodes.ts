@@ -1,0 +1,77 @@
+import { NotApplicable } from '#cluster/capability.ts';
+import type { Request } from '#cluster/request.ts';
+import type { View } from '#cluster/journal.ts';
+import type { Node } from '#model/objects.ts';
+import { resources } from '#model/resources.ts';
+import type { Client } from '../client.ts';
+import { commandNode } from './node-command.ts';
+
+const CHANGING = ['update', 'patch', 'delete'];
+
+/** The cluster's own nodes: stopped and changed only where the user has named a program for it, and put back at the end. */
+export class OwnNodes {
+  readonly #client: Client;
+  readonly #program: string | undefined;
+  readonly #lost = new Set<string>();
+  readonly #before = new Map<string, Node>();
+
+  /** @param program called as `PROGRAM stop|start NODE`; without it nodes are left alone */
+  constructor(client: Client, program: string | undefined) {
+    this.#client = client;
+    this.#program = program;
+  }
+
+  get mayBeStopped(): boolean {
+    return this.#program !== undefined;
+  }
+
+  async lose(name: string): Promise<void> {
+    this.#lost.add(name);
+    await this.#command('stop', name);
+  }
+
+  async recover(name: string): Promise<void> {
+    await this.#command('start', name);
+    this.#lost.delete(name);
+  }
+
+  /**
+   * Remembers a node that is about to be changed.
+   * @throws NotApplicable when nodes are to be left alone
+   */
+  remember({ resource, verb, name = '' }: Request, view: View): void {
+    if (resource !== resources.Node || !CHANGING.includes(verb)) return;
+    if (!this.#program) throw new NotApplicable("changing the cluster's own nodes", 'kubeconfig');
+    const node = view.get<Node>(resources.Node, undefined, name);
+    if (node && !this.#before.has(name)) this.#before.set(name, node);
+  }
+
+  /** Puts back what the scenario has done to nodes. */
+  async restore(): Promise<void> {
+    for (const name of this.#lost) await this.recover(name);
+    for (const [name, node] of this.#before) await this.#putBack(name, node);
+  }
+
+  async #putBack(name: string, { spec, metadata }: Node): Promise<void> {
+    const { taints = [], unschedulable } = spec;
+    const own = taints.filter(({ key }) => !key.startsWith('node.kubernetes.io/'));
+    const patched = await this.#client.try({
+      verb: 'patch',
+      patchType: 'merge',
+      resource: resources.Node,
+      name,
+      body: {
+        metadata: { labels: metadata.labels },
+        spec: { taints: own.length > 0 ? own : null, unschedulable: unschedulable ?? null },
+      },
+    });
+    // a node that was deleted comes back with its kubelet
+    if (patched) return;
+    await this.#command('stop', name);
+    await this.#command('start', name);
+  }
+
+  async #command(action: 'stop' | 'start', node: string): Promise<void> {
+    if (this.#program) await commandNode(this.#program, action, node);
+  }
+}

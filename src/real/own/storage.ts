@@ -1,0 +1,20 @@
+import { isMap } from '#kernel/json.ts';
+
+/** Provisioners that a simulated cluster has beside that of k3s. */
+const PROVISIONERS = ['example.com/nfs', 'statefulspec.dev/network'];
+/** A class of such a provisioner, which a simulated cluster has from the start. */
+const CLASS = 'standard';
+
+/** Storage that a manifest asks for and a cluster like k3s does not have, as half a sentence. */
+export function unavailableStorage(body: unknown): string | undefined {
+  if (!isMap(body)) return undefined;
+  if (PROVISIONERS.includes(String(body['provisioner'])))
+    return `storage of the provisioner ${String(body['provisioner'])}`;
+  const { spec } = body;
+  if (!isMap(spec)) return undefined;
+  const templates = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
+  const claims: readonly unknown[] = [spec, ...templates.map((one: unknown) => isMap(one) && one['spec'])];
+  return claims.some((claim) => isMap(claim) && claim['storageClassName'] === CLASS)
+    ? `storage of the class ${CLASS}`
+    : undefined;
+}

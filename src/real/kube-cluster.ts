@@ -195,6 +195,7 @@ export class KubeCluster implements Cluster {
   }
 
   #isShown({ resource, namespace, name }: Request, answer: Answer): (() => boolean) | undefined {
+    if ('items' in answer) return () => answer.items.every((item) => this.#hasMoved(resource, item));
     if (answer.kind !== 'Status') {
       const revision = Number((answer as KubeObject).metadata?.resourceVersion ?? NaN);
       const watcher = this.#watchers.get(resource);
@@ -206,6 +207,13 @@ export class KubeCluster implements Cluster {
     return () =>
       this.#journal.now().get(resource, resource.namespaced ? namespace : undefined, name)?.metadata.uid !==
       uid;
+  }
+
+  /** Of a collection that was deleted the answer tells what was before. */
+  #hasMoved(resource: Resource, { metadata }: KubeObject): boolean {
+    const { name, namespace, uid, resourceVersion } = metadata;
+    const shown = this.#journal.now().get(resource, resource.namespaced ? namespace : undefined, name);
+    return shown?.metadata.uid !== uid || shown.metadata.resourceVersion !== resourceVersion;
   }
 
   /** The object in this or a later state; gone is later, too, once the watch is past the write. */

@@ -2,7 +2,8 @@ import type { KubeObject, OwnerReference } from './objects.ts';
 
 /** The reference that manages the object: the one with `controller: true`, if any. */
 export function controllerOf(object: KubeObject): OwnerReference | undefined {
-  for (const reference of object.metadata.ownerReferences ?? []) if (reference.controller) return reference;
+  const { ownerReferences } = object.metadata;
+  if (ownerReferences) for (const reference of ownerReferences) if (reference.controller) return reference;
   return undefined;
 }
 

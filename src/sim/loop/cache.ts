@@ -1,4 +1,4 @@
-import type { KubeObject } from '#model/objects.ts';
+import type { KubeObject, OwnerReference } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { Shelf } from '#cluster/shelf.ts';
 import { controllerOf } from '#model/owners.ts';
@@ -8,9 +8,9 @@ import type { View } from './view.ts';
 /** One resource in an informer's cache, indexed by key, by owner, and by having none. */
 class Informer {
   readonly objects = new Shelf();
-  readonly #byOwner = new Map<string, Map<string, KubeObject>>();
+  readonly #byOwner = new Map<string, Group>();
   /** By namespace: what no controller manages. */
-  readonly #orphans = new Map<string, Map<string, KubeObject>>();
+  readonly #orphans = new Map<string, Group>();
   seen = 0;
 
   put(object: KubeObject): void {
@@ -18,7 +18,7 @@ class Informer {
     this.objects.put(object);
     const { ownerReferences, uid } = object.metadata;
     if (previous && previous.metadata.ownerReferences !== ownerReferences) this.#disown(previous);
-    for (const owner of ownerReferences ?? []) shelve(this.#byOwner, owner.uid, uid, object);
+    for (const owner of ownerReferences ?? NO_OWNERS) shelve(this.#byOwner, owner.uid, uid, object);
     if (!controllerOf(object)) shelve(this.#orphans, object.metadata.namespace ?? '', uid, object);
     else if (previous && !controllerOf(previous)) this.#leaveOrphans(previous);
   }
@@ -32,11 +32,11 @@ class Informer {
   }
 
   ownedBy(uid: string): readonly KubeObject[] {
-    return [...(this.#byOwner.get(uid)?.values() ?? [])];
+    return this.#byOwner.get(uid)?.list ?? NONE;
   }
 
   orphans(namespace: string): readonly KubeObject[] {
-    return [...(this.#orphans.get(namespace)?.values() ?? [])];
+    return this.#orphans.get(namespace)?.list ?? NONE;
   }
 
   #disown({ metadata: { ownerReferences = [], uid } }: KubeObject): void {
@@ -52,15 +52,36 @@ class Informer {
   }
 }
 
-function shelve(
-  index: Map<string, Map<string, KubeObject>>,
-  at: string,
-  uid: string,
-  object: KubeObject,
-): void {
-  const shelf = index.get(at);
-  if (shelf) shelf.set(uid, object);
-  else index.set(at, new Map([[uid, object]]));
+/** Objects that have something in common, by uid, in the order in which they came; listed when somebody asks. */
+class Group {
+  readonly #objects = new Map<string, KubeObject>();
+  #list: readonly KubeObject[] | undefined;
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  get list(): readonly KubeObject[] {
+    return (this.#list ??= [...this.#objects.values()]);
+  }
+
+  set(uid: string, object: KubeObject): void {
+    this.#objects.set(uid, object);
+    this.#list = undefined;
+  }
+
+  delete(uid: string): void {
+    if (this.#objects.delete(uid)) this.#list = undefined;
+  }
+}
+
+const NONE: readonly KubeObject[] = [];
+const NO_OWNERS: readonly OwnerReference[] = [];
+
+function shelve(index: Map<string, Group>, at: string, uid: string, object: KubeObject): void {
+  let group = index.get(at);
+  if (!group) index.set(at, (group = new Group()));
+  group.set(uid, object);
 }
 
 /** The informer caches of one process: the cluster as far as its watches have told. */

@@ -5,6 +5,8 @@
 export class OpenPlaces {
   /** A byte a place, 0 for open: engines search bytes at the speed of memory. */
   readonly #closed: Uint8Array;
+  /** No place before this one is open. */
+  #low = 0;
 
   constructor(length: number) {
     this.#closed = new Uint8Array(length);
@@ -12,6 +14,7 @@ export class OpenPlaces {
 
   open(place: number): void {
     this.#closed[place] = 0;
+    if (place < this.#low) this.#low = place;
   }
 
   close(place: number): void {
@@ -20,6 +23,7 @@ export class OpenPlaces {
 
   openAll(): void {
     this.#closed.fill(0);
+    this.#low = 0;
   }
 
   /** The last open place up to one, if any. */
@@ -27,11 +31,14 @@ export class OpenPlaces {
     return place < 0 ? undefined : found(this.#closed.lastIndexOf(0, place));
   }
 
-  /** Open places from `begin` to before `end`, in ascending order; one that is opened meanwhile, further on, is told too. */
-  *within(begin: number, end: number): Generator<number> {
-    const inside = this.#closed.subarray(begin, end);
-    for (let at = inside.indexOf(0); at >= 0; at = inside.indexOf(0, at + 1)) yield begin + at;
+  /** The first open place from one on; Infinity when there is none. */
+  firstFrom(place: number): number {
+    if (place > this.#low) return after(this.#closed.indexOf(0, place));
+    const first = after(this.#closed.indexOf(0, this.#low));
+    this.#low = Math.min(first, this.#closed.length);
+    return first;
   }
 }
 
+const after = (place: number): number => (place < 0 ? Infinity : place);
 const found = (place: number): number | undefined => (place < 0 ? undefined : place);

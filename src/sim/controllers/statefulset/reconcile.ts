@@ -80,8 +80,11 @@ function* scale(stage: Stage): Requests<Turn> {
   const { set, context, roster } = stage;
   const { condemned } = roster;
   const firstBad = stage.ordered && condemned.length > 0 ? firstUnavailable(stage) : undefined;
-  const replicasTurn = yield* forAll(stage, roster.replicas.length, unsettled(roster), (place) =>
-    processReplica(stage, place),
+  const replicasTurn = yield* forAll(
+    stage,
+    roster.replicas.length,
+    (place) => roster.unsettled.firstFrom(place),
+    (place) => processReplica(stage, place),
   );
   if (replicasTurn !== 'next') return replicasTurn;
   for (const pod of set.spec.volumeClaimTemplates ? condemned : []) {
@@ -89,41 +92,45 @@ function* scale(stage: Stage): Requests<Turn> {
     const owners = yield* updateClaimOwners(set, pod, context);
     if (!owners.ok) return owners;
   }
-  return yield* forAll(stage, condemned.length, every, (place) =>
-    processCondemned(stage, condemned[place] as Pod, firstBad),
+  return yield* forAll(
+    stage,
+    condemned.length,
+    (place) => place,
+    (place) => processCondemned(stage, condemned[place] as Pod, firstBad),
   );
 }
 
-/** Which of the places from `begin` to before `end` have a turn. */
-type Places = (begin: number, end: number) => Iterable<number>;
-
-/** Replicas that are as they should be would have nothing to do but to say `next`. */
-const unsettled =
-  ({ unsettled: open }: Roster): Places =>
-  (begin, end) =>
-    open.within(begin, end);
-
-function* every(begin: number, end: number): Generator<number> {
-  for (let place = begin; place < end; place += 1) yield place;
-}
-
-/** OrderedReady: one after the other until one says stop. Parallel: all, in batches of 1, 2, 4, ... until one fails. */
+/**
+ * OrderedReady: one after the other until one says stop. Parallel: all, in batches of 1, 2, 4, ... until one fails.
+ * @param next the first place from one on that has a turn: replicas that are as they should be would only say `next`
+ */
 function* forAll(
   stage: Stage,
   count: number,
-  places: Places,
+  next: (place: number) => number,
   turn: (place: number) => Requests<Turn>,
 ): Requests<Turn> {
-  if (stage.ordered) {
-    for (const place of places(0, count)) {
-      const result = yield* turn(place);
-      if (result !== 'next') return result;
-    }
-    return 'next';
+  if (!stage.ordered) return yield* inBatches(stage, count, next, turn);
+  for (let place = next(0); place < count; place = next(place + 1)) {
+    const result = yield* turn(place);
+    if (result !== 'next') return result;
   }
-  for (let begin = 0, size = 1; begin < count; begin += size, size = Math.min(2 * size, 500)) {
-    const batch = stage.context.anyOrder([...places(begin, Math.min(begin + size, count))]);
-    const failure = (yield* together(batch.map(turn))).find((result) => typeof result === 'object');
+  return 'next';
+}
+
+function* inBatches(
+  { context }: Stage,
+  count: number,
+  next: (place: number) => number,
+  turn: (place: number) => Requests<Turn>,
+): Requests<Turn> {
+  for (let begin = 0, size = 1; next(begin) < count; begin += size, size = Math.min(2 * size, 500)) {
+    const end = Math.min(begin + size, count);
+    if (next(begin) >= end) continue;
+    const batch: number[] = [];
+    for (let place = next(begin); place < end; place = next(place + 1)) batch.push(place);
+    const results = yield* together(context.anyOrder(batch).map(turn));
+    const failure = results.find((result) => typeof result === 'object');
     if (failure) return failure;
   }
   return 'next';
@@ -136,7 +143,7 @@ function firstUnavailable({
   roster: { unsettled: open, replicas, condemned },
 }: Stage): Pod | 'missing' | undefined {
   const now = context.clock.now();
-  for (const place of open.within(0, replicas.length)) {
+  for (let place = open.firstFrom(0); place < replicas.length; place = open.firstFrom(place + 1)) {
     const pod = replicas[place];
     if (!pod || isUnavailable(pod, set, now, context.version)) return pod ?? 'missing';
   }

@@ -1,5 +1,5 @@
 import { equal, sortKeys } from '#kernel/json.ts';
-import type { ControllerRevision, Pod, PodTemplate, StatefulSet } from '#model/objects.ts';
+import type { ControllerRevision, LabelSelector, Pod, PodTemplate, StatefulSet } from '#model/objects.ts';
 import { controllerOf, controllerReference } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
@@ -51,16 +51,28 @@ function textOf(revision: ControllerRevision): string {
 export const revisionName = (set: StatefulSet, hash: string): string =>
   `${set.metadata.name.slice(0, NAME_PREFIX_MAX)}-${hash}`;
 
+interface Listed {
+  readonly orphans: readonly ControllerRevision[];
+  readonly selector: LabelSelector;
+  readonly revisions: readonly ControllerRevision[];
+}
+
+/** By the list of what a set owns: the cache gives the same one while nothing changed. */
+const listed = new WeakMap<readonly ControllerRevision[], Listed>();
+
 /** Revisions of a set that the cache knows: its own, and orphans that its selector matches. In order of age. */
 export function listRevisions(set: StatefulSet, { view }: Context): readonly ControllerRevision[] {
   const { namespace = '', uid } = set.metadata;
-  const own = view
-    .ownedBy<ControllerRevision>(resources.ControllerRevision, uid)
-    .filter((r) => controllerOf(r)?.uid === uid);
+  const { selector } = set.spec;
+  const owned = view.ownedBy<ControllerRevision>(resources.ControllerRevision, uid);
   const orphans = view.orphans<ControllerRevision>(resources.ControllerRevision, namespace);
-  return [...own, ...orphans]
-    .filter((r) => selectorMatches(set.spec.selector, r.metadata.labels))
+  const known = listed.get(owned);
+  if (known && known.orphans === orphans && known.selector === selector) return known.revisions;
+  const revisions = [...owned.filter((r) => controllerOf(r)?.uid === uid), ...orphans]
+    .filter((r) => selectorMatches(selector, r.metadata.labels))
     .sort(byAge);
+  listed.set(owned, { orphans, selector, revisions });
+  return revisions;
 }
 
 function byAge(a: ControllerRevision, b: ControllerRevision): number {

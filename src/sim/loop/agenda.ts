@@ -5,41 +5,58 @@ export interface Appointment {
   cancel(): void;
 }
 
-/** One for each thing that happens: an entry is its own appointment, so that it takes one object. */
+const nothing = (): void => {};
+
+/** An action is its own appointment, so that it takes one object. */
 class Entry implements Appointment {
-  readonly at: Instant;
-  readonly order: number;
-  readonly run: () => void;
-  readonly #count: Count;
+  run: () => void;
   cancelled = false;
 
-  constructor(at: Instant, order: number, run: () => void, count: Count) {
-    this.at = at;
-    this.order = order;
+  constructor(run: () => void) {
     this.run = run;
-    this.#count = count;
-    count.waiting += 1;
   }
 
   cancel(): void {
-    if (!this.cancelled) this.#count.waiting -= 1;
     this.cancelled = true;
+    this.run = nothing;
   }
 }
 
-interface Count {
-  waiting: number;
+/** What is due at one instant, in the order in which it was asked for. */
+class Moment {
+  readonly at: Instant;
+  readonly #entries: Entry[] = [];
+  #head = 0;
+
+  constructor(at: Instant) {
+    this.at = at;
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  /** The next action, if there is one. */
+  get first(): Entry | undefined {
+    let entry = this.#entries[this.#head];
+    while (entry?.cancelled) entry = this.#entries[(this.#head += 1)];
+    return entry;
+  }
+
+  drop(): void {
+    this.#head += 1;
+  }
 }
 
 /**
- * Virtual time: a priority queue of actions, by time and then by the order in which they were asked for. Nothing else
- * in the simulator moves the clock, so the same requests give the same history.
+ * Virtual time: actions by time and then by the order in which they were asked for. Nothing else in the simulator moves
+ * the clock, so the same requests give the same history. Many things happen at few instants, so that the heap is one of
+ * instants.
  */
 export class Agenda implements Clock {
   #now: Instant;
-  #order = 0;
-  readonly #count: Count = { waiting: 0 };
-  readonly #heap: Entry[] = [];
+  readonly #moments = new Map<Instant, Moment>();
+  readonly #heap: Moment[] = [];
 
   constructor(start: Instant) {
     this.#now = start;
@@ -49,31 +66,28 @@ export class Agenda implements Clock {
     return this.#now;
   }
 
-  /** Actions that are still to come. */
-  get size(): number {
-    return this.#count.waiting;
-  }
-
   /** When the next action is due; Infinity when nothing further can happen. */
   get next(): Instant {
-    this.#dropCancelled();
-    return this.#heap[0]?.at ?? Infinity;
+    return this.#first()?.at ?? Infinity;
   }
 
   /** Runs `run` at an instant, or now when that is past. */
   at(at: Instant, run: () => void): Appointment {
-    const entry = new Entry(Math.max(at, this.#now), this.#order++, run, this.#count);
-    this.#push(entry);
+    const due = Math.max(at, this.#now);
+    let moment = this.#moments.get(due);
+    if (!moment) this.#push((moment = new Moment(due)));
+    const entry = new Entry(run);
+    moment.add(entry);
     return entry;
   }
 
   /** Moves the clock to the next action and runs it. False when there is none. */
   step(): boolean {
-    this.#dropCancelled();
-    const entry = this.#pop();
-    if (!entry) return false;
-    this.#now = entry.at;
-    entry.cancel();
+    const moment = this.#first();
+    const entry = moment?.first;
+    if (!moment || !entry) return false;
+    this.#now = moment.at;
+    moment.drop();
     entry.run();
     return true;
   }
@@ -83,42 +97,46 @@ export class Agenda implements Clock {
     if (at > this.#now && this.next >= at) this.#now = at;
   }
 
-  #dropCancelled(): void {
-    while (this.#heap[0]?.cancelled) this.#pop();
+  /** The next instant at which something is due. */
+  #first(): Moment | undefined {
+    let moment = this.#heap[0];
+    while (moment && !moment.first) {
+      this.#pop();
+      this.#moments.delete(moment.at);
+      moment = this.#heap[0];
+    }
+    return moment;
   }
 
-  #push(entry: Entry): void {
+  #push(moment: Moment): void {
+    this.#moments.set(moment.at, moment);
     const heap = this.#heap;
     let index = heap.length;
-    heap.push(entry);
+    heap.push(moment);
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      const above = heap[parent] as Entry;
-      if (!before(entry, above)) break;
+      const above = heap[parent] as Moment;
+      if (above.at < moment.at) break;
       heap[index] = above;
       index = parent;
     }
-    heap[index] = entry;
+    heap[index] = moment;
   }
 
-  #pop(): Entry | undefined {
+  #pop(): void {
     const heap = this.#heap;
-    const top = heap[0];
     const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
+    if (last === undefined || heap.length === 0) return;
     let index = 0;
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && before(heap[child + 1] as Entry, heap[child] as Entry)) child += 1;
-      const below = heap[child] as Entry;
-      if (!before(below, last)) break;
+      if (child + 1 < heap.length && (heap[child + 1] as Moment).at < (heap[child] as Moment).at) child += 1;
+      const below = heap[child] as Moment;
+      if (below.at >= last.at) break;
       heap[index] = below;
       index = child;
     }
     heap[index] = last;
-    return top;
   }
 }
-
-const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);

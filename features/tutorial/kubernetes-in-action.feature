@@ -199,8 +199,10 @@ Feature: Kubernetes in Action, chapter 10
 
     @STS-NODE-3 @T58
     Scenario: Deleting it by force replaces it at once, on another node
+      It waits for its volume: the lost node may still write to it, so it is taken away only after six minutes.
       When the node of pod "kubia-0" stops answering
       And 2 minutes pass
       And pod "kubia-0" is deleted by force
       Then within 1 second pod "kubia-0" is another than before
-      And within 2 minutes pod "kubia-0" is ready
+      And within 10 seconds pod "kubia-0" has the event FailedAttachVolume "Multi-Attach error for volume"
+      And within 8 minutes pod "kubia-0" is ready

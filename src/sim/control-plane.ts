@@ -1,5 +1,6 @@
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
+import { attachDetachController } from './controllers/attach-detach-controller.ts';
 import { statefulSetController } from './controllers/statefulset/statefulset-controller.ts';
 import { garbageCollector } from './controllers/garbage-collector-controller.ts';
 import { persistentVolumeBinder } from './controllers/persistent-volume-binder.ts';
@@ -79,6 +80,7 @@ const managed: readonly Maker[] = [
   podGarbageCollector,
   resourceQuotaController,
   volumeExpandController,
+  attachDetachController,
 ];
 
 /** kube-scheduler. */

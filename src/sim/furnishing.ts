@@ -12,6 +12,7 @@ import { Machines } from './node/machines.ts';
 import type { NodeOptions } from './node/node-object.ts';
 import { nodeBody } from './node/node-object.ts';
 import { FileSystemGrowth } from './node/volumes/file-system-growth.ts';
+import { VolumesInUse } from './node/volumes/volumes-in-use.ts';
 import type { ClusterNetwork } from './network/cluster-network.ts';
 import { layNetwork } from './network/cluster-network.ts';
 import type { SimulatorOptions } from './simulator.ts';
@@ -58,7 +59,7 @@ export function furnish(
   const machines = new Machines(version ? { version } : {});
   const provisioners = [localPath(), ...NETWORK_PROVISIONERS.map(networkStorage)];
   const processes = new Map([
-    ['kubelets', () => [new Kubelet(machines), new FileSystemGrowth(machines)]],
+    ['kubelets', () => [new Kubelet(machines), new VolumesInUse(machines), new FileSystemGrowth(machines)]],
     [
       'provisioners',
       () => [...provisioners.map(externalProvisioner), ...NETWORK_PROVISIONERS.map(externalResizer)],

@@ -4,6 +4,7 @@ import { equal, mergePatchBetween } from '#kernel/json.ts';
 import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
+import { attachedTo } from '../controllers/volumes/attachment.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
 import type { Machine, Machines } from './machines.ts';
 import { healthyConditions } from './node-object.ts';
@@ -43,7 +44,7 @@ export class Kubelet implements Controller {
     this.#machines.poke = enqueue;
     this.#machines.wakeNode = (name) => this.#wakeNode(name, enqueue);
     if (resource === resources.Pod) this.#observePod(object as Pod, type, enqueue);
-    else if (resource === resources.Node) enqueue(`${NODE_KEY}${object.metadata.name}`);
+    else if (resource === resources.Node) this.#observeNode(object as Node, enqueue);
     else if (WAITED_FOR.has(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
   }
 
@@ -65,6 +66,14 @@ export class Kubelet implements Controller {
   #wakeNode(name: string, enqueue: Enqueue): void {
     enqueue(`${NODE_KEY}${name}`);
     for (const [uid, pod] of this.#pods) if (!pod || pod.spec.nodeName === name) enqueue(uid);
+  }
+
+  /** Pods may wait for a volume that is attached to their node now. */
+  #observeNode(node: Node, enqueue: Enqueue): void {
+    enqueue(`${NODE_KEY}${node.metadata.name}`);
+    if (attachedTo(node).length === 0) return;
+    for (const pods of this.#waiting.values())
+      for (const pod of pods) if (pod.host.name === node.metadata.name) pod.objects.notify();
   }
 
   #hostOf(machine: PodMachine): Machine | undefined {

@@ -86,7 +86,7 @@ const misfit = (plugin: Plugin, reason: string, helpless: boolean): Misfit => ({
 });
 export const CLAIM_IN_USE = misfit(
   'VolumeRestrictions',
-  'node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode',
+  'node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod',
   false,
 );
 const WRONG_PLACE = misfit('VolumeBinding', "node(s) didn't match PersistentVolume's node affinity", true);

@@ -28,7 +28,7 @@ const contextOf = (machine: PodMachine): MountContext | undefined =>
 /** Tries to make one volume ready; the trouble, or undefined when it is. */
 function attempt(machine: PodMachine, volume: Volume): MountTrouble | undefined {
   const context = contextOf(machine);
-  if (!context) return new MountTrouble('not ready', true);
+  if (!context) return new MountTrouble('not ready', 'unprocessed');
   try {
     machine.volumes.set(volume.name, mountVolume(context, volume));
     return undefined;
@@ -83,14 +83,14 @@ function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number
   while (absent().length > 0 && machine.now() < due) yield { at: due, on: [machine.objects] };
   const still = absent().map(({ name }) => name);
   if (still.length === 0) return;
-  const trouble = absent()
-    .map((volume) => attempt(machine, volume))
-    .find((each) => each?.unprocessed);
+  const troubles = absent().map((volume) => [volume.name, attempt(machine, volume)] as const);
+  const trouble = troubles.find(([, each]) => each?.unprocessed && !each.unattached)?.[1];
+  const unattached = troubles.flatMap(([name, each]) => (each?.unattached ? [name] : []));
   const failed = trouble ? `[${still.join(' ')}]: ${trouble.message}` : '[]: context deadline exceeded';
   machine.record(
     'Warning',
     'FailedMount',
-    `Unable to attach or mount volumes: unmounted volumes=[${still.join(' ')}], unattached volumes=[], failed to process volumes=${failed}`,
+    `Unable to attach or mount volumes: unmounted volumes=[${still.join(' ')}], unattached volumes=[${unattached.join(' ')}], failed to process volumes=${failed}`,
   );
 }
 

@@ -1,6 +1,14 @@
 import type { Instant } from '#kernel/time.ts';
-import type { KubeObject, PersistentVolume, PersistentVolumeClaim, Pod, Volume } from '#model/objects.ts';
+import type {
+  KubeObject,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  Volume,
+} from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
+import { attachableName, attachedTo } from '../../controllers/volumes/attachment.ts';
 import type { View } from '../../loop/view.ts';
 import { FileTree } from '../files/tree.ts';
 import { fieldValue, resourceValue } from '../pod/downward.ts';
@@ -28,11 +36,13 @@ export interface Mounted extends Source {
 /** A volume cannot be mounted (yet); the message is the kubelet's. */
 export class MountTrouble extends Error {
   override readonly name = 'MountTrouble';
-  /** The volume is waited for silently: it is not bound yet. */
+  /** The volume is waited for silently: it is not bound, or not attached yet. */
   readonly unprocessed: boolean;
-  constructor(message: string, unprocessed = false) {
+  readonly unattached: boolean;
+  constructor(message: string, wait?: 'unprocessed' | 'unattached') {
     super(message);
-    this.unprocessed = unprocessed;
+    this.unprocessed = wait !== undefined;
+    this.unattached = wait === 'unattached';
   }
 }
 
@@ -167,12 +177,19 @@ function projected(
   };
 }
 
+/** Is the volume at this node, or does it not have to be? */
+function isAttached(volume: PersistentVolume, view: View, name: string): boolean {
+  const unique = attachableName(volume);
+  const node = view.get<Node>(resources.Node, undefined, name);
+  return unique === undefined || (node !== undefined && attachedTo(node).includes(unique));
+}
+
 function claimed(context: MountContext, claimName: string, readOnly: boolean): Mounted {
   const { view, stores, node, now, pod } = context;
   const namespace = pod.metadata.namespace ?? 'default';
   const claim = view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, namespace, claimName);
   const problem = (why: string) =>
-    new MountTrouble(`error processing PVC ${namespace}/${claimName}: ${why}`, true);
+    new MountTrouble(`error processing PVC ${namespace}/${claimName}: ${why}`, 'unprocessed');
   if (!claim)
     throw problem(`failed to fetch PVC from API server: persistentvolumeclaims "${claimName}" not found`);
   if (claim.metadata.deletionTimestamp) throw problem("can't start pod because PVC is being deleted");
@@ -182,6 +199,7 @@ function claimed(context: MountContext, claimName: string, readOnly: boolean): M
     throw problem(
       `failed to fetch PV ${claim.spec.volumeName} from API server: persistentvolumes "${claim.spec.volumeName}" not found`,
     );
+  if (!isAttached(volume, view, node)) throw new MountTrouble('context deadline exceeded', 'unattached');
   return { ...stores.persistent(volume, node, now), readOnly };
 }
 

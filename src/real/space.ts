@@ -77,6 +77,8 @@ export async function removeSpace(client: Client, namespace: string): Promise<re
     await client.try({ ...collection, resource: resources.Pod, body: { gracePeriodSeconds: 0 } });
     return (await list(client, resources.Pod, { namespace })).length === 0;
   }, END_LIMIT);
+  // addresses and node ports are the whole cluster's: the next scenario may ask for the same ones
+  await client.try({ ...collection, resource: resources.Service });
   await client.try({ ...collection, resource: resources.PersistentVolumeClaim });
   for (const { metadata } of await volumesOf(client, namespace))
     await client.try({ verb: 'delete', resource: resources.PersistentVolume, name: metadata.name });

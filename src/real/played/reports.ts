@@ -31,8 +31,9 @@ export const unpullable = (pod: Pod): Fields =>
 
 /** The containers have ended and will not be started again: the pod is at its end, or about to be deleted. */
 export const ended = (pod: Pod, exitCode: number): Fields => {
-  const phase = pod.metadata.deletionTimestamp ? 'Running' : exitCode === 0 ? 'Succeeded' : 'Failed';
-  const reason = { Running: NOT_READY, Succeeded: 'PodCompleted', Failed: 'PodFailed' }[phase];
+  // a pod that is being deleted ends, too: its phase tells how, whatever its restart policy
+  const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
+  const reason = { Succeeded: 'PodCompleted', Failed: 'PodFailed' }[phase];
   return report(
     pod,
     phase,

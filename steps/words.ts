@@ -53,21 +53,29 @@ defineParameterType({
 
 /** Which node a pod runs on is the scheduler's choice, so features speak of `the node of pod "web-1"`. */
 const OF_POD = 'the node of pod "([^"]+)"';
+/** As the names of volumes that were made for their claims are. */
+const OF_CLAIM = 'the volume of claim "([^"]+)"';
 
 defineParameterType({
   name: 'object',
-  regexp: new RegExp(`(${plain}) "([^"]+)"|${OF_POD}`),
-  transformer(this: Scenario, word: string | undefined, name: string, pod: string): Named {
-    return word === undefined ? this.nodeOf(pod) : { resource: resources[kindOf(word)], name };
+  regexp: new RegExp(`(${plain}) "([^"]+)"|${OF_POD}|${OF_CLAIM}`),
+  transformer(this: Scenario, word: string | undefined, name: string, pod?: string, claim?: string): Named {
+    return word === undefined ? this.other(pod, claim) : { resource: resources[kindOf(word)], name };
   },
 });
 
 defineParameterType({
   name: 'objects',
-  regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"|${OF_POD}`),
-  transformer(this: Scenario, word: string | undefined, names: string, pod: string): readonly Named[] {
+  regexp: new RegExp(`(${plain}|${plurals}) "([^"]+)"|${OF_POD}|${OF_CLAIM}`),
+  transformer(
+    this: Scenario,
+    word: string | undefined,
+    names: string,
+    pod?: string,
+    claim?: string,
+  ): readonly Named[] {
     return word === undefined
-      ? [this.nodeOf(pod)]
+      ? [this.other(pod, claim)]
       : namesIn(names).map((name) => ({ resource: resources[kindOf(word)], name }));
   },
   useForSnippets: false,

@@ -5,7 +5,7 @@ import { NotApplicable } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import type { View } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
-import type { KubeObject, Pod } from '#model/objects.ts';
+import type { KubeObject, PersistentVolumeClaim, Pod } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
@@ -71,6 +71,22 @@ export class Scenario extends World<WorldParameters> {
     const node = { resource: resources.Node, name };
     this.#nodes.set(pod, node);
     return node;
+  }
+
+  /** What a step names by its owner: the node of a pod, or the volume of a claim. */
+  other(pod: string | undefined, claim = ''): Named {
+    return pod === undefined ? this.#volumeOf(claim) : this.nodeOf(pod);
+  }
+
+  /** The volume that a claim is bound to now. */
+  #volumeOf(claim: string): Named {
+    const bound = this.find<PersistentVolumeClaim>({
+      resource: resources.PersistentVolumeClaim,
+      name: claim,
+    });
+    const name = bound?.spec.volumeName;
+    if (!name) throw new Error(`claim ${claim} has no volume`);
+    return { resource: resources.PersistentVolume, name };
   }
 
   /** A request about a named object, as a user. */

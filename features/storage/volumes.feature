@@ -83,6 +83,72 @@ Feature: Volumes
       And pod "web-0" runs "cat /data/index.html"
       Then it prints "web-1"
 
+    @STS-VOLUME-1
+    Scenario: Too small, of another class, or of other access modes: such volumes are not taken
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: too-small }
+        spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteOnce], storageClassName: disks, hostPath: { path: /volumes/a } }
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: other-class }
+        spec: { capacity: { storage: 5Gi }, accessModes: [ReadWriteOnce], storageClassName: tapes, hostPath: { path: /volumes/b } }
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: read-only }
+        spec: { capacity: { storage: 5Gi }, accessModes: [ReadOnlyMany], storageClassName: disks, hostPath: { path: /volumes/c } }
+        """
+      And a StatefulSet "web" with:
+        | replicas | 1                       |
+        | claim    | data 2Gi of class disks |
+      Then within 5 seconds pod "web-0" is present
+      And for 10 minutes claim "data-web-0" is Pending
+      And volumes "too-small, other-class, read-only" are Available
+      When the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: fits }
+        spec: { capacity: { storage: 3Gi }, accessModes: [ReadWriteOnce, ReadOnlyMany], storageClassName: disks, hostPath: { path: /volumes/d } }
+        """
+      Then within 1 minute pod "web-0" is ready
+      And claim "data-web-0" has:
+        | spec.volumeName         | fits                          |
+        | status.capacity.storage | 3Gi                           |
+        | status.accessModes      | [ReadWriteOnce, ReadOnlyMany] |
+
+    @STS-VOLUME-1
+    Scenario: A volume can be kept for one pod of a set
+      Whoever makes the volume names the claim that it is for; the claims of a set have names that are known beforehand.
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: for-the-second }
+        spec:
+          capacity: { storage: 1Gi }
+          accessModes: [ReadWriteOnce]
+          claimRef: { namespace: default, name: data-web-1 }
+          hostPath: { path: /volumes/second }
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: for-anybody }
+        spec: { capacity: { storage: 10Gi }, accessModes: [ReadWriteOnce], hostPath: { path: /volumes/any } }
+        """
+      And a running StatefulSet "web" with:
+        | replicas                                      | 2        |
+        | claim                                         | data 1Gi |
+        | volumeClaimTemplates[0].spec.storageClassName | ""       |
+      Then claim "data-web-0" has:
+        | spec.volumeName | for-anybody |
+      And claim "data-web-1" has:
+        | spec.volumeName | for-the-second |
+
   Rule: What becomes of a volume whose claim is deleted is the reclaim policy's business
 
     @STS-VOLUME-2 @seed-000 @seed-001
@@ -160,6 +226,44 @@ Feature: Volumes
       And for 10 minutes volume "kept" is Released
       And volume "kept" has:
         | spec.claimRef.name | data |
+
+    @STS-VOLUME-2 @STS-STORAGE-3 @seed-001
+    Scenario: A released volume is given back by hand, with the data on it
+      A new claim does not get the volume of the old one, so that nobody sees the data of another by chance. An
+      administrator who means it takes the old claim's name away.
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: kept }
+        spec:
+          capacity: { storage: 1Gi }
+          accessModes: [ReadWriteOnce]
+          persistentVolumeReclaimPolicy: Retain
+          nfs: { server: 192.0.2.7, path: /kept }
+        """
+      And a running StatefulSet "web" with:
+        | replicas                                      | 1                 |
+        | claim                                         | data 1Gi at /data |
+        | volumeClaimTemplates[0].spec.storageClassName | ""                |
+      And pod "web-0" runs "echo old > /data/file"
+      When StatefulSet "web" is scaled to 0
+      Then within 1 minute the pods are exactly ""
+      When claim "data-web-0" is deleted
+      Then within 1 minute volume "kept" is Released
+      When StatefulSet "web" is scaled to 1
+      Then within 5 seconds claim "data-web-0" is present
+      And for 10 minutes claim "data-web-0" is Pending
+      When volume "kept" is patched:
+        """
+        spec: { claimRef: null }
+        """
+      Then within 1 minute claim "data-web-0" is Bound
+      And within 1 minute pod "web-0" is ready
+      And at some time volume "kept" had:
+        | status.phase | Available |
+      When pod "web-0" runs "cat /data/file"
+      Then it prints "old"
 
     @STS-VOLUME-2 @seed-001
     Scenario: Delete removes a provisioned volume with its claim

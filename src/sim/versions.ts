@@ -126,6 +126,12 @@ const table = {
     source: 'kubernetes/kubernetes#136812; 1.36.3 recorded',
     certainty: 'issue',
   },
+  podsAreRelistedOnDemand: {
+    since: '1.36',
+    says: 'the kubelet lists the containers of a pod as soon as it has started some; before they were told as running with the next listing of all, within a second',
+    source: 'gate PLEGOnDemandRelist, pkg/features/kube_features.go, pkg/kubelet/pleg/generic.go',
+    certainty: 'source',
+  },
   setsReadTheirWrites: {
     since: '1.36',
     says: 'the StatefulSet controller waits until its caches show its own writes; before it did not',

@@ -209,7 +209,7 @@ export class Kubectl {
     try {
       const options = {
         previous: flags.has('--previous'),
-        ...(flags.has('-c') && { container: flags.get('-c') ?? '' }),
+        container: flags.get('-c') ?? usualContainer(pod),
       };
       const read = () =>
         logs(this.#cluster.machines, { namespace: NAMESPACE, name: pod.metadata.name }, options);
@@ -401,8 +401,13 @@ export class Kubectl {
   }
 }
 
+/** The container that kubectl takes when none is named. */
+const usualContainer = ({ metadata, spec }: Pod): string =>
+  metadata.annotations?.['kubectl.kubernetes.io/default-container'] ?? spec.containers[0]?.name ?? '';
+
 /** What kubectl says when it takes the first of several containers. */
-function defaulted({ spec }: Pod): string {
+function defaulted({ metadata, spec }: Pod): string {
+  if (metadata.annotations?.['kubectl.kubernetes.io/default-container'] !== undefined) return '';
   const all = [
     ...spec.containers.map(({ name }) => name),
     ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),

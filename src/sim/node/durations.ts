@@ -19,6 +19,8 @@ export interface Durations {
   readonly pull: Duration;
   /** Asking the registry whether the tag still means the image that is there. */
   readonly check: Duration;
+  /** From the end of a process until the runtime knows of it. */
+  readonly reap: Duration;
   /** How often the kubelet lists the containers anew (PLEG): starts and ends are seen at the next full period. */
   readonly relist: Duration;
   /** Removing the sandbox of a pod whose containers have ended. */
@@ -35,6 +37,7 @@ export const defaultDurations: Durations = {
   start: 100,
   pull: 1_500,
   check: 200,
+  reap: 50,
   relist: 1_000,
   teardown: 500,
   finalize: 500,

@@ -62,6 +62,10 @@ export class Machine implements Host {
     return this.#all.version.has('podStatusTellsGenerations');
   }
 
+  get relistsOnDemand(): boolean {
+    return this.#all.version.has('podsAreRelistedOnDemand');
+  }
+
   get durations(): Durations {
     return this.#all.durations;
   }

@@ -7,7 +7,7 @@ import { Mounts } from './files/mounts.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Container } from './pod/container.ts';
 import type { Session } from './pod/exec.ts';
-import { ExecTrouble, containerOf, logsOf, openSession } from './pod/exec.ts';
+import { ExecTrouble, LogTrouble, containerOf, logsOf, openSession } from './pod/exec.ts';
 import type { PodMachine } from './pod/pod-machine.ts';
 import { changesOf } from './pod/probes.ts';
 
@@ -105,7 +105,12 @@ export function logs(
   ref: PodRef,
   options: { readonly container?: string; readonly previous?: boolean } = {},
 ): string {
-  const pod = podOf(machines, ref);
+  const pod = machines.pod(ref.namespace, ref.name);
+  // a pod that the kubelet has refused has no container, and never will have
+  if (!pod)
+    throw new LogTrouble(
+      `container ${JSON.stringify(options.container)} in pod ${JSON.stringify(ref.name)} is not available`,
+    );
   const trouble = dialTrouble(machines, pod);
   if (!trouble) return logsOf(pod, options);
   const { spec } = containerOf(pod, options.container);

@@ -16,6 +16,8 @@ export interface Ending {
 /** One created container of the runtime: a restart makes another one. */
 export interface Run {
   readonly id: string;
+  /** The image, as the pod named it. */
+  readonly asked: string | undefined;
   readonly image: Image;
   readonly system: System;
   readonly files: Mounts;
@@ -25,8 +27,12 @@ export interface Run {
   readonly log: Log;
   startedAt?: Instant;
   process?: Process;
+  /** The status has told that it runs. */
+  told?: boolean;
   /** How it ended, once the kubelet has seen that. */
   ended?: Ending;
+  /** When its process ended, once the runtime knows. */
+  exitedAt?: Instant;
   /** The kubelet takes the end of the process in at once: it has killed it itself. */
   noteEnd?: () => void;
   /** The kernel's out-of-memory killer ended it. */
@@ -35,7 +41,8 @@ export interface Run {
 
 /** A container of a pod as the kubelet knows it: the runtime's facts, and what it remembers about them. */
 export class Container {
-  readonly spec: ContainerSpec;
+  /** As the pod has it now; only its image can change. */
+  spec: ContainerSpec;
   readonly isInit: boolean;
   /** An init container with restartPolicy Always: it is started in order and keeps running. */
   readonly isSidecar: boolean;
@@ -62,6 +69,16 @@ export class Container {
 
   get running(): boolean {
     return this.current?.startedAt !== undefined && this.current.ended === undefined;
+  }
+
+  /** It runs another image than the pod asks for. */
+  get isOutdated(): boolean {
+    return this.current !== undefined && this.current.asked !== this.spec.image;
+  }
+
+  /** When its newest run that has ended did so. */
+  get lastEnd(): Instant | undefined {
+    return (this.current?.ended ?? this.previous?.ended)?.at;
   }
 
   get isStarted(): boolean {

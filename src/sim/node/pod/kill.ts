@@ -36,7 +36,7 @@ export function* killContainer(
     yield { at: deadline, on: [process.exited] };
   run.system.processes.signal(process, 'KILL', true);
   run.noteEnd?.();
-  machine.relist();
+  machine.relists.changed();
 }
 
 function stopSignal({ spec }: Container): Signal {
@@ -44,13 +44,8 @@ function stopSignal({ spec }: Container): Signal {
   return signalOf(asked ?? 'TERM') ?? 'TERM';
 }
 
-/** The grace period of a kill that is not a deletion: the probe's own, or the pod's. */
-export function graceOf({ pod }: PodMachine, container: Container): Duration {
-  const probe =
-    container.unhealthy === 'startup'
-      ? container.spec.startupProbe
-      : container.unhealthy === 'liveness'
-        ? container.spec.livenessProbe
-        : undefined;
+/** The grace period of a kill that is not a deletion: that of the probe that has failed, or the pod's. */
+export function graceOf({ pod }: PodMachine, container?: Container): Duration {
+  const probe = container?.unhealthy && container.spec[`${container.unhealthy}Probe`];
   return (probe?.terminationGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 30) * second;
 }

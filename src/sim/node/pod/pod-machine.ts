@@ -5,7 +5,7 @@ import type { Durations } from '../durations.ts';
 import type { ImageCatalogue } from '../images.ts';
 import { canonical, referenceOf } from '../images.ts';
 import type { Network } from '../process/process.ts';
-import type { Task, Work } from '../process/tasks.ts';
+import type { Task } from '../process/tasks.ts';
 import { Tasks, Topic } from '../process/tasks.ts';
 import type { Around } from '../status/containers.ts';
 import { lastStatus, podStatus } from '../status/pod-status.ts';
@@ -14,6 +14,7 @@ import type { Stores } from '../volumes/stores.ts';
 import { BackOff } from './back-off.ts';
 import { Container } from './container.ts';
 import { startProbers } from './probes.ts';
+import { Relists } from './relists.ts';
 import { PodNetwork } from './system.ts';
 import { terminator } from './terminator.ts';
 import { podWorker } from './worker.ts';
@@ -26,12 +27,18 @@ export interface Host {
   readonly stores: Stores;
   readonly durations: Durations;
   readonly tellsGenerations: boolean;
+  readonly relistsOnDemand: boolean;
   readonly network: (pod: PodMachine) => Network;
   /** Images that this node has pulled. */
   readonly pulled: Set<string>;
   newAddress(pod: PodMachine): string;
   newId(): string;
 }
+
+/** What the kubelet says of pods that it gives up by itself. */
+const GIVEN_UP = {
+  DeadlineExceeded: 'Pod was active on the node longer than the specified deadline',
+} as const;
 
 export type Record = (
   type: 'Normal' | 'Warning',
@@ -86,12 +93,22 @@ export class PodMachine {
   /** The node has what the pod took of it back. */
   left = false;
   worker: Task | undefined;
+  /** Its kubelet has begun anew, and found it here. */
+  restarted = false;
   /** Rises when the kubelet starts anew: probers begin from nothing. */
   probeEpoch = 0;
   pending = false;
   /** The address as the last relist has told it. */
   shownIP: string | undefined;
-  readonly #relists = new Set<Instant>();
+  readonly relists: Relists;
+  /** The pod worker has told how the containers are. */
+  readonly told = new Topic();
+  /** Counts the looks of the pod worker. */
+  looks = 0;
+  /** Since when its containers are probed. */
+  probedSince: Instant | undefined;
+  /** Why the kubelet has given the pod up. */
+  failedFor: { readonly reason: string; readonly message: string } | undefined;
 
   constructor(pod: Pod, host: Host, now: Instant, onWake: () => void) {
     this.pod = pod;
@@ -99,6 +116,7 @@ export class PodMachine {
     this.host = host;
     this.startTime = now;
     this.tasks = new Tasks(onWake);
+    this.relists = new Relists(this, host.durations.relist, host.relistsOnDemand);
     const init = (pod.spec.initContainers ?? []).map((spec) => new Container(spec, true));
     this.containers = [...init, ...pod.spec.containers.map((spec) => new Container(spec, false))];
   }
@@ -136,24 +154,30 @@ export class PodMachine {
     this.work.notify();
   }
 
-  /** When the relist of containers tells of what happens at a moment. */
-  seenAt(moment: Instant): Instant {
-    const { relist } = this.host.durations;
-    return (Math.floor(moment / relist) + 1) * relist;
+  /** Takes in what the runtime says of the containers now. */
+  look(): void {
+    for (const { current } of this.containers) if (current?.exitedAt !== undefined) current.noteEnd?.();
   }
 
-  /** Something happened to a container: the worker looks at the pod after the next relist. */
-  relist(): void {
-    const at = this.seenAt(this.now());
-    if (this.#relists.has(at)) return;
-    this.#relists.add(at);
-    this.tasks.spawn(this.#relisted(at));
+  /** Takes over what may change in a running pod: the images of its containers. */
+  adoptSpec(): void {
+    const { initContainers = [], containers } = this.pod.spec;
+    const specs = [...initContainers, ...containers];
+    for (const [place, container] of this.containers.entries())
+      container.spec = specs[place] ?? container.spec;
   }
 
-  *#relisted(at: Instant): Work<void> {
-    yield { at };
-    this.#relists.delete(at);
-    this.trigger();
+  /** The pod worker's look: tells the status, so that whoever probes knows which containers run. */
+  tell(): void {
+    this.report();
+    for (const { current } of this.containers) if (current?.startedAt !== undefined) current.told = true;
+    this.looks += 1;
+    this.told.notify();
+  }
+
+  /** The kubelet gives the pod up: it is Failed for a reason of the kubelet's own. */
+  failFor(reason: keyof typeof GIVEN_UP): void {
+    this.failedFor = { reason, message: GIVEN_UP[reason] };
   }
 
   /** Starts to bring the pod up. */
@@ -179,9 +203,12 @@ export class PodMachine {
   restartWorker(): void {
     if (this.terminating) return;
     this.probeEpoch += 1;
+    this.probedSince = undefined;
+    this.restarted = true;
     this.worker?.cancel();
     for (const container of this.containers) {
       container.forgetReadiness();
+      if (container.current) container.current.told = false;
       if (container.running && container.current) startProbers(this, container, container.current);
     }
     this.begin();
@@ -204,12 +231,22 @@ export class PodMachine {
 
   /** Whether the restart policy starts a container again that has ended (or never ran). */
   shouldRestart(container: Container): boolean {
-    if (this.deleted || this.terminating) return false;
+    if (this.deleted) return false;
     const ended = container.current?.ended;
     if (!ended || container.isSidecar) return true;
-    const policy = this.pod.spec.restartPolicy ?? 'Always';
-    if (container.isInit) return ended.exitCode !== 0 && policy !== 'Never';
+    if (container.isInit) return ended.exitCode !== 0 && this.restartsFailed(container);
+    const policy = this.#policyOf(container);
     return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
+  }
+
+  /** Whether a container that fails is started again. */
+  restartsFailed(container: Container): boolean {
+    return this.#policyOf(container) !== 'Never';
+  }
+
+  /** A container's own policy counts before the pod's (gate ContainerRestartRules). */
+  #policyOf({ spec }: Container): string {
+    return spec.restartPolicy ?? this.pod.spec.restartPolicy ?? 'Always';
   }
 
   /** Computes the status anew; the kubelet writes it when it differs from the API's. */
@@ -225,9 +262,13 @@ export class PodMachine {
       hostIP: this.host.address,
       podIP: shownIP,
       sandboxReady: this.sandbox,
+      failedFor: this.failedFor,
       terminal,
       mayRun,
     };
+    // whoever asks whether the pod is over its time tells so each time
+    if (this.failedFor?.reason === 'DeadlineExceeded')
+      this.record('Normal', 'DeadlineExceeded', this.failedFor.message);
     const status = podStatus(known, this.now());
     this.status = this.terminated ? lastStatus(status) : status;
     this.reported += 1;

@@ -13,12 +13,18 @@ export type Finding =
 const SUCCESS: Finding = { result: 'success' };
 const failure = (output: string): Finding => ({ result: 'failure', output });
 
-function* byExec(run: Run, command: readonly string[], by: Instant, seconds: number): Work<Finding> {
+function* byExec(
+  machine: PodMachine,
+  run: Run,
+  command: readonly string[],
+  by: Instant,
+  seconds: number,
+): Work<Finding> {
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
     return {
       result: 'error',
-      output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(run.id)}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`,
+      output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(machine.host.newId())}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`,
     };
   }
   if (yield* ended(execution, by))
@@ -61,7 +67,7 @@ function byTcp(
 export function* carryOut(machine: PodMachine, container: Container, run: Run, probe: Probe): Work<Finding> {
   const seconds = probe.timeoutSeconds ?? 1;
   if (probe.exec)
-    return yield* byExec(run, probe.exec.command ?? [], machine.now() + seconds * 1000, seconds);
+    return yield* byExec(machine, run, probe.exec.command ?? [], machine.now() + seconds * 1000, seconds);
   if (probe.httpGet) return byHttp(machine, container, probe.httpGet);
   if (probe.tcpSocket) return byTcp(machine, container, probe.tcpSocket);
   const grpc = probe as { readonly grpc?: { readonly port: number } };

@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Probe } from '#model/objects.ts';
 import type { Work } from '../process/tasks.ts';
@@ -13,8 +13,8 @@ type Kind = 'startup' | 'liveness' | 'readiness';
 /** client-go drops a source's events about one object beyond such a burst: until then each failure is told. */
 const EVENTS_TOLD = 25;
 
-/** A container's start is told before its probes run (a probe begins when the status says that it runs). */
-const STATUS_FIRST = 100;
+/** From the pod worker's look until a readiness probe that it has asked for is on its way. */
+const ASKED: Duration = 50;
 
 /** Counts equal results in a row, as the kubelet's prober worker does. */
 interface Streak {
@@ -56,35 +56,53 @@ const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind)
   (machine.terminating && kind !== 'readiness') ||
   machine.terminated;
 
+/**
+ * A probe ticks since the pod's volumes were there. One of readiness also runs at once, and ticks anew from then on,
+ * whenever the pod worker finds its container unready: so it begins with the status that tells of the start.
+ */
 function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind, probe: Probe): Work<void> {
   const period = (probe.periodSeconds ?? 10) * second;
-  const base = machine.seenAt(machine.now()) + STATUS_FIRST;
-  yield { at: firstTick(base, period, (run.startedAt ?? base) + (probe.initialDelaySeconds ?? 0) * second) };
-  if (kind !== 'startup' && container.startupPassed === false) yield* startup(machine, container, run, kind);
-  const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };
   const epoch = machine.probeEpoch;
-  while (!isOver(machine, container, run, kind) && machine.probeEpoch === epoch) {
-    const before = inputs(machine, run);
-    const began = machine.now();
-    const finding = yield* carryOut(machine, container, run, probe);
-    if (isOver(machine, container, run, kind)) return;
-    if (judge(machine, container, kind, probe, finding, streak)) return;
-    const settled = machine.now() === began && inputs(machine, run) === before && isSettled(probe, streak);
-    if (settled) yield* sleepUntilChanged(machine, container, run);
-    yield { at: nextTick(base, period, machine.now()) };
+  while (!run.told && !isOver(machine, container, run, kind)) yield { on: [machine.told] };
+  let base = machine.probedSince ?? machine.now();
+  // after its own start the kubelet lets probers begin at random within their period
+  if (machine.restarted) yield { at: (base = machine.now() + period / 2) };
+  else if (kind !== 'readiness') yield { at: nextTick(base, period, machine.now()) };
+  // a result for a new container, if only that there is none yet, wakes the pod worker
+  if (kind !== 'liveness' && !machine.restarted) machine.trigger();
+  const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };
+  for (let looks = -1; !isOver(machine, container, run, kind) && machine.probeEpoch === epoch;) {
+    if (kind === 'readiness' && looks !== machine.looks) {
+      looks = machine.looks;
+      yield { at: (base = machine.now() + ASKED) };
+    }
+    const isDue = machine.now() >= (run.startedAt ?? 0) + (probe.initialDelaySeconds ?? 0) * second;
+    if (isDue && (kind === 'startup' || container.startupPassed !== false)) {
+      if (yield* probeOnce(machine, container, run, kind, probe, streak)) return;
+    }
+    const told = kind === 'readiness' && container.ready !== true ? [machine.told] : [];
+    yield { at: nextTick(base, period, machine.now()), on: told };
   }
 }
 
-/** Waits for the startup probe; the first run follows the status that tells of it. */
-function* startup(machine: PodMachine, container: Container, run: Run, kind: Kind): Work<void> {
-  while (container.startupPassed === false && !isOver(machine, container, run, kind))
-    yield { on: [changesOf(container)] };
-  yield { at: machine.now() + STATUS_FIRST };
+/** Carries a probe out and takes its result in. True: this prober has nothing more to do. */
+function* probeOnce(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  kind: Kind,
+  probe: Probe,
+  streak: Streak,
+): Work<boolean> {
+  const before = inputs(machine, run);
+  const began = machine.now();
+  const finding = yield* carryOut(machine, container, run, probe);
+  if (isOver(machine, container, run, kind)) return true;
+  if (judge(machine, container, kind, probe, finding, streak)) return true;
+  const settled = machine.now() === began && inputs(machine, run) === before && isSettled(probe, streak);
+  if (settled) yield* sleepUntilChanged(machine, container, run);
+  return false;
 }
-
-/** The first tick that is not before the initial delay has passed. */
-const firstTick = (base: Instant, period: number, from: Instant): Instant =>
-  from <= base ? base : base + Math.ceil((from - base) / period) * period;
 
 /** The next tick strictly after `now`. */
 const nextTick = (base: Instant, period: number, now: Instant): Instant =>
@@ -98,6 +116,7 @@ function isSettled(
   { failureThreshold = 3, successThreshold = 1 }: Probe,
   { passed, length, failuresTold }: Streak,
 ): boolean {
+  if (passed === undefined) return failuresTold >= EVENTS_TOLD;
   if (passed) return length >= successThreshold;
   return length >= failureThreshold && failuresTold >= EVENTS_TOLD;
 }
@@ -127,6 +146,7 @@ function judge(
 ): boolean {
   const passed = finding.result === 'success';
   if (!passed) tell(machine, container, kind, finding, streak);
+  if (finding.result === 'error') return false; // what could not be carried out has no result
   streak.length = streak.passed === passed ? streak.length + 1 : 1;
   streak.passed = passed;
   if (streak.length < (passed ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3))) return false;

@@ -85,6 +85,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   });
   const run: Run = {
     id: host.newId(),
+    asked: container.spec.image,
     image,
     system,
     env,
@@ -201,7 +202,7 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   run.startedAt = machine.now();
   run.process = system.processes.spawn(argv, 0, (process) => program({ ...call, process }));
   machine.tasks.spawn(watchEnd(machine, container, run));
-  machine.relist();
+  machine.relists.changed();
   startProbers(machine, container, run);
   return undefined;
 }
@@ -210,27 +211,23 @@ function startError(machine: PodMachine, container: Container, run: Run, name: s
   const message = `${RUNC}${startTrouble(name, run.files)}`;
   run.ended = { exitCode: 128, reason: 'StartError', message, at: machine.now() };
   machine.record('Warning', 'Failed', `Error: ${message}`, container);
-  machine.relist();
+  machine.relists.changed();
   return { reason: 'RunContainerError', message };
 }
 
-/** The runtime's relist tells of the end a little later, and never before it has told of the start. */
+/** The runtime knows of the end of a process a moment later, the kubelet when it has listed the containers since. */
 function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<void> {
   const process = run.process as Process;
-  const startSeen = machine.seenAt(machine.now());
-  const took: { endedAt?: Instant } = {};
   run.noteEnd = () => {
-    if (!run.ended && process.exitCode !== undefined)
-      run.ended = endingOf(container, run, process.exitCode, took.endedAt ?? machine.now());
+    if (process.exitCode !== undefined)
+      run.ended ??= endingOf(container, run, process.exitCode, run.exitedAt ?? machine.now());
   };
   while (process.exitCode === undefined) yield { on: [process.exited] };
-  const endedAt = machine.now();
-  took.endedAt = endedAt;
+  const exitedAt = machine.now();
   machine.network.touch();
-  yield { at: machine.seenAt(Math.max(endedAt, startSeen)) };
-  if (run.ended) return;
-  run.noteEnd();
-  machine.trigger();
+  yield* pause(machine, machine.host.durations.reap);
+  run.exitedAt = exitedAt;
+  machine.relists.changed();
 }
 
 function endingOf(container: Container, run: Run, exitCode: number, at: Instant): Ending {

@@ -12,6 +12,19 @@ import { pause } from './wait.ts';
  */
 export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.report();
+  yield* endContainers(machine, grace);
+  machine.report(true);
+  if (machine.containers.some(({ current }) => !current))
+    yield* pause(machine, machine.host.durations.finalize);
+  machine.terminated = true;
+  machine.report(true);
+  yield* pause(machine, machine.host.durations.finalize);
+  machine.finished = true;
+  machine.tasks.cancelAll();
+}
+
+/** Ends every container, the sidecars last, and the sandbox (kuberuntime's killPodWithSyncResult). */
+export function* endContainers(machine: PodMachine, grace: Duration): Work<void> {
   yield* killAll(
     machine,
     machine.containers.filter(({ isSidecar }) => !isSidecar),
@@ -21,14 +34,6 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
     yield* killAll(machine, [sidecar], grace);
   yield* pause(machine, machine.host.durations.teardown);
   machine.sandbox = false;
-  machine.report(true);
-  if (machine.containers.some(({ current }) => !current))
-    yield* pause(machine, machine.host.durations.finalize);
-  machine.terminated = true;
-  machine.report(true);
-  yield* pause(machine, machine.host.durations.finalize);
-  machine.finished = true;
-  machine.tasks.cancelAll();
 }
 
 function* killAll(machine: PodMachine, containers: readonly Container[], grace: Duration): Work<void> {

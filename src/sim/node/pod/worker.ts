@@ -2,32 +2,42 @@ import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Work } from '../process/tasks.ts';
 import type { Container } from './container.ts';
+import { isOverdue, overdueAt } from './deadline.ts';
 import type { Failure } from './image-pull.ts';
 import { graceOf, killContainer } from './kill.ts';
 import { mountAll } from './mounting.ts';
 import type { PodMachine } from './pod-machine.ts';
+import { planOf } from './plan.ts';
 import { startContainer } from './start-container.ts';
+import { endContainers } from './terminator.ts';
 import { pause } from './wait.ts';
 
-/** A sync that failed is tried again after the kubelet's back-off period of 10 s, jittered by up to a half. */
+/** A sync that failed is tried again after the 10 s of the kubelet, drawn out likewise, unless a back-off is known. */
 const RETRY: Duration = 13 * second;
-/** A sync that waits for a container's back-off comes back a while after its end: a share of the wait, at most this. */
-const LATE_SHARE = 0.37;
-const LATE_MOST: Duration = 15 * second;
+/** However long a back-off is, the pod is looked at this often (the kubelet's syncFrequency). */
+const RESYNC: Duration = 60 * second;
+/** A back-off is drawn out by chance, by up to a half (workerBackOffPeriodJitterFactor): here always by as much. */
+const JITTER = 1.37;
+/** The queue of waiting pods is looked through once a second. */
+const QUEUE: Duration = second;
 
 /** When the next sync is due by itself: undefined means only when something happens. */
 type Again = Instant | undefined;
 
 /**
- * The pod worker (kubelet's podWorkerLoop and SyncPod). Each sync first tells the status as it is, then does what is
- * missing, one container after the other; what failed is remembered and told by the next sync. That order is why
- * `CrashLoopBackOff` and `ImagePullBackOff` appear in the API when they do.
+ * The pod worker (kubelet's podWorkerLoop and SyncPod). A sync waits until the containers have been listed since the
+ * last one, tells the status as it is, then does what is missing, one container after the other; what failed is
+ * remembered and told by the next sync. That order is why `CrashLoopBackOff` and `ImagePullBackOff` appear in the API
+ * when they do.
  */
 export function* podWorker(machine: PodMachine): Work<void> {
+  let synced: Instant = -Infinity;
   while (!machine.terminating) {
     machine.pending = false;
+    yield* machine.relists.since(synced);
     const again = yield* sync(machine);
     if (again === 'done') return machine.end();
+    synced = machine.now();
     while (!machine.pending && machine.now() < (again ?? Infinity)) {
       yield { on: [machine.work], ...(again !== undefined && { at: again }) };
     }
@@ -36,16 +46,18 @@ export function* podWorker(machine: PodMachine): Work<void> {
 
 function* sync(machine: PodMachine): Work<Again | 'done'> {
   machine.shownIP = machine.podIP;
-  machine.report();
-  if (isOver(machine)) return 'done';
+  machine.adoptSpec();
+  if (isOverdue(machine)) machine.failFor('DeadlineExceeded');
+  machine.tell();
+  if (machine.failedFor || isOver(machine)) return 'done';
   if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted)
     yield* mountAll(machine);
   machine.mounted = true;
-  if (!machine.sandbox) yield* makeSandbox(machine);
+  machine.probedSince ??= machine.now();
   const failures: Failure[] = [];
-  const initialized = yield* syncInit(machine, failures);
-  if (initialized) for (const container of machine.main) yield* syncContainer(machine, container, failures);
-  return retryTime(machine, failures);
+  const acted = yield* act(machine, failures);
+  if (acted && failures.length === 0) machine.relists.demand();
+  return againAt(machine, failures);
 }
 
 /** Every container has ended and none will be started again, or an init container has failed for good. */
@@ -59,6 +71,37 @@ function isOver(machine: PodMachine): boolean {
   );
 }
 
+/** Does what the plan says; the answer tells whether that was anything. */
+function* act(machine: PodMachine, failures: Failure[]): Work<boolean> {
+  const isNewSandbox = !machine.sandbox;
+  const plan = planOf(machine, isNewSandbox);
+  if (plan.over) {
+    yield* endContainers(machine, graceOf(machine));
+    return true;
+  }
+  // how the newest run of each container ended, as it is known before the sync does anything
+  const ends = new Map(machine.containers.map((each) => [each, each.lastEnd]));
+  for (const { container, message } of plan.kill)
+    yield* killContainer(machine, container, graceOf(machine, container), message);
+  if (isNewSandbox) yield* makeSandbox(machine);
+  for (const container of plan.start) {
+    const failure = yield* tryToStart(machine, container, ends.get(container));
+    container.failure = failure;
+    if (failure) failures.push(failure);
+    if (failure && container.isInit && !container.isSidecar) break;
+  }
+  return isNewSandbox || plan.kill.length + plan.start.length > 0;
+}
+
+function* tryToStart(
+  machine: PodMachine,
+  container: Container,
+  endedAt: Instant | undefined,
+): Work<Failure | undefined> {
+  const waits = endedAt === undefined ? undefined : backOff(machine, container, endedAt);
+  return waits ?? (yield* startContainer(machine, container));
+}
+
 function* makeSandbox(machine: PodMachine): Work<void> {
   if (machine.rebooted)
     machine.record('Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
@@ -68,58 +111,19 @@ function* makeSandbox(machine: PodMachine): Work<void> {
   machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress(machine);
   machine.network.address = machine.podIP;
   machine.report();
-  machine.relist();
-}
-
-/** Starts init containers in order. True: the containers of the pod may start. */
-function* syncInit(machine: PodMachine, failures: Failure[]): Work<boolean> {
-  const begun = machine.main.some(({ current }) => current);
-  for (const container of machine.init) {
-    const { current, isSidecar } = container;
-    if (!isSidecar && (current?.ended?.exitCode === 0 || begun)) continue;
-    yield* syncContainer(machine, container, failures);
-    if (begun || (isSidecar && container.isStarted)) continue;
-    return false;
-  }
-  return true;
-}
-
-/** Brings one container to where it should be: restarts it when a probe asks, starts it when it does not run. */
-function* syncContainer(machine: PodMachine, container: Container, failures: Failure[]): Work<void> {
-  const { current, unhealthy } = container;
-  if (container.running && !unhealthy) return;
-  if (container.running) {
-    yield* killContainer(
-      machine,
-      container,
-      graceOf(machine, container),
-      `Container ${container.spec.name} failed ${unhealthy} probe, will be restarted`,
-    );
-  }
-  if (current?.ended && !machine.shouldRestart(container)) return;
-  // the newest run that was over when the sync began: after a kill for a probe that is the run before
-  const over = unhealthy ? container.previous?.ended : current?.ended;
-  const waits = over && backOff(machine, container, over.at);
-  if (waits) return remember(container, waits, failures);
-  const failure = yield* startContainer(machine, container);
-  remember(container, failure, failures);
-}
-
-function remember(container: Container, failure: Failure | undefined, failures: Failure[]): void {
-  container.failure = failure;
-  if (failure) failures.push(failure);
+  machine.relists.changed();
 }
 
 /** A container that has ended waits before it is started again: nothing the first time, then 10 s, doubling. */
-function backOff(machine: PodMachine, { spec, fieldPath }: Container, endedAt: Instant): Failure | undefined {
+function backOff(machine: PodMachine, container: Container, endedAt: Instant): Failure | undefined {
   const { restarts, fullName } = machine;
+  const { spec, fieldPath } = container;
   const now = machine.now();
   const retryAt = restarts.waitsUntil(fieldPath, endedAt, now);
   if (retryAt === undefined) {
     restarts.step(fieldPath, endedAt, now);
     return undefined;
   }
-  const container = machine.containers.find((each) => each.fieldPath === fieldPath);
   machine.record(
     'Warning',
     'BackOff',
@@ -136,11 +140,12 @@ function goSeconds(span: Duration): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
 
-function retryTime(machine: PodMachine, failures: readonly Failure[]): Again {
-  if (failures.length === 0) return undefined;
+/** When the worker looks again by itself (completeWork): the first back-off that ends, or the usual wait after an error. */
+function againAt(machine: PodMachine, failures: readonly Failure[]): Again {
+  const overdue = overdueAt(machine);
+  if (failures.length === 0) return overdue;
   const now = machine.now();
-  const waits = failures.flatMap(({ retryAt }) =>
-    retryAt === undefined ? [] : [retryAt + Math.min((retryAt - now) * LATE_SHARE, LATE_MOST)],
-  );
-  return waits.length < failures.length ? now + RETRY : Math.min(...waits);
+  const ends = failures.flatMap(({ retryAt }) => (retryAt === undefined ? [] : [retryAt - now]));
+  const wait = ends.length > 0 ? Math.min(Math.max(0, Math.min(...ends)), RESYNC) * JITTER : RETRY;
+  return Math.min(Math.ceil((now + wait) / QUEUE) * QUEUE, overdue ?? Infinity);
 }

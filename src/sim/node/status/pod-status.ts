@@ -19,6 +19,8 @@ export interface Known {
   /** The pod's address: shown with the first container that was tried. */
   readonly podIP: string | undefined;
   readonly sandboxReady: boolean;
+  /** The kubelet has given the pod up. */
+  readonly failedFor?: { readonly reason: string; readonly message: string } | undefined;
   /** No container will be started again. */
   readonly terminal: boolean;
   /** Containers may still run: the phase must not become Failed or Succeeded yet. */
@@ -39,7 +41,8 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   const main = containers
     .filter(({ isInit }) => !isInit)
     .map((container) => containerStatus(container, around));
-  const computed = phaseOf(pod.spec, init, main, known.terminal);
+  const computed = known.failedFor ? 'Failed' : phaseOf(pod.spec, init, main, known.terminal);
+  const isHeld = known.mayRun && isTerminal(computed);
   const generation = known.tellsGenerations ? (pod.metadata.generation ?? 1) : undefined;
   const before = pod.status.conditions ?? [];
   const others = before.filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
@@ -54,7 +57,8 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   };
   return {
     ...(generation !== undefined && { observedGeneration: generation }),
-    phase: known.mayRun && isTerminal(computed) ? held(pod.status.phase) : computed,
+    phase: isHeld ? (pod.status.phase ?? 'Pending') : computed,
+    ...(known.failedFor && !isHeld && known.failedFor),
     conditions: [...others, ...conditionsOf(facts, before, timestamp(now))],
     hostIP,
     hostIPs: [{ ip: hostIP }],
@@ -64,10 +68,6 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     containerStatuses: main,
   };
 }
-
-/** The phase is not terminal before the last container is known to be gone. */
-const held = (phase: PodPhase | undefined): PodPhase =>
-  phase === 'Pending' || phase === undefined ? 'Running' : phase;
 
 const LOST: ContainerStatus['state'] = {
   terminated: {

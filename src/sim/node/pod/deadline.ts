@@ -1,0 +1,16 @@
+import type { Duration, Instant } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
+import type { PodMachine } from './pod-machine.ts';
+
+/** How often the kubelet asks which pods are over their time. */
+const ASKED: Duration = second;
+
+/** When a pod has been active for longer than its activeDeadlineSeconds, by the clock of the kubelet's sync loop. */
+export function overdueAt({ pod, startTime }: PodMachine): Instant | undefined {
+  const seconds: unknown = pod.spec['activeDeadlineSeconds'];
+  if (typeof seconds !== 'number') return undefined;
+  return Math.ceil((startTime + seconds * second) / ASKED) * ASKED;
+}
+
+/** The pod has been active for longer than it may (kubelet's activeDeadlineHandler). */
+export const isOverdue = (machine: PodMachine): boolean => (overdueAt(machine) ?? Infinity) <= machine.now();

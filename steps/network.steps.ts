@@ -1,4 +1,4 @@
-import { Then, When } from '@cucumber/cucumber';
+import { Given, Then, When } from '@cucumber/cucumber';
 import { AssertionError } from 'node:assert';
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
@@ -34,6 +34,11 @@ When('{string} is posted to {object}', async function (this: Scenario, body: str
 
 When('{object} is asked for {string}', async function (this: Scenario, to: Named, path: string) {
   await ask(this, to, { method: 'GET', path });
+});
+
+/** CoreDNS with `cache SECONDS` for the cluster's own zone, as k3s has it. */
+Given('the name server keeps answers for {duration}', function (this: Scenario, most: Duration) {
+  this.can('network.keepNames')(most);
 });
 
 Then('it prints:', function (this: Scenario, expected: string) {

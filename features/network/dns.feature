@@ -126,3 +126,79 @@ Feature: Names in the cluster
       Then it prints "front.default.svc.cluster.local"
       When pod "web-1" runs "nslookup $(hostname -i) | grep -o 'web-1.peers.default.*'"
       Then it prints "web-1.peers.default.svc.cluster.local"
+
+  Rule: Short names are tried with the search domains of the pod
+
+    @STS-NETWORK-2
+    Scenario: Which names a pod tries is in its resolv.conf
+      When pod "client" runs "cat /etc/resolv.conf"
+      Then it prints:
+        """
+        search default.svc.cluster.local svc.cluster.local cluster.local
+        nameserver 10.96.0.10
+        options ndots:5
+        """
+      When pod "client" runs "wget -qO- http://web-0.peers.default/"
+      Then it prints "web-0"
+      When pod "client" runs "wget -qO- http://web-0.peers.default.svc/"
+      Then it prints "web-0"
+      When pod "client" runs "wget -qO- http://web-0/"
+      Then it exits with 1
+
+    @STS-NETWORK-2
+    Scenario: A pod in another namespace has to name that of the service
+      When the manifest is created:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: stranger }
+        spec:
+          dnsPolicy: None
+          dnsConfig:
+            nameservers: [10.96.0.10]
+            searches: [elsewhere.svc.cluster.local, svc.cluster.local, cluster.local]
+            options: [{ name: ndots, value: "5" }]
+          containers: [{ name: app, image: "busybox:1.36", command: [sleep, infinity] }]
+        """
+      Then within 1 minute pod "stranger" is ready
+      When pod "stranger" runs "wget -qO- http://web-0.peers/"
+      Then it exits with 1
+      When pod "stranger" runs "wget -qO- http://web-0.peers.default/"
+      Then it prints "web-0"
+
+  Rule: Answers may be remembered, also that there is no such name
+
+    @STS-NETWORK-2 @Z82
+    Scenario: Who asks for a peer too early is told so again for a while
+      kubernetes/kubernetes#92559. Users wanted a peer to be found as soon as it is there. CoreDNS keeps answers for the
+      seconds of its line "cache", and at most as long as they live (30 s, in k3s 5 s); kubeadm of today turns that off.
+      Given the name server keeps answers for 30 seconds
+      When pod "client" runs "nslookup -type=a web-2.peers.default.svc.cluster.local | tail -n +4"
+      Then it prints "** server can't find web-2.peers.default.svc.cluster.local: NXDOMAIN"
+      When StatefulSet "web" is scaled to 3
+      Then within 10 seconds the endpoints of service "peers" are exactly "web-0, web-1, web-2"
+      When 10 seconds pass
+      And pod "client" runs "wget -qO- http://web-2.peers/"
+      Then it exits with 1
+      And within 30 seconds pod "client" prints "web-2" for "wget -qO- http://web-2.peers/"
+
+    @STS-NETWORK-2 @Z82
+    Scenario: The name of a pod that was scaled away is still known for a while
+      kubernetes/kubernetes#92559. Users wanted it to be gone with the pod.
+      Given the name server keeps answers for 30 seconds
+      When pod "client" runs "nslookup -type=a web-1.peers.default.svc.cluster.local | grep -c ^Name"
+      Then it prints "1"
+      When StatefulSet "web" is scaled to 1
+      Then within 5 seconds the endpoints of service "peers" are exactly "web-0"
+      When 10 seconds pass
+      And pod "client" runs "nslookup -type=a web-1.peers.default.svc.cluster.local | grep -c ^Name"
+      Then it prints "1"
+      And within 30 seconds pod "client" prints "0" for "nslookup -type=a web-1.peers.default.svc.cluster.local | grep -c ^Name"
+
+    @STS-NETWORK-2
+    Scenario: Without such a memory a new peer is found at once
+      When pod "client" runs "nslookup web-2.peers.default.svc.cluster.local"
+      Then it exits with 1
+      When StatefulSet "web" is scaled to 3
+      Then within 10 seconds the endpoints of service "peers" are exactly "web-0, web-1, web-2"
+      And within 1 second pod "client" prints "web-2" for "wget -qO- http://web-2.peers/"

@@ -44,6 +44,8 @@ export interface Capabilities {
     to: Ref & { readonly kind: 'Pod' | 'Service' },
     request: WebRequest,
   ) => Promise<WebAnswer>;
+  /** The cluster's name server gives its answers again for so long, also that there is no such name. */
+  readonly 'network.keepNames': (most: Duration) => void;
   /** A node stops answering: its kubelet is gone, its containers may go on. */
   readonly 'nodes.lose': (node: string) => Promise<void>;
   readonly 'nodes.recover': (node: string) => Promise<void>;

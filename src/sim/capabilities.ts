@@ -48,6 +48,7 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
       if (answer === 'aborted') throw new Error(`the API server broke off the connection to ${kind} ${name}`);
       return answer;
     },
+    'network.keepNames': (most) => network.names.keepFor(most),
     'nodes.lose': async (name) => lose(machines, name, simulator.now()),
     'nodes.recover': async (name) => recover(machines, name, simulator.now()),
     'nodes.add': async (name, labels) => addNode(furnished, { name, ...(labels && { labels }) }),

@@ -11,6 +11,7 @@ import type { Served } from './directory.ts';
 import type { Question, Reply } from './dns-message.ts';
 import type { Order } from './dns.ts';
 import { reply } from './dns.ts';
+import { NameCache } from './name-cache.ts';
 import { ServiceProxy } from './service-proxy.ts';
 import type { Client, Route } from './service-proxy.ts';
 
@@ -30,6 +31,7 @@ interface Around {
 /** The cluster's network: the name server, the rules of kube-proxy on every node, and the pods behind their addresses. */
 export class ClusterNetwork {
   readonly directory = new Directory();
+  readonly names = new NameCache();
   readonly #machines: Machines;
   readonly #proxy: ServiceProxy;
   readonly #now: () => Instant;
@@ -54,7 +56,7 @@ export class ClusterNetwork {
   }
 
   ask(question: Question): Reply {
-    return reply(this.directory, question, this.#order);
+    return this.names.answer(question, this.#now(), (asked) => reply(this.directory, asked, this.#order));
   }
 
   /** The server that a connection ends up at. */

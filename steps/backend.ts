@@ -16,6 +16,8 @@ export interface WorldParameters {
   readonly journals?: boolean;
   /** What the scenario will ask for, as far as its sentences tell: some machines prepare its pods for it. */
   readonly foreseen?: readonly Capability[];
+  /** The scenario changes what scenarios share on a real cluster, so that no other may be under way. */
+  readonly alone?: boolean;
 }
 
 /** Opens the cluster a scenario runs on. The only place among the steps that knows which machines exist. */
@@ -25,6 +27,7 @@ export async function openCluster({
   kubernetes,
   real = {},
   foreseen = [],
+  alone = false,
 }: WorldParameters): Promise<Cluster> {
   // seed 0 keeps the natural order of what Kubernetes leaves open; any other one decides it by chance
   if (cluster === 'sim')
@@ -35,6 +38,6 @@ export async function openCluster({
     });
   // loaded only when asked for: runs on the simulator do not pay for it
   if (cluster === 'kubeconfig')
-    return (require('#real/open.ts') as typeof Real).openReal(real, process.env, foreseen);
+    return (require('#real/open.ts') as typeof Real).openReal(real, process.env, { foreseen, alone });
   throw new Error(`there is no cluster "${cluster}": this version knows sim and kubeconfig`);
 }

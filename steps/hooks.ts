@@ -7,6 +7,7 @@ import {
   AfterStep,
   setDefaultTimeout,
   setDefinitionFunctionWrapper,
+  setParallelCanAssign,
   setWorldConstructor,
 } from '@cucumber/cucumber';
 import { YAMLException } from 'js-yaml';
@@ -16,6 +17,7 @@ import { JOURNAL_MEDIA_TYPE } from '#drift/kept-journal.ts';
 import { mergePatchBetween } from '#kernel/json.ts';
 import { minute, second } from '#kernel/time.ts';
 import { attachTrace } from '#report/record.ts';
+import { needsSolitude } from './alone.ts';
 import { begin } from './beginning.ts';
 import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
@@ -27,6 +29,8 @@ import { Scenario } from './world.ts';
 
 setWorldConstructor(Scenario);
 setDefaultTimeout(60_000);
+/** Scenarios of other runs may be under way on the same cluster, and have to end first (milliseconds). */
+const ENTRY_LIMIT = 600_000;
 /** At its end a scenario is given this long to come to rest, so that claims about the end can be judged. */
 const REST_LIMIT = 10 * minute;
 /** On a machine that cannot know that it is at rest, a journal that is kept goes on for this long after the last step. */
@@ -38,8 +42,13 @@ const SPEAKS_OF_REFUSAL = /refuse[sd]/;
 const chronicles = new WeakMap<Scenario, Chronicle>();
 const chronicleOf = (scenario: Scenario): Chronicle => chronicles.get(scenario) as Chronicle;
 
-Before(async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
-  await begin(this, { ...this.parameters, foreseen: foreseenIn(pickle.steps) });
+setParallelCanAssign((pickle, running) =>
+  needsSolitude(pickle) ? running.length === 0 : !running.some(needsSolitude),
+);
+
+Before({ timeout: ENTRY_LIMIT }, async function (this: Scenario, { pickle }: ITestCaseHookParameter) {
+  const foresight = { foreseen: foreseenIn(pickle.steps), alone: needsSolitude(pickle) };
+  await begin(this, { ...this.parameters, ...foresight });
   chronicles.set(this, new Chronicle(pickle, this.cluster.now()));
 });
 

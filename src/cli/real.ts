@@ -35,11 +35,36 @@ export async function realCluster({ context, nodes = 'own', iKnow }: RealOptions
   return real;
 }
 
+/** A real cluster for one run of scenarios. */
+export interface RealMachine {
+  readonly real: Open.RealCluster;
+  /** Removes what scenarios have left there. */
+  readonly end: () => Promise<void>;
+}
+
+/**
+ * Begins a run on a real cluster.
+ * @throws UsageError with the code of a missing environment when it cannot be used
+ */
+export async function beginReal(options: RealOptions): Promise<RealMachine> {
+  const real = await realCluster(options);
+  const run = await inEnvironment(() => room().beginRealRun(real, process.env));
+  return {
+    real: { ...real, run: run.id },
+    end: async () => tellLeft((await inEnvironment(() => run.end())).left),
+  };
+}
+
 /** `statefulspec cleanup`: removes what killed runs left on a cluster. */
 export async function cleanup(options: RealOptions): Promise<ExitCode> {
   const real = await realCluster(options);
-  const { removed, left } = await inEnvironment(() => room().cleanUp(real, process.env));
+  const { removed, left, live } = await inEnvironment(() => room().cleanUp(real, process.env));
   process.stdout.write(`removed what ${removed.length} scenarios left\n`);
-  for (const object of left) process.stderr.write(`statefulspec: still there: ${object}\n`);
+  for (const run of live) process.stdout.write(`left alone what belongs to run ${run}, which is alive\n`);
+  tellLeft(left);
   return left.length > 0 ? exitCode.failures : exitCode.ok;
+}
+
+function tellLeft(left: readonly string[]): void {
+  for (const object of left) process.stderr.write(`statefulspec: still there: ${object}\n`);
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Capabilities, Capability } from '#cluster/capability.ts';
 import { NotApplicable } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
@@ -15,14 +14,18 @@ import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
 import { Client } from './client.ts';
-import { Connection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { connectionTo } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
 import type { Credentials } from './kubeconfig.ts';
 import { Observers } from './observers.ts';
 import { OwnMachine } from './own/machine.ts';
 import { needsPrograms, PlayedMachine } from './played/machine.ts';
+import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
-import { createNamespace, LABEL, markAsOurs, removeSpace } from './space.ts';
+import { LABEL, markAsOurs, removeSpace } from './space.ts';
+import type { Turn } from './turns.ts';
+import { enter } from './turns.ts';
 import type { Change } from './watcher.ts';
 import { Watcher } from './watcher.ts';
 
@@ -30,6 +33,8 @@ import { Watcher } from './watcher.ts';
 const PATIENCE: Duration = 45 * second;
 /** The watch shows a write of ours within milliseconds; a broken one takes this long to be noticed. */
 const ECHO_LIMIT: Duration = 3 * second;
+/** A namespace is usable once the control plane has put its service account and the root certificate there. */
+const FURNISH_LIMIT: Duration = 15 * second;
 /** For writes whose answer does not say what will be observed. */
 const ECHO_PAUSE: Duration = 150;
 
@@ -37,6 +42,10 @@ export interface KubeClusterOptions {
   readonly credentials: Credentials;
   /** Play the nodes of a control plane that has none. */
   readonly playNodes: boolean;
+  /** The run that the scenario belongs to; else it is one of its own. */
+  readonly run?: string | undefined;
+  /** Changes what all scenarios share: nodes, classes, volumes by name. Without a run it is alone in any case. */
+  readonly alone?: boolean | undefined;
   /** What the scenario will ask for beyond the API, as far as its sentences tell. */
   readonly foreseen?: readonly Capability[] | undefined;
   /** A program that stops and starts the cluster's own nodes. */
@@ -57,22 +66,26 @@ export class KubeCluster implements Cluster {
   readonly #watchers = new Map<Resource, Watcher>();
   readonly #played: PlayedMachine | undefined;
   readonly #own: OwnMachine | undefined;
+  readonly #turn: Turn;
+  readonly #alone: boolean;
 
   private constructor(
     connection: Connection,
     kubernetes: string,
-    namespace: string,
-    { playNodes, credentials, foreseen = [], nodeProgram }: KubeClusterOptions,
+    turn: Turn,
+    { playNodes, credentials, alone = false, foreseen = [], nodeProgram }: KubeClusterOptions,
   ) {
     this.#connection = connection;
     this.#client = new Client(connection);
     this.kubernetes = kubernetes;
-    this.namespace = namespace;
+    this.namespace = turn.namespace.metadata.name;
+    this.#turn = turn;
+    this.#alone = alone;
     const view = () => this.#journal.now();
-    const shown = async (holds: () => boolean) =>
-      void (holds() || (await this.#observers.watch(holds, ECHO_LIMIT)));
-    const stage = { client: this.#client, namespace, view, shown };
-    if (playNodes) this.#played = new PlayedMachine(stage);
+    const shown = async (holds: () => boolean, limit = ECHO_LIMIT) =>
+      void (holds() || (await this.#observers.watch(holds, limit)));
+    const stage = { client: this.#client, namespace: this.namespace, view, shown };
+    if (playNodes) this.#played = new PlayedMachine({ ...stage, alone });
     else this.#own = new OwnMachine({ ...stage, connection, credentials, foreseen, nodeProgram });
   }
 
@@ -81,11 +94,12 @@ export class KubeCluster implements Cluster {
    * @throws EnvironmentError when it cannot be reached, or is not fit for it
    */
   static async open(options: KubeClusterOptions): Promise<KubeCluster> {
-    const connection = new Connection(options.credentials);
-    const namespace = `statefulspec-${randomBytes(4).toString('hex')}`;
-    const cluster = new KubeCluster(connection, await versionOf(connection), namespace, options);
+    const connection = connectionTo(options.credentials);
+    const kubernetes = await versionOf(connection);
+    const turn = await turnOf(new Client(connection), options);
+    const alone = options.alone ?? options.run === undefined;
+    const cluster = new KubeCluster(connection, kubernetes, turn, { ...options, alone });
     try {
-      await createNamespace(cluster.#client, namespace);
       await cluster.#begin();
     } catch (error) {
       await cluster[Symbol.asyncDispose]().catch(() => undefined);
@@ -103,9 +117,11 @@ export class KubeCluster implements Cluster {
   }
 
   async request(request: Request): Promise<Answer> {
+    const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
+    if (isWrite && !request.resource.namespaced && !this.#alone)
+      throw new Error(`a scenario that changes a ${request.resource.kind} has to be alone: steps/alone.ts`);
     const { answer, warnings } = await this.#client.ask(this.#own?.prepare(request) ?? request);
     this.warnings = warnings;
-    const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
     if (isWrite) await this.#echo(request, answer);
     return answer;
   }
@@ -142,35 +158,51 @@ export class KubeCluster implements Cluster {
     this.#played?.stop();
     await this.#own?.stop();
     const left = await removeSpace(this.#client, this.namespace);
-    this.#connection.close();
+    await this.#turn.end();
     if (left.length > 0)
       throw new EnvironmentError(`namespace ${this.namespace} leaves behind: ${left.join(', ')}`);
   }
 
   async #begin(): Promise<void> {
+    const { namespace } = this.#turn;
+    const since = namespace.metadata.resourceVersion;
+    const tell = (change: Change): void => this.#sequencer.add(change);
+    tell({ type: 'ADDED', resource: resources.Namespace, object: namespace, revision: Number(since) });
     const all = Object.values(resources).map(async (resource) => {
-      const watcher = new Watcher(this.#connection, {
-        resource,
-        namespace: resource.namespaced ? this.namespace : undefined,
-        concerns: (object) => this.#concerns(resource, object),
-        tell: (change) => this.#sequencer.add(change),
-      });
-      if (await watcher.start()) this.#watchers.set(resource, watcher);
+      const concerns = (object: KubeObject): boolean => this.#concerns(resource, object);
+      const scope = resource.namespaced ? { namespace: this.namespace, since } : {};
+      const watcher = new Watcher(this.#connection, { resource, concerns, tell, ...scope });
+      this.#watchers.set(resource, watcher);
+      if (!(await watcher.start())) this.#watchers.delete(resource);
     });
     await Promise.all(all);
-    await this.#played?.furnish();
-    await this.#observers.watch(() => false, ECHO_PAUSE);
     this.#sequencer.flush();
+    await Promise.all([this.#played?.furnish(), this.#untilUsable()]);
+    this.#sequencer.flush();
+  }
+
+  async #untilUsable(): Promise<void> {
+    const has = (resource: Resource, name: string): boolean =>
+      this.#journal.now().get(resource, this.namespace, name) !== undefined;
+    const usable = (): boolean =>
+      has(resources.ServiceAccount, 'default') && has(resources.ConfigMap, 'kube-root-ca.crt');
+    if (usable() || (await this.#observers.watch(usable, FURNISH_LIMIT))) return;
+    throw new EnvironmentError(
+      `namespace ${this.namespace} has no default service account: is the controller manager running?`,
+    );
   }
 
   /** Objects without a namespace are the scenario's when they say so, or when all of the cluster may use them. */
   #concerns(resource: Resource, object: KubeObject): boolean {
     if (resource.namespaced) return true;
-    const isOurs = object.metadata.labels?.[LABEL] === this.namespace;
+    const owner = object.metadata.labels?.[LABEL];
     if (resource === resources.Namespace) return object.metadata.name === this.namespace;
     if (resource === resources.PersistentVolume)
-      return isOurs || (object as PersistentVolume).spec.claimRef?.namespace === this.namespace;
-    return resource !== resources.Node || isOurs || !this.#played;
+      return (
+        owner === this.namespace || (object as PersistentVolume).spec.claimRef?.namespace === this.namespace
+      );
+    if (owner === undefined) return resource !== resources.Node || !this.#played;
+    return owner === this.namespace || (this.#played?.concerns(object) ?? false);
   }
 
   #observe(changes: readonly Change[]): void {
@@ -234,9 +266,28 @@ export class KubeCluster implements Cluster {
   }
 }
 
+/** A scenario that belongs to no run is a run by itself. */
+async function turnOf(client: Client, { run, alone = false }: KubeClusterOptions): Promise<Turn> {
+  if (run !== undefined) return enter(client, { run, alone });
+  const own = await beginRun(client);
+  try {
+    const turn = await enter(client, { run: own.id, alone: true });
+    return { ...turn, end: () => Promise.all([turn.end(), own.end()]).then(() => undefined) };
+  } catch (error) {
+    await own.end();
+    throw error;
+  }
+}
+
+const versions = new WeakMap<Connection, string>();
+
 async function versionOf(connection: Connection): Promise<string> {
+  const known = versions.get(connection);
+  if (known !== undefined) return known;
   const { code, text } = await connection.send({ method: 'GET', path: '/version' });
   if (code !== 200)
     throw new EnvironmentError(`the API server refuses to tell its version: ${code} ${text.slice(0, 200)}`);
-  return (JSON.parse(text) as { gitVersion: string }).gitVersion;
+  const { gitVersion } = JSON.parse(text) as { gitVersion: string };
+  versions.set(connection, gitVersion);
+  return gitVersion;
 }

@@ -3,11 +3,13 @@ import path from 'node:path';
 import type { Capability } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import { Client } from './client.ts';
-import { Connection } from './connection.ts';
+import { connectionTo } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { KubeCluster } from './kube-cluster.ts';
 import { credentialsOf } from './kubeconfig.ts';
-import { removeAllSpaces } from './space.ts';
+import type { Cleaned } from './cleanup.ts';
+import { endRun, removeAllSpaces } from './cleanup.ts';
+import { beginRun } from './runs.ts';
 
 /** Which real cluster, and how it is used. */
 export interface RealCluster {
@@ -17,6 +19,16 @@ export interface RealCluster {
   readonly nodes?: string | undefined;
   /** A context that the caller knows to be for tests. */
   readonly iKnow?: string | undefined;
+  /** The run that scenarios belong to, so that they may run side by side; see beginRealRun. */
+  readonly run?: string | undefined;
+}
+
+/** What a scenario says of itself before it begins. */
+export interface Foresight {
+  /** What it will ask for beyond the API. */
+  readonly foreseen?: readonly Capability[];
+  /** It changes what scenarios share. */
+  readonly alone?: boolean;
 }
 
 type Environment = { readonly [name: string]: string | undefined };
@@ -32,37 +44,46 @@ function choiceOf({ kubeconfig, context, iKnow }: RealCluster, environment: Envi
   return { file, context, allowed: [...listed, ...(iKnow === undefined ? [] : [iKnow])].filter(Boolean) };
 }
 
-/**
- * Opens the cluster of a kubeconfig for one scenario.
- * @param foreseen what the scenario will ask for beyond the API
- */
+/** Opens the cluster of a kubeconfig for one scenario. */
 export const openReal = (
   real: RealCluster,
   environment: Environment,
-  foreseen: readonly Capability[] = [],
+  { foreseen, alone }: Foresight = {},
 ): Promise<Cluster> =>
   KubeCluster.open({
     credentials: credentialsOf(choiceOf(real, environment)),
     playNodes: real.nodes === 'played',
+    run: real.run,
+    alone: real.run === undefined || alone,
     foreseen,
     nodeProgram: environment['STATEFULSPEC_NODE_COMMAND'],
   });
 
+/** A run on a real cluster: what `RealCluster.run` names, and its end. */
+export interface RealRun {
+  readonly id: string;
+  /** Removes what the run has left; a scenario that is under way is cut off. */
+  end(): Promise<Cleaned>;
+}
+
 /** @throws EnvironmentError when a run could not begin */
+export async function beginRealRun(real: RealCluster, environment: Environment): Promise<RealRun> {
+  await assertReachable(real, environment);
+  const client = clientOf(real, environment);
+  const run = await beginRun(client);
+  return { id: run.id, end: () => endRun(client, run) };
+}
+
+/** @throws EnvironmentError when there is no cluster, or it may not be used */
 export async function assertReachable(real: RealCluster, environment: Environment): Promise<void> {
-  const connection = new Connection(credentialsOf(choiceOf(real, environment)));
+  const connection = connectionTo(credentialsOf(choiceOf(real, environment)));
   const { code } = await connection.send({ method: 'GET', path: '/api/v1/namespaces?limit=1' });
-  connection.close();
   if (code !== 200) throw new EnvironmentError(`the API server refuses to list namespaces: ${code}`);
 }
 
 /** Removes what killed runs left on the cluster. */
-export async function cleanUp(
-  real: RealCluster,
-  environment: Environment,
-): ReturnType<typeof removeAllSpaces> {
-  const connection = new Connection(credentialsOf(choiceOf(real, environment)));
-  const result = await removeAllSpaces(new Client(connection));
-  connection.close();
-  return result;
-}
+export const cleanUp = (real: RealCluster, environment: Environment): Promise<Cleaned> =>
+  removeAllSpaces(clientOf(real, environment));
+
+const clientOf = (real: RealCluster, environment: Environment): Client =>
+  new Client(connectionTo(credentialsOf(choiceOf(real, environment))));

@@ -1,20 +1,25 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Request } from '#cluster/request.ts';
 import type { KubeObject, PersistentVolume } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from './client.ts';
-import { EnvironmentError } from './environment-error.ts';
+import { removeFinalizers } from './finalizers.ts';
+import { list } from './lists.ts';
 
 /** The label of everything that a scenario made outside its namespace, and of the namespace; its value is the namespace. */
 export const LABEL = 'statefulspec.dev/scenario';
+/** The run that a namespace or a lease belongs to. */
+export const RUN = 'statefulspec.dev/run';
+/** A namespace whose scenario is under way, or whose end was not seen. */
+export const OPEN = 'statefulspec.dev/open';
+/** The value of LABEL for what all scenarios of all runs share: played nodes, and the classes that they need. */
+export const SHARED = 'shared';
 const STEP = 50;
-const START_LIMIT = 15_000;
 const END_LIMIT = 10_000;
 const LEAK_LIMIT = 10_000;
 
 /** Kinds without a namespace that a scenario may make. */
-const CLUSTER_SCOPED = [
+export const CLUSTER_SCOPED = [
   resources.Node,
   resources.PersistentVolume,
   resources.StorageClass,
@@ -32,20 +37,31 @@ export async function eventually(ask: () => Promise<boolean>, limit: number): Pr
   return false;
 }
 
-/** Makes a scenario's own namespace, and waits for the service account without which no pod is admitted. */
-export async function createNamespace(client: Client, name: string): Promise<void> {
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { [LABEL]: name } } };
-  await client.ask({ verb: 'create', resource: resources.Namespace, body });
-  const account = {
-    verb: 'get',
-    resource: resources.ServiceAccount,
-    namespace: name,
-    name: 'default',
-  } as const;
-  if (await eventually(async () => (await client.try(account)) !== undefined, START_LIMIT)) return;
-  throw new EnvironmentError(
-    `namespace ${name} has no default service account: is the controller manager running?`,
-  );
+/** Makes a scenario's own namespace. */
+export async function createNamespace(client: Client, name: string, run: string): Promise<KubeObject> {
+  const labels = { [LABEL]: name, [RUN]: run, [OPEN]: 'true' };
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
+  const { answer } = await client.ask({ verb: 'create', resource: resources.Namespace, body });
+  return answer as KubeObject;
+}
+
+const removeNamespace = (client: Client, name: string): Promise<unknown> =>
+  client.try({ verb: 'delete', resource: resources.Namespace, name });
+
+/** The scenario of a namespace has ended, and nothing of it stirs. */
+const close = (client: Client, name: string): Promise<unknown> =>
+  client.try({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: resources.Namespace,
+    name,
+    body: { metadata: { labels: { [OPEN]: null } } },
+  });
+
+/** Gives up a namespace in which nothing has been done. */
+export async function abandon(client: Client, name: string): Promise<void> {
+  await close(client, name);
+  await removeNamespace(client, name);
 }
 
 /** What a user made without a namespace is marked, so that it can be removed. */
@@ -70,9 +86,10 @@ export const markAsOurs = (
  */
 export async function removeSpace(client: Client, namespace: string): Promise<readonly string[]> {
   const collection = { verb: 'deletecollection', namespace } as const;
-  await client.try({ verb: 'delete', resource: resources.Namespace, name: namespace });
+  await removeNamespace(client, namespace);
   for (const resource of WORKLOADS)
     await client.try({ ...collection, resource, body: { propagationPolicy: 'Background' } });
+  await removeFinalizers(client, namespace);
   await eventually(async () => {
     await client.try({ ...collection, resource: resources.Pod, body: { gracePeriodSeconds: 0 } });
     return (await list(client, resources.Pod, { namespace })).length === 0;
@@ -82,15 +99,20 @@ export async function removeSpace(client: Client, namespace: string): Promise<re
   await client.try({ ...collection, resource: resources.PersistentVolumeClaim });
   for (const { metadata } of await volumesOf(client, namespace))
     await client.try({ verb: 'delete', resource: resources.PersistentVolume, name: metadata.name });
-  const query = { labelSelector: `${LABEL}=${namespace}` };
-  for (const resource of CLUSTER_SCOPED) await client.try({ verb: 'deletecollection', resource, query });
-  await client.try({
-    verb: 'deletecollection',
-    resource: resources.Lease,
-    namespace: 'kube-node-lease',
-    query,
-  });
-  return leftovers(client, namespace);
+  await removeFurniture(client, namespace);
+  const left = await leftovers(client, namespace);
+  await close(client, namespace);
+  return left;
+}
+
+/** Removes what has no namespace. @param space whose, by their label */
+export async function removeFurniture(client: Client, space: string): Promise<void> {
+  const query = { labelSelector: `${LABEL}=${space}` };
+  const places = [
+    ...CLUSTER_SCOPED.map((resource) => ({ resource })),
+    { resource: resources.Lease, namespace: 'kube-node-lease' },
+  ];
+  await Promise.all(places.map((place) => client.try({ ...place, verb: 'deletecollection', query })));
 }
 
 async function volumesOf(client: Client, namespace: string): Promise<readonly KubeObject[]> {
@@ -113,27 +135,4 @@ async function leftovers(client: Client, namespace: string): Promise<readonly st
     return found.length === 0;
   }, LEAK_LIMIT);
   return found;
-}
-
-async function list(
-  client: Client,
-  resource: Resource,
-  options: Pick<Request, 'namespace' | 'query'> = {},
-): Promise<readonly KubeObject[]> {
-  const { answer } = await client.ask({ verb: 'list', resource, ...options });
-  return (answer as { readonly items: readonly KubeObject[] }).items;
-}
-
-/** `statefulspec cleanup`: removes what killed runs left. @returns the namespaces that were removed, and what is still there */
-export async function removeAllSpaces(
-  client: Client,
-): Promise<{ readonly removed: readonly string[]; readonly left: readonly string[] }> {
-  const spaces = new Set<string>();
-  for (const resource of [resources.Namespace, ...CLUSTER_SCOPED]) {
-    for (const { metadata } of await list(client, resource, { query: { labelSelector: LABEL } }))
-      spaces.add(metadata.labels?.[LABEL] as string);
-  }
-  const left: string[] = [];
-  for (const space of spaces) left.push(...(await removeSpace(client, space)));
-  return { removed: [...spaces], left };
 }

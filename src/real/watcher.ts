@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '#cluster/journal.ts';
@@ -7,6 +6,8 @@ import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import type { Connection } from './connection.ts';
+import { EnvironmentError } from './environment-error.ts';
+import type { Incoming } from './transport.ts';
 import { collectionPath } from './wire.ts';
 
 /** A change that a watch told. */
@@ -17,7 +18,9 @@ export type Change = Pick<Observation, 'type' | 'resource' | 'object'> & {
 
 export interface Watching {
   readonly resource: Resource;
-  readonly namespace: string | undefined;
+  readonly namespace?: string | undefined;
+  /** Nothing of this kind was there at this revision: what comes after it is all there is, and no list is needed. */
+  readonly since?: string | undefined;
   /** What belongs to the scenario: cluster-scoped objects of others are not told. */
   readonly concerns: (object: KubeObject) => boolean;
   readonly tell: (change: Change) => void;
@@ -28,61 +31,76 @@ interface WatchEvent {
   readonly object: KubeObject;
 }
 
-const RECONNECT_AFTER = 200;
+/** Milliseconds until a stream that broke off is opened again. */
+const RECONNECT_AFTER = 100;
 /** The API server has forgotten the revision to go on from: list again. */
 const GONE = 410;
+/** The server does not have this kind, or has it no longer. */
+const UNKNOWN = 404;
 
 /** Lists and watches one kind: resumes where a stream broke off, and lists again when the server has forgotten. */
 export class Watcher {
   readonly #connection: Connection;
   readonly #watching: Watching;
   readonly #known = new Map<string, KubeObject>();
-  #from = '';
-  #stream: IncomingMessage | undefined;
+  /** The revision to go on from; empty when a list has to say it. */
+  #from: string;
+  #stream: Incoming | undefined;
   #stopped = false;
 
   constructor(connection: Connection, watching: Watching) {
     this.#connection = connection;
     this.#watching = watching;
+    this.#from = watching.since ?? '';
   }
 
-  /** The newest revision that this kind has told of. */
-  get revision(): number {
-    return Number(this.#from || 0);
-  }
-
-  /** @returns false when the server does not have this kind */
+  /**
+   * @returns false when the server does not have this kind
+   * @throws EnvironmentError when it may not be watched
+   */
   async start(): Promise<boolean> {
-    if (!(await this.#list())) return false;
+    const code = await this.#open();
+    if (code === UNKNOWN) return false;
+    if (code === 401 || code === 403)
+      throw new EnvironmentError(`${this.#path} may not be listed and watched: ${code}`);
     void this.#follow();
     return true;
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#stream?.destroy();
+    this.#stream?.body.destroy();
   }
 
   async #follow(): Promise<void> {
     while (!this.#stopped) {
       try {
-        await this.#watch();
+        if (this.#stream ?? (await this.#open()) === 200) await this.#read();
       } catch {
         // a broken stream is no event: the next one goes on from the last revision
       }
+      this.#stream = undefined;
       if (!this.#stopped) await pause(RECONNECT_AFTER, undefined, { ref: false });
     }
   }
 
-  async #watch(): Promise<void> {
-    if (!this.#from && !(await this.#list())) return;
+  /** Begins a stream, after a list where one is needed. @returns the answer's code */
+  async #open(): Promise<number> {
+    const listed = this.#from ? 200 : await this.#list();
+    if (listed !== 200) return listed;
     const path = `${this.#path}?watch=1&allowWatchBookmarks=true&resourceVersion=${this.#from}`;
     const stream = await this.#connection.open({ method: 'GET', path });
-    this.#stream = stream;
-    if (this.#stopped) stream.destroy();
-    if (stream.statusCode === GONE) this.#from = '';
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity }))
-      this.#see(JSON.parse(line) as WatchEvent);
+    if (stream.code === 200 && !this.#stopped) this.#stream = stream;
+    else stream.body.resume().destroy();
+    if (stream.code === GONE) this.#from = '';
+    return stream.code;
+  }
+
+  async #read(): Promise<void> {
+    const input = this.#stream?.body;
+    if (!input) return;
+    for await (const line of createInterface({ input, crlfDelay: Infinity }))
+      if (line !== '') this.#see(JSON.parse(line) as WatchEvent);
   }
 
   get #path(): string {
@@ -93,19 +111,19 @@ export class Watcher {
     if (this.#stopped) return;
     if (type === 'ERROR') {
       this.#from = '';
-      this.#stream?.destroy();
+      this.#stream?.body.destroy();
       return;
     }
-    this.#from = object.metadata.resourceVersion;
-    if (type === 'DELETED') this.#gone(object);
+    const revision = object.metadata.resourceVersion;
+    this.#from = revision;
+    if (type === 'DELETED') this.#gone(object, revision);
     else if (type !== 'BOOKMARK') this.#there(object);
   }
 
-  /** Everything anew: what is missing has been deleted meanwhile. */
-  async #list(): Promise<boolean> {
+  /** Everything anew: what is missing has been deleted meanwhile. @returns the answer's code */
+  async #list(): Promise<number> {
     const { code, text } = await this.#connection.send({ method: 'GET', path: this.#path });
-    if (code === 404) return false;
-    if (code !== 200) throw new Error(`${this.#path} cannot be listed: ${code}`);
+    if (code !== 200) return code;
     const { metadata, items } = JSON.parse(text) as {
       metadata: { resourceVersion: string };
       items: readonly KubeObject[];
@@ -113,36 +131,33 @@ export class Watcher {
     const { resource } = this.#watching;
     const whole = items.map((item) => ({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind }));
     const listed = new Set(whole.map(keyed));
-    for (const [key, object] of this.#known) if (!listed.has(key)) this.#gone(object);
+    for (const [key, object] of this.#known)
+      if (!listed.has(key)) this.#gone(object, metadata.resourceVersion);
     for (const object of whole) this.#there(object);
     this.#from = metadata.resourceVersion;
-    return true;
+    return code;
   }
 
   #there(object: KubeObject): void {
     if (!this.#watching.concerns(object)) return;
     const previous = this.#known.get(keyed(object));
-    if (previous?.metadata.resourceVersion === object.metadata.resourceVersion) return;
-    if (previous && previous.metadata.uid !== object.metadata.uid) this.#gone(previous);
+    const revision = object.metadata.resourceVersion;
+    if (previous?.metadata.resourceVersion === revision) return;
+    // deleted and made again while nobody was watching
+    if (previous && previous.metadata.uid !== object.metadata.uid) this.#gone(previous, revision);
     const successor = previous?.metadata.uid === object.metadata.uid ? previous : undefined;
     this.#known.set(keyed(object), object);
-    this.#tell(successor ? 'MODIFIED' : 'ADDED', object, successor);
+    this.#tell(successor ? 'MODIFIED' : 'ADDED', object, revision, successor);
   }
 
-  #gone(object: KubeObject): void {
+  #gone(object: KubeObject, revision: string): void {
     const previous = this.#known.get(keyed(object));
-    if (previous && this.#known.delete(keyed(object))) this.#tell('DELETED', object, previous);
+    if (previous && this.#known.delete(keyed(object))) this.#tell('DELETED', object, revision, previous);
   }
 
-  #tell(type: Change['type'], object: KubeObject, previous: KubeObject | undefined): void {
-    const revision = Number(object.metadata.resourceVersion);
-    this.#watching.tell({
-      type,
-      resource: this.#watching.resource,
-      object,
-      revision,
-      ...(previous && { previous }),
-    });
+  #tell(type: Change['type'], object: KubeObject, revision: string, previous?: KubeObject): void {
+    const { resource, tell } = this.#watching;
+    tell({ type, resource, object, revision: Number(revision), ...(previous && { previous }) });
   }
 }
 

@@ -4,6 +4,7 @@ import { isReady } from '#model/pod-state.ts';
 import type { Container, KubeObject, Pod, PodSpec } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
+import { LABEL, removeFurniture, SHARED } from '../space.ts';
 import { PlayedNodes } from './nodes.ts';
 import { PodPlayer } from './player.ts';
 import { PlayedVolumes } from './volumes.ts';
@@ -11,30 +12,40 @@ import { PlayedVolumes } from './volumes.ts';
 const NODES = ['node-1', 'node-2', 'node-3'];
 
 /** What the machine lends to those who play on it. */
-export interface Stage {
+export interface PlayedStage {
   readonly client: Client;
   readonly namespace: string;
   readonly view: () => View;
-  /** Waits until the journal shows it. */
-  readonly shown: (holds: () => boolean) => Promise<void>;
+  /** Waits until the journal shows it, so many milliseconds. */
+  readonly shown: (holds: () => boolean, limit?: number) => Promise<void>;
+  /** Nodes and classes are the scenario's own; else it shares them. */
+  readonly alone: boolean;
 }
 
 /** Nodes, pods and volumes of a control plane without kubelets. */
 export class PlayedMachine {
-  readonly #stage: Stage;
+  readonly #stage: PlayedStage;
   readonly #nodes: PlayedNodes;
   readonly #player: PodPlayer;
   readonly #volumes: PlayedVolumes;
 
-  constructor(stage: Stage) {
+  constructor(stage: PlayedStage) {
+    const owner = stage.alone ? stage.namespace : SHARED;
     this.#stage = stage;
-    this.#nodes = new PlayedNodes(stage.client, stage.namespace);
+    this.#nodes = new PlayedNodes({ ...stage, owner });
     this.#player = new PodPlayer(stage.client, this.#nodes);
-    this.#volumes = new PlayedVolumes(stage.client, stage.namespace);
+    this.#volumes = new PlayedVolumes(stage, owner);
+  }
+
+  /** Whether a node or a class is there for this scenario. */
+  concerns({ metadata }: KubeObject): boolean {
+    const owner = metadata.labels?.[LABEL];
+    return owner === (this.#stage.alone ? this.#stage.namespace : SHARED);
   }
 
   async furnish(): Promise<void> {
-    await Promise.all([this.#volumes.furnish(), ...NODES.map((name) => this.#nodes.add(name))]);
+    if (this.#stage.alone) await removeFurniture(this.#stage.client, SHARED);
+    await Promise.all([this.#volumes.furnish(), this.#nodes.furnish(NODES)]);
   }
 
   see(observation: Observation): void {
@@ -52,6 +63,12 @@ export class PlayedMachine {
       'pods.stopBeingReady': (pod) => this.#setReady(pod, false),
       'pods.becomeReady': (pod) => this.#setReady(pod, true),
       'pods.exit': (pod, code) => this.#player.exit(this.#pod(pod), code),
+      ...(this.#stage.alone && this.#overNodes()),
+    };
+  }
+
+  #overNodes(): Pick<Capabilities, 'nodes.lose' | 'nodes.recover' | 'nodes.add'> {
+    return {
       'nodes.lose': async (name) => this.#nodes.lose(name),
       'nodes.recover': async (name) => {
         await this.#nodes.recover(name);

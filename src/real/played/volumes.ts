@@ -1,4 +1,4 @@
-import type { Observation } from '#cluster/journal.ts';
+import type { Observation, View } from '#cluster/journal.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
@@ -17,25 +17,38 @@ const CLASSES = [
     provisioner: 'statefulspec.dev/network',
     volumeBindingMode: 'Immediate',
     isDefault: 'false',
+    allowVolumeExpansion: true,
   },
 ];
+
+export interface VolumeStage {
+  readonly client: Client;
+  readonly namespace: string;
+  readonly view: () => View;
+}
 
 /** A provisioner for claims: makes a volume where one is asked for, and removes it when its claim has gone. */
 export class PlayedVolumes {
   readonly #client: Client;
   readonly #space: string;
+  readonly #owner: string;
+  readonly #view: () => View;
 
-  constructor(client: Client, space: string) {
+  /** @param owner marks the classes as the scenario's, or as those that scenarios share */
+  constructor({ client, namespace, view }: VolumeStage, owner: string) {
     this.#client = client;
-    this.#space = space;
+    this.#space = namespace;
+    this.#owner = owner;
+    this.#view = view;
   }
 
   /** Makes the storage classes that the cluster does not have yet. */
   async furnish(): Promise<void> {
     for (const { name, isDefault, ...rest } of CLASSES) {
+      if (this.#view().get(resources.StorageClass, undefined, name)) continue;
       const metadata = {
         name,
-        labels: { [LABEL]: this.#space },
+        labels: { [LABEL]: this.#owner },
         annotations: { 'storageclass.kubernetes.io/is-default-class': isDefault },
       };
       const body = {

@@ -16,6 +16,8 @@ export class Chronicle {
   readonly #marks: Mark[] = [];
   /** How long the journal was when each step began. */
   readonly #positions: number[] = [];
+  /** How long it was when the newest step that ended did. */
+  #ended = 0;
   #acting = false;
 
   constructor(pickle: Pickle, start: Instant) {
@@ -37,8 +39,10 @@ export class Chronicle {
     if (type === 'Action') this.#marks.push({ at: at - this.start, kind: 'action', text });
   }
 
-  end(at: Instant): void {
+  /** @param position the length of the journal */
+  end(at: Instant, position: number): void {
     this.#stepEnds.push(at - this.start);
+    this.#ended = position;
   }
 
   /** Everything that was observed, to be held against what another machine showed. */
@@ -53,11 +57,13 @@ export class Chronicle {
       started: this.start,
       steps: steps.map(({ text }) => text),
     };
-    return keep(
-      cluster.journal.since(0),
-      facts,
-      (position) => this.#positions.filter((begun) => begun <= position).length,
-    );
+    return keep(cluster.journal.since(0), facts, (position) => this.#stepAt(position));
+  }
+
+  /** What comes after the last step has ended counts as one step more. */
+  #stepAt(position: number): number {
+    const begun = this.#positions.filter((start) => start <= position).length;
+    return position >= this.#ended && begun === this.#positions.length ? begun + 1 : begun;
   }
 
   /** @param failed then the tail of the journal goes along */

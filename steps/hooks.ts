@@ -66,7 +66,7 @@ BeforeStep(function (this: Scenario, { pickle, pickleStep, gherkinDocument }: IT
 });
 
 AfterStep(function (this: Scenario, { pickle }: ITestStepHookParameter) {
-  chronicleOf(this).end(this.cluster.now());
+  chronicleOf(this).end(this.cluster.now(), this.cluster.journal.length);
   const violations = this.watch?.catchUp() ?? [];
   const [first] = violations;
   if (first) throw new Error(letter(this, pickle, `${first.id} is violated: ${first.saw}`, first));

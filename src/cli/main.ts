@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { version } from './version.ts';
 import { exitCode, UsageError } from './usage-error.ts';
+import type * as DiffFile from './diff.ts';
 import type * as ListFile from './list.ts';
 import type * as RealFile from './real.ts';
 import type * as ReportFile from './report.ts';
@@ -77,7 +78,7 @@ function addRuns(program: Command, finish: Finish): void {
     )
     .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
     .option('--out <folder>', 'where the reports go', 'reports')
-    .option('--cluster <kind>', 'which cluster: sim, or kubeconfig for a real one', 'sim')
+    .option('--cluster <kind>', 'which cluster: sim, k3s in Docker, or kubeconfig for a real one', 'sim')
     .option('--context <name>', 'with --cluster kubeconfig: which context of the kubeconfig')
     .option(
       '--nodes <whose>',
@@ -85,6 +86,7 @@ function addRuns(program: Command, finish: Finish): void {
     )
     .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
     .option('--k8s-version <minor>', 'which Kubernetes, 1.31 to 1.37 (1.36 unless said)')
+    .option('--keep', 'with --cluster k3s: leave it running, and take the one of the last run')
     .option('--shard <i/n>', 'run one of n parts')
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
     .option('--fail-fast', 'stop at the first failure')
@@ -100,6 +102,23 @@ function addRuns(program: Command, finish: Finish): void {
     .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
     .action(async (options: RealFile.RealOptions) =>
       finish(await load<typeof RealFile>('./real.ts').cleanup(options)),
+    );
+  program
+    .command('diff')
+    .description('run features on the simulator and on a real cluster, and tell where the two drift apart')
+    .argument('[paths...]', 'feature files or folders; or two files of messages that run --journals wrote')
+    .option('--tags <expression>', 'only scenarios whose tags fit')
+    .option('--name <pattern>', 'only scenarios whose name fits (may be repeated)', collect, [])
+    .option('--seed <number>', 'decides what Kubernetes leaves open', '0')
+    .option('--out <folder>', 'where the reports go', 'reports')
+    .option('--cluster <kind>', 'the real cluster, as run takes it', 'kubeconfig')
+    .option('--context <name>', 'which context of the kubeconfig')
+    .option('--nodes <whose>', 'own, or played on a control plane without kubelets')
+    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
+    .option('--k8s-version <minor>', 'which Kubernetes (1.36 unless said)')
+    .option('--parallel <workers>', 'worker threads for the real cluster', '0')
+    .action(async (paths: string[], options: DiffFile.DiffOptions) =>
+      finish(await load<typeof DiffFile>('./diff.ts').diff(paths, options)),
     );
   program
     .command('versions')

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Envelope } from '@cucumber/messages';
 import { Collector } from '#report/collect.ts';
+import type { Comparison } from '#report/comparison.ts';
 import type { RunRecord } from '#report/record.ts';
 import { lastLine, summaryOf } from '#report/summary.ts';
 import { OfficialPage, writeReports } from '#report/write.ts';
@@ -12,6 +13,8 @@ import { version } from './version.ts';
 
 export interface ReportOptions {
   readonly out: string;
+  /** The run held against another one. */
+  readonly comparison?: Comparison;
 }
 
 /** What is known of a run besides its scenarios, gathered from the messages. */
@@ -22,7 +25,10 @@ interface Bounds {
 }
 
 /** `statefulspec report`: writes the reports again from the messages of one run, or of several shards of one. */
-export async function report(files: readonly string[], { out }: ReportOptions): Promise<ExitCode> {
+export async function report(
+  files: readonly string[],
+  { out, comparison }: ReportOptions,
+): Promise<ExitCode> {
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new UsageError(`${missing}: there is no such file`);
   mkdirSync(out, { recursive: true });
@@ -39,14 +45,19 @@ export async function report(files: readonly string[], { out }: ReportOptions): 
     }
   }
   await page.end();
-  const record = recordOf(collector, bounds);
+  const record = { ...recordOf(collector, bounds), ...(comparison && { comparison }) };
   writeReports(out, record);
   const summary = summaryOf(record);
   process.stdout.write(`journal ${summary.journal}\n${lastLine(summary, path.join(out, 'index.html'))}\n`);
   return summary.scenarios.failed > 0 ? exitCode.failures : exitCode.ok;
 }
 
-async function* messages(file: string): AsyncGenerator<Envelope> {
+/**
+ * The messages in a file, one by one.
+ * @throws UsageError for a file that is missing, or a line that is none
+ */
+export async function* messages(file: string): AsyncGenerator<Envelope> {
+  if (!existsSync(file)) throw new UsageError(`${file}: there is no such file`);
   let line = 0;
   for await (const text of createInterface({ input: createReadStream(file) })) {
     line += 1;

@@ -5,6 +5,7 @@ export const exitCode = {
   usage: 2,
   nothingMatched: 3,
   environment: 4,
+  drift: 5,
   interrupted: 130,
 } as const;
 

@@ -14,7 +14,13 @@ export class Aliases {
 
   constructor(objects: Iterable<KubeObject>) {
     for (const object of objects) this.#meet(object);
-    this.#longestFirst = [...this.#replacements].sort(([a], [b]) => b.length - a.length);
+    this.#sort();
+  }
+
+  /** One more text that depends on the run, and what stands for it. */
+  add(text: string, alias: string): void {
+    this.#replacements.set(text, alias);
+    this.#sort();
   }
 
   /** `kind/name#incarnation` of an object that was met. */
@@ -28,6 +34,10 @@ export class Aliases {
       (out, [from, to]) => (out.includes(from) ? out.replaceAll(from, to) : out),
       text,
     );
+  }
+
+  #sort(): void {
+    this.#longestFirst = [...this.#replacements].sort(([a], [b]) => b.length - a.length);
   }
 
   #meet(object: KubeObject): void {

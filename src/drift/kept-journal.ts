@@ -9,7 +9,7 @@ export const JOURNAL_MEDIA_TYPE = 'application/vnd.statefulspec.journal+json';
 /** One change of one object: in full when it is seen first, an RFC 7386 patch later. */
 interface KeptChange {
   readonly type: Observation['type'];
-  /** How many of the scenario's steps had begun. */
+  /** How many of the scenario's steps had begun; one more once the last had ended. */
   readonly step: number;
   /** Milliseconds since the scenario began. */
   readonly at: number;
@@ -91,3 +91,10 @@ export function parseKeptJournal(text: string): KeptJournal {
     throw new Error('this is no kept journal of format 1');
   return value as KeptJournal;
 }
+
+/** On a real cluster everything that a scenario makes for itself carries it. */
+export const OUR_LABEL = 'statefulspec.dev/scenario';
+
+/** Were the scenario's nodes no machines, but made by the scenario? */
+export const hasPlayedNodes = ({ changes }: KeptJournal): boolean =>
+  changes.some(({ full }) => full?.kind === 'Node' && full.metadata.labels?.[OUR_LABEL] !== undefined);

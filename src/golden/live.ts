@@ -1,9 +1,9 @@
-import { equal } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { KubeObject, Node, ObjectMeta, PersistentVolume } from '#model/objects.ts';
+import type { KubeObject, Node, PersistentVolume } from '#model/objects.ts';
 import type { StoredEvent } from '#sim/api/request.ts';
 import { NAMESPACE } from './client.ts';
 import { isWatched } from '#drift/kinds.ts';
+import { reduced, sameNode } from '#drift/node-part.ts';
 
 /** What the recorder watches: the newest objects of the scenario, everything observed, and when something last changed. */
 export class Live {
@@ -41,26 +41,3 @@ function isOfScenario(object: KubeObject): boolean {
   if (object.kind !== 'PersistentVolume') return namespace === NAMESPACE;
   return name.startsWith(NAMESPACE) || (object as PersistentVolume).spec.claimRef?.namespace === NAMESPACE;
 }
-
-/** Of nodes a journal shows labels, taints and the Ready condition only. */
-function reduced(node: Node): KubeObject {
-  const { name, uid, labels, resourceVersion } = node.metadata;
-  const taints = node.spec.taints?.map(({ timeAdded: _timeAdded, ...taint }) => taint);
-  const ready = node.status.conditions
-    ?.filter(({ type }) => type === 'Ready')
-    .map(({ type, status, reason }) => ({ type, status, reason }));
-  const metadata = { name, uid, resourceVersion, ...(labels && { labels }) } as ObjectMeta;
-  return {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata,
-    spec: {
-      ...(taints && { taints }),
-      ...(node.spec.unschedulable !== undefined && { unschedulable: node.spec.unschedulable }),
-    },
-    status: { ...(ready && { conditions: ready }) },
-  };
-}
-
-const sameNode = (a: KubeObject, b: KubeObject): boolean =>
-  equal([a.metadata.labels, a.spec, a.status], [b.metadata.labels, b.spec, b.status]);

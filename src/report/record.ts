@@ -1,3 +1,5 @@
+import type { Comparison } from './comparison.ts';
+
 /**
  * What a scenario hands over to the reports. The world attaches one `ScenarioTrace` a scenario; what Cucumber knows
  * itself (name, tags, steps, status, real time) is added from its messages and makes a `ScenarioRecord`.
@@ -155,6 +157,8 @@ export interface RunRecord {
   /** What is claimed; scenarios carry the ids as tags, invariants as their names. */
   readonly claims: readonly Claim[];
   readonly scenarios: readonly ScenarioRecord[];
+  /** This run held against another one of the same suite. */
+  readonly comparison?: Comparison;
 }
 
 /** The counts of a run; `reports/summary.json` holds them in this shape, which stays stable. */

@@ -1,0 +1,28 @@
+import { type Comparison, countOf, type ScenarioComparison } from '#report/comparison.ts';
+
+/** No line of a terminal is longer; the page and comparison.json tell all. */
+const LONGEST = 600;
+
+/** A comparison as lines: every scenario, the rules that accounted for something, and the counts last. */
+export function* tellComparison(comparison: Comparison): Generator<string> {
+  for (const scenario of comparison.scenarios) yield* tellScenario(scenario, comparison.machines);
+  for (const { name, reason } of comparison.rules) {
+    const times = comparison.scenarios.filter(({ rules }) => rules?.includes(name)).length;
+    yield `rule: ${name}, in ${times}: ${reason}`;
+  }
+  const [same, allowed, drift, none] = (
+    ['same', 'allowed difference', 'drift', 'not applicable'] as const
+  ).map((verdict) => countOf(comparison, verdict));
+  yield `${none} not applicable`;
+  yield `${same} same, ${allowed} allowed, ${drift} drift`;
+}
+
+function* tellScenario(scenario: ScenarioComparison, machines: readonly string[]): Generator<string> {
+  const { verdict, uri, line, name, rules, because, first } = scenario;
+  const why = because ?? rules?.join(', ');
+  yield `${verdict}: ${uri}:${line} ${name}${why === undefined ? '' : ` (${why})`}`;
+  if (verdict !== 'drift' || !first) return;
+  yield `  first: ${first.object}${first.step === undefined ? '' : `, in step ${first.step}`}`;
+  for (const [index, said] of [first.a, first.b].entries())
+    yield `  ${machines[index]}: ${said.length > LONGEST ? `${said.slice(0, LONGEST)}…` : said}`;
+}

@@ -1,0 +1,121 @@
+import type { KubeObject, Node } from '#model/objects.ts';
+import { isMap } from '#kernel/json.ts';
+import { Aliases } from './aliases.ts';
+import { Cleaner } from './cleaner.ts';
+import { digest, type Digest } from './digest.ts';
+import { at, listAt, type JournalLine, type Observation, type Seen } from './journal.ts';
+import { changesOf, type Change, type KeptJournal, OUR_LABEL } from './kept-journal.ts';
+import { aliasOf, isWatched } from './kinds.ts';
+import { reduced } from './node-part.ts';
+import { nodeVariables } from './nodes.ts';
+import { shown } from './shown.ts';
+
+/** What one machine showed of a scenario, without what differs from run to run: times, uids, names by chance. */
+export interface Account extends Pick<Digest, 'objects' | 'events' | 'moments'> {
+  readonly journal: KeptJournal;
+}
+
+/** The namespace of every account. */
+const NAMESPACE = 'default';
+
+/** Reads a kept journal. */
+export function accountOf(journal: KeptJournal): Account {
+  const changes = changesOf(journal).filter(({ object }) => concerns(journal, object));
+  const { objects, events, moments } = digest([...new Teller(journal, changes).lines()]);
+  return { journal, objects, events, moments };
+}
+
+/** A cluster has namespaces and services of its own, and tells of its nodes in a namespace of its own. */
+const concerns = ({ namespace }: KeptJournal, object: KubeObject): boolean =>
+  isWatched(object.kind) &&
+  (object.metadata.namespace === undefined || object.metadata.namespace === namespace) &&
+  !(object.kind === 'Service' && object.metadata.name === 'kubernetes') &&
+  at(object, 'involvedObject', 'kind') !== 'Node';
+
+/** Tells changes as lines of a journal. */
+class Teller {
+  readonly #changes: readonly Change[];
+  readonly #aliases: Aliases;
+  readonly #cleaner: Cleaner;
+  readonly #events = new Map<string, string>();
+
+  constructor({ namespace, started }: KeptJournal, changes: readonly Change[]) {
+    this.#changes = changes;
+    const aliases = (this.#aliases = new Aliases(changes.map(({ object }) => object)));
+    for (const [node, variable] of nodeVariables(changes, aliases)) aliases.add(node, variable);
+    if (namespace !== NAMESPACE) aliases.add(namespace, NAMESPACE);
+    this.#cleaner = new Cleaner(aliases, { started, ownNodes: true });
+  }
+
+  *lines(): Generator<JournalLine> {
+    for (const change of fromOpenNodes(furnished(this.#changes))) {
+      if (!(change.object.kind === 'Event' && change.type === 'DELETED')) yield this.#line(change);
+    }
+  }
+
+  #line({ type, step, at: t, object }: Change): Observation {
+    const full = this.#cleaner.clean(comparable(object)) as Seen;
+    const id = object.kind === 'Event' ? this.#eventId(object.metadata.uid, full) : this.#idOf(object);
+    return { type, step, t, object: id, full };
+  }
+
+  #idOf = ({ metadata }: KubeObject): string => this.#aliases.apply(this.#aliases.idOf(metadata.uid));
+
+  #eventId(uid: string, event: Seen): string {
+    const [kind, name] = ['kind', 'name'].map((field) => String(at(event, 'involvedObject', field)));
+    const stream = `event/${aliasOf(kind ?? '')}/${name} by ${String(event['source'])}`;
+    const known = this.#events.get(uid);
+    if (known === undefined) this.#events.set(uid, `${stream}#${this.#events.size + 1}`);
+    return known ?? `${stream}#${this.#events.size}`;
+  }
+}
+
+/** What is there before the first step counts as it is then, not how it came about. */
+function furnished(changes: readonly Change[]): Change[] {
+  const newest = new Map<string, Change>();
+  for (const change of changes.filter(({ step }) => step === 0)) {
+    newest.delete(change.object.metadata.uid);
+    if (change.type !== 'DELETED') newest.set(change.object.metadata.uid, { ...change, type: 'ADDED' });
+  }
+  return [...newest.values(), ...changes.filter(({ step }) => step > 0)];
+}
+
+const CLOSED = 'node.kubernetes.io/not-ready';
+
+/** How a node joins is the cluster's affair: it counts from when pods may come. */
+function* fromOpenNodes(changes: readonly Change[]): Generator<Change> {
+  const open = new Set<string>();
+  for (const change of changes) {
+    const { uid } = change.object.metadata;
+    const isFirst = change.object.kind === 'Node' && !open.has(uid);
+    if (isFirst && listAt(change.object, 'spec', 'taints').some((taint) => at(taint, 'key') === CLOSED))
+      continue;
+    if (isFirst) open.add(uid);
+    yield isFirst ? { ...change, type: 'ADDED' } : change;
+  }
+}
+
+function comparable(object: KubeObject): Seen {
+  const plain = withoutOurLabel(shown(object.kind === 'Node' ? reduced(object as Node) : object));
+  return object.kind === 'Service' ? withoutAddresses(plain) : plain;
+}
+
+function withoutOurLabel(object: Seen): Seen {
+  const { labels, ...metadata } = isMap(object['metadata']) ? object['metadata'] : {};
+  if (!isMap(labels) || !Object.hasOwn(labels, OUR_LABEL)) return object;
+  const { [OUR_LABEL]: _ours, ...others } = labels;
+  return { ...object, metadata: { ...metadata, ...(Object.keys(others).length > 0 && { labels: others }) } };
+}
+
+/** Addresses and ports of a service are given out by chance. */
+function withoutAddresses(service: Seen): Seen {
+  const { clusterIP, clusterIPs: _lost, ports, ...spec } = isMap(service['spec']) ? service['spec'] : {};
+  const plain = Array.isArray(ports) ? { ports: ports.map(withoutNodePort) } : {};
+  return { ...service, spec: { ...spec, ...plain, clusterIP: clusterIP === 'None' ? 'None' : 'an address' } };
+}
+
+function withoutNodePort(port: unknown): unknown {
+  if (!isMap(port)) return port;
+  const { nodePort: _lost, ...rest } = port;
+  return rest;
+}

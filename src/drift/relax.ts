@@ -1,0 +1,47 @@
+import type { Account } from './account.ts';
+import type { Pair } from './compare.ts';
+import { kindOf, type Seen } from './journal.ts';
+import { append, type Sight } from './sequence.ts';
+
+/** Both accounts through the same lens. */
+export const both =
+  (relax: (account: Account) => Account) =>
+  ({ a, b }: Pair): Pair => ({ a: relax(a), b: relax(b) });
+
+/** The accounts with one kind of object seen more coarsely; what then no longer differs is merged. */
+export const seen = (kind: string, coarse: (object: Seen) => Seen): ((pair: Pair) => Pair) =>
+  sequences(kind, (sights) => sights.map((sight) => ({ ...sight, object: coarse(sight.object) })));
+
+/** The accounts with the sequences of one kind of object changed. */
+export const sequences = (
+  kind: string,
+  change: (sights: readonly Sight[], account: Account) => readonly Sight[],
+): ((pair: Pair) => Pair) =>
+  both((account) => ({
+    ...account,
+    objects: new Map(
+      [...account.objects].map(([id, sights]) => [
+        id,
+        kindOf(id) === kind ? merged(kind, change(sights, account)) : sights,
+      ]),
+    ),
+  }));
+
+/** The accounts with their events changed, stream by stream; a stream without events is none. */
+export const events = (
+  change: (stream: string, events: readonly string[]) => readonly string[],
+): ((pair: Pair) => Pair) =>
+  both((account) => ({
+    ...account,
+    events: new Map(
+      [...account.events]
+        .map(([stream, list]) => [stream, change(stream, list)] as const)
+        .filter(([, list]) => list.length > 0),
+    ),
+  }));
+
+function merged(kind: string, sights: readonly Sight[]): readonly Sight[] {
+  const out: Sight[] = [];
+  for (const sight of sights) append(out, kind, sight);
+  return out;
+}

@@ -37,6 +37,15 @@ export const manifestsIn = (yaml: string, place: Place): readonly ManifestObject
  * @throws Mistake for a path that leads out of that folder, or to nothing
  */
 export function manifestsOfFile(file: string, place: Place): readonly ManifestObject[] {
+  const { text, begins } = textOfFile(file, place);
+  return manifestsIn(text, begins);
+}
+
+/**
+ * The text of a file below features/, and where it begins.
+ * @throws Mistake for a path that leads out of that folder, or to nothing
+ */
+export function textOfFile(file: string, place: Place): { readonly text: string; readonly begins: Place } {
   const root = realpathSync('features');
   const path = join(root, file);
   if (!existsSync(path)) throw new Mistake(place, `there is no file features/${file}`);
@@ -44,10 +53,14 @@ export function manifestsOfFile(file: string, place: Place): readonly ManifestOb
   if (inside.startsWith('..') || isAbsolute(inside))
     throw new Mistake(place, `${file}: manifests are read from features/ only`);
   if (!statSync(path).isFile()) throw new Mistake(place, `features/${file} is not a file`);
-  return manifestsIn(readFileSync(path, 'utf8'), { file: join('features', inside), line: 1 });
+  return { text: readFileSync(path, 'utf8'), begins: { file: join('features', inside), line: 1 } };
 }
 
-function documentsOf(yaml: string, place: Place): readonly unknown[] {
+/**
+ * The documents of a YAML text.
+ * @throws Mistake with its line for what is no YAML
+ */
+export function documentsOf(yaml: string, place: Place): readonly unknown[] {
   try {
     return loadAll(yaml).filter((document) => document !== null && document !== undefined);
   } catch (error) {

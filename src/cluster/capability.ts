@@ -22,6 +22,16 @@ export interface WebAnswer {
   readonly body: string;
 }
 
+/** What a container image does, as a feature says it; nothing of it reaches the host. */
+export interface ImageDeclaration {
+  /** Run by the cluster's own shell when the pod names no command; the container ends with it. */
+  readonly script?: string;
+  /** Absolute path to content. */
+  readonly files?: { readonly [path: string]: string };
+  readonly env?: { readonly [name: string]: string };
+  readonly workingDir?: string;
+}
+
 /**
  * What a machine may be able to do beyond the API, named for intent. A machine that lacks one makes the scenarios that
  * need it not applicable, counted apart from passed and failed.
@@ -44,6 +54,8 @@ export interface Capabilities {
     to: Ref & { readonly kind: 'Pod' | 'Service' },
     request: WebRequest,
   ) => Promise<WebAnswer>;
+  /** Says what an image does, by its name without a tag. */
+  readonly 'images.declare': (image: string, declaration: ImageDeclaration) => void;
   /** The cluster's name server gives its answers again for so long, also that there is no such name. */
   readonly 'network.keepNames': (most: Duration) => void;
   /** A node stops answering: its kubelet is gone, its containers may go on. */

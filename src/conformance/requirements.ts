@@ -147,6 +147,11 @@ const told: readonly Row[] = [
   ],
   ['STS-POD-2', 'The pod-name label is repaired', `${DOCS}#pod-name-label`, 'extended'],
   [
+    'STS-IMAGE-1',
+    'A container does what its image does, and a pod whose image cannot be pulled waits',
+    'https://kubernetes.io/docs/concepts/containers/images/',
+  ],
+  [
     'STS-FAILURE-1',
     'A container that ends is started again in its pod',
     'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy',

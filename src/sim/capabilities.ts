@@ -6,6 +6,7 @@ import { resources } from '#model/resources.ts';
 import { ApiFaults } from './api-faults.ts';
 import type { Furnished } from './furnishing.ts';
 import { addNode } from './furnishing.ts';
+import { scripted } from './node/scripted-image.ts';
 import { becomeReady, exec, exit, lose, recover, stopBeingReady } from './node/user-actions.ts';
 import { ApiProxy } from './network/api-proxy.ts';
 import { MANAGER } from './simulator.ts';
@@ -48,6 +49,7 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
       if (answer === 'aborted') throw new Error(`the API server broke off the connection to ${kind} ${name}`);
       return answer;
     },
+    'images.declare': (image, declaration) => machines.images.declare(image, scripted(declaration)),
     'network.keepNames': (most) => network.names.keepFor(most),
     'nodes.lose': async (name) => lose(machines, name, simulator.now()),
     'nodes.recover': async (name) => recover(machines, name, simulator.now()),

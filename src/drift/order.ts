@@ -28,7 +28,7 @@ const sameSet = (account: Account, a: string, b: string): boolean =>
   owner(account, a) !== undefined && owner(account, a) === owner(account, b);
 
 /** A Parallel set acts on all of its pods at once. */
-const sameOrderedSet = (account: Account, a: string, b: string): boolean => {
+export const sameOrderedSet = (account: Account, a: string, b: string): boolean => {
   const set = account.objects.get(owner(account, a) ?? '')?.[0]?.object;
   return sameSet(account, a, b) && at(set, 'spec', 'podManagementPolicy') !== 'Parallel';
 };

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Pair } from './compare.ts';
+import { withoutEndsAtOnce } from './ends.ts';
 import { hasPlayedNodes } from './kept-journal.ts';
 import { at, conditionIsTrue, listAt, type Seen } from './journal.ts';
 import { both, events, seen } from './relax.ts';
@@ -82,6 +83,11 @@ export const rules: readonly Rule[] = [
     name: 'statuses passed over',
     reason: 'a controller that is late counts several changes in one write',
     relax: passedOver,
+  },
+  {
+    name: 'ends at once',
+    reason: 'of pods of an ordered set that somebody else ends at once, the nodes decide which goes first',
+    relax: withoutEndsAtOnce,
   },
   {
     name: 'events of a Parallel set',

@@ -184,6 +184,22 @@ test('statuses passed over: only those between two that both told', () => {
   assert.equal(judged(told(0, 3), told(0, 3, 0, 3)).verdict, 'drift', 'a dip is no step on the way');
 });
 
+test('ends at once: pods that both machines ended at once go in any order', () => {
+  const start = [added(set({})), added(pod('web-0')), added(pod('web-1'))];
+  const ending = (name: string): SampleChange =>
+    changed(pod(name, {}, { deletionTimestamp: '2026-01-01T00:00:00Z' }));
+  const gone = (name: string): SampleChange => ({ ...ending(name), type: 'DELETED' });
+  const again = added(pod('web-0', {}, { uid: 'another' }));
+  const [lowFirst, highFirst] = [
+    [...start, ending('web-0'), ending('web-1'), gone('web-0'), again, gone('web-1')],
+    [...start, ending('web-0'), ending('web-1'), gone('web-1'), gone('web-0'), again],
+  ];
+  assert.deepEqual(rulesOf(judged(lowFirst, highFirst)), ['ends at once']);
+  const oneByOne = [...start, ending('web-1'), gone('web-1'), ending('web-0'), gone('web-0')];
+  const atOnce = [...start, ending('web-1'), ending('web-0'), gone('web-1'), gone('web-0')];
+  assert.equal(judged(oneByOne, atOnce).verdict, 'drift', 'only one machine ended them at once');
+});
+
 test('events of a Parallel set: any order, but the same ones', () => {
   const tell = (policy: string, ...messages: string[]) => [
     added(set({}, { podManagementPolicy: policy })),

@@ -2,6 +2,7 @@ import { timestamp } from '#kernel/time.ts';
 import type { Container, ContainerState, ContainerStatus, Pod } from '#model/objects.ts';
 
 const NOT_READY = 'ContainersNotReady';
+const BACK_OFF = 'CrashLoopBackOff';
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -13,11 +14,12 @@ type Told = (
   old: ContainerStatus | undefined,
 ) => { readonly ready: boolean; readonly state: unknown; readonly [field: string]: unknown };
 
-/** All containers run. */
+/** All containers run; one that waited to be started again has been started once more. */
 export const running = (pod: Pod, ready: boolean): Fields =>
   report(pod, 'Running', ready, (_, old) => ({
     ready,
     started: true,
+    restartCount: (old?.restartCount ?? 0) + (old?.state?.waiting?.reason === BACK_OFF ? 1 : 0),
     state: { ...none, running: { startedAt: old?.state?.running?.startedAt ?? now() } },
   }));
 
@@ -48,11 +50,10 @@ export const crashed = (pod: Pod, exitCode: number): Fields =>
   report(pod, 'Running', false, (_, old) => ({
     ready: false,
     started: false,
-    restartCount: (old?.restartCount ?? 0) + 1,
     lastState: exited(old, exitCode),
     state: {
       ...none,
-      waiting: { reason: 'CrashLoopBackOff', message: 'back-off restarting failed container' },
+      waiting: { reason: BACK_OFF, message: 'back-off restarting failed container' },
     },
   }));
 

@@ -7,6 +7,7 @@ import { checkLimits, limitDefaults } from './limit-ranger.ts';
 import { nameLabel } from './namespaces.ts';
 import { keepPriority, resolvePriority } from './priority.ts';
 import { checkQuota } from './quota.ts';
+import { refuseRuntimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { taintNewNode } from './taints.ts';
 import { tolerateUnreadyNodes } from './tolerations.ts';
@@ -19,7 +20,7 @@ type Check = (call: Call, resource: Resource, object: KubeObject) => void;
 const mutations: { readonly [kind: string]: readonly Mutation[] } = {
   Namespace: [nameLabel],
   Node: [taintNewNode],
-  Pod: [limitDefaults, serviceAccount, resolvePriority, tolerateUnreadyNodes],
+  Pod: [limitDefaults, serviceAccount, resolvePriority, tolerateUnreadyNodes, refuseRuntimeClass],
   PersistentVolumeClaim: [limitDefaults, defaultStorageClass, protectClaim],
   PersistentVolume: [protectVolume],
 };

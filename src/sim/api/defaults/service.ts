@@ -1,9 +1,14 @@
+import { mapIn } from '../bodies.ts';
 import type { DefaultsTable, Struct } from './table.ts';
 
 const AFFINITY_SECONDS = 10_800;
 const isReachableFromOutside = (type: unknown): boolean => type === 'NodePort' || type === 'LoadBalancer';
 
-function cleared(spec: Struct): Struct {
+/** A client keeps its pod for a time; without affinity there is none. */
+function withAffinity(spec: Struct): Struct {
+  const { clientIP } = mapIn(spec['sessionAffinityConfig']);
+  if (spec['sessionAffinity'] === 'ClientIP' && mapIn(clientIP)['timeoutSeconds'] === undefined)
+    return { ...spec, sessionAffinityConfig: { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } };
   if (spec['sessionAffinity'] !== 'None' || spec['sessionAffinityConfig'] === undefined) return spec;
   const { sessionAffinityConfig: _unused, ...rest } = spec;
   return rest;
@@ -15,8 +20,6 @@ export const serviceDefaults: DefaultsTable = {
     fields: {
       sessionAffinity: 'None',
       type: 'ClusterIP',
-      sessionAffinityConfig: ({ sessionAffinity }) =>
-        sessionAffinity === 'ClientIP' ? { clientIP: { timeoutSeconds: AFFINITY_SECONDS } } : undefined,
       externalTrafficPolicy: ({ type, externalIPs }) =>
         isReachableFromOutside(type) || (Array.isArray(externalIPs) && type === 'ClusterIP')
           ? 'Cluster'
@@ -24,7 +27,7 @@ export const serviceDefaults: DefaultsTable = {
       internalTrafficPolicy: ({ type }) => (type === 'ExternalName' ? undefined : 'Cluster'),
       allocateLoadBalancerNodePorts: ({ type }) => (type === 'LoadBalancer' ? true : undefined),
     },
-    adjust: cleared,
+    adjust: withAffinity,
   },
   'core/v1.ServicePort': { fields: { protocol: 'TCP', targetPort: ({ port }) => port } },
   'core/v1.EndpointPort': { fields: { protocol: 'TCP' } },

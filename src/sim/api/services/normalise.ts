@@ -6,7 +6,8 @@ type Ports = NonNullable<Spec['ports']>;
 
 export const specOf = (object: KubeObject): Spec => (object as Service).spec ?? {};
 export const typeIn = ({ type }: Spec): string => type ?? 'ClusterIP';
-export const needsAddress = (spec: Spec): boolean => typeIn(spec) !== 'ExternalName';
+export const needsAddress = (spec: Spec): boolean =>
+  ['ClusterIP', 'NodePort', 'LoadBalancer'].includes(typeIn(spec));
 export const needsPorts = (spec: Spec): boolean =>
   typeIn(spec) === 'NodePort' ||
   (typeIn(spec) === 'LoadBalancer' && spec['allocateLoadBalancerNodePorts'] !== false);
@@ -53,7 +54,11 @@ function keepPorts(ports: Ports, old: Ports): Ports {
 
 /** Fields that only make sense for the type before, and that nobody has touched since (dropTypeDependentFields). */
 function dropForeign(spec: Spec, old: Spec): Spec {
-  const { clusterIP, clusterIPs: _clusterIPs, ...rest } = spec;
+  const { clusterIP, clusterIPs: _clusterIPs, ...addressless } = spec;
+  const rest = ['ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'].reduce<Spec>(
+    (so, name) => (equal(so[name], old[name]) ? without(so, name) : so),
+    addressless,
+  );
   const kept = needsAddress(spec) || !equal(clusterIP, old.clusterIP) ? spec : rest;
   const dropPorts = needsPorts(old) && !needsPorts(spec) && kept.ports;
   const ports = dropPorts ? { ports: kept.ports.map((port) => withoutOldPort(port, old.ports ?? [])) } : {};
@@ -64,6 +69,9 @@ function dropForeign(spec: Spec, old: Spec): Spec {
     !equal(externalTrafficPolicy, old['externalTrafficPolicy']);
   return external && externalTrafficPolicy !== undefined ? { ...others, externalTrafficPolicy } : others;
 }
+
+const without = (spec: Spec, dropped: string): Spec =>
+  Object.fromEntries(Object.entries(spec).filter(([name]) => name !== dropped));
 
 function withoutOldPort(port: Ports[number], old: Ports): Ports[number] {
   const { nodePort, ...rest } = port;

@@ -1,5 +1,6 @@
 import { equal } from '#kernel/json.ts';
-import type { Labels, ObjectMeta } from '#model/objects.ts';
+import type { KubeObject, Labels, ObjectMeta } from '#model/objects.ts';
+import { parseJson } from '../decode/json-text.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, forbidden, invalid, required, tooLong } from './field.ts';
 import { configKey } from './formats.ts';
@@ -62,11 +63,37 @@ const KEYS: { readonly [type: string]: readonly string[] } = {
   'kubernetes.io/ssh-auth': ['ssh-privatekey'],
   'kubernetes.io/tls': ['tls.crt', 'tls.key'],
 };
+/** Those of them that hold JSON. */
+const DOCUMENTS: { readonly [type: string]: string } = {
+  'kubernetes.io/dockercfg': '.dockercfg',
+  'kubernetes.io/dockerconfigjson': '.dockerconfigjson',
+};
+
+const textOf = (base64: string): string => Buffer.from(base64, 'base64').toString();
+
+/** What is secret is not shown in messages. */
+function validateDocument(errors: Errors, field: string, base64: string): void {
+  try {
+    parseJson(textOf(base64));
+  } catch (error) {
+    errors.push(invalid(field, '<secret contents redacted>', (error as Error).message));
+  }
+}
+
+/** A certificate that cannot be read is accepted all the same. */
+export function secretWarnings(object: KubeObject): readonly string[] {
+  const { type, data = {} } = object as unknown as Secret;
+  const isUnread = type === 'kubernetes.io/tls' && !textOf(data['tls.crt'] ?? '').includes('-----BEGIN ');
+  return isUnread ? ['tls: failed to find any PEM data in certificate input'] : [];
+}
+
 const ACCOUNT = 'kubernetes.io/service-account.name';
 
 function validateSecretType(errors: Errors, { type = '', data = {}, metadata }: Secret): void {
   for (const key of Object.hasOwn(KEYS, type) ? (KEYS[type] ?? []) : [])
     if (data[key] === undefined) errors.push(required(`data[${key}]`));
+  const document = DOCUMENTS[type];
+  if (document && data[document] !== undefined) validateDocument(errors, `data[${document}]`, data[document]);
   if (
     type === 'kubernetes.io/basic-auth' &&
     data['username'] === undefined &&

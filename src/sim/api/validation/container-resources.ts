@@ -1,7 +1,17 @@
+import type { FieldError } from '#model/status.ts';
 import { compareQuantities, parseQuantity } from '../decode/quantity.ts';
 import type { Errors } from './field.ts';
-import { NOT_NEGATIVE, complain, forbidden, invalid, required } from './field.ts';
-import { qualifiedName } from './formats.ts';
+import {
+  NOT_NEGATIVE,
+  complain,
+  duplicate,
+  forbidden,
+  invalid,
+  notFound,
+  notSupported,
+  required,
+} from './field.ts';
+import { dnsLabel, qualifiedName } from './formats.ts';
 import type { Quantities, Resources } from './container-types.ts';
 
 const STANDARD: ReadonlySet<string> = new Set(['cpu', 'memory', 'ephemeral-storage']);
@@ -37,13 +47,29 @@ const isExtended = (name: string): boolean =>
 const isInteger = (name: string): boolean =>
   isExtended(name) || isHugePages(name) || ['pods', 'services', 'secrets'].includes(name);
 
-/** Whether a container may name a resource. */
-function validateName(errors: Errors, field: string, name: string): void {
+type NameRule = (errors: Errors, field: string, name: string) => void;
+
+/** Whether a name can be a resource; answers whether it has the form of one (core validateResourceName). */
+export function validateResourceName(errors: Errors, field: string, name: string): boolean {
   const complaints = qualifiedName(name);
   complain(errors, field, name, complaints);
-  if (complaints.length > 0) return;
+  if (complaints.length > 0) return false;
   if (!name.includes('/') && !KNOWN.has(name) && !isHugePages(name))
     errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
+  return true;
+}
+
+/** Whether a pod as a whole may ask for a resource. */
+export const validatePodResourceName: NameRule = (errors, field, name) => {
+  const before = errors.length;
+  validateResourceName(errors, field, name);
+  if (errors.length === before && !['cpu', 'memory'].includes(name) && !isHugePages(name))
+    errors.push(notSupported(field, name, ['cpu', 'hugepages-', 'memory']));
+};
+
+/** Whether a container may name a resource. */
+function validateName(errors: Errors, field: string, name: string): void {
+  if (!validateResourceName(errors, field, name)) return;
   if (!name.includes('/')) {
     if (!STANDARD.has(name) && !isHugePages(name))
       errors.push(invalid(field, name, 'must be a standard resource for containers'));
@@ -60,9 +86,9 @@ export function validateAmount(errors: Errors, field: string, name: string, valu
     errors.push(invalid(field, value, 'must be an integer'));
 }
 
-function validateLimits(errors: Errors, field: string, limits: Quantities): void {
+function validateLimits(errors: Errors, field: string, limits: Quantities, isName: NameRule): void {
   for (const name of Object.keys(limits).sort()) {
-    validateName(errors, `${field}.limits[${name}]`, name);
+    isName(errors, `${field}.limits[${name}]`, name);
     validateAmount(errors, `${field}.limits[${name}]`, name, limits[name] as string);
   }
 }
@@ -90,11 +116,13 @@ function validateAgainstLimit(
 export function validateResources(
   errors: Errors,
   field: string,
-  { limits = {}, requests = {} }: Resources,
+  { limits = {}, requests = {}, claims = [] }: Resources,
+  claimNames: readonly string[] = [],
+  isName: NameRule = validateName,
 ): void {
-  validateLimits(errors, field, limits);
+  validateLimits(errors, field, limits, isName);
   for (const name of Object.keys(requests).sort()) {
-    validateName(errors, `${field}.requests[${name}]`, name);
+    isName(errors, `${field}.requests[${name}]`, name);
     validateAmount(errors, `${field}.requests[${name}]`, name, requests[name] as string);
     validateAgainstLimit(
       errors,
@@ -108,4 +136,37 @@ export function validateResources(
   if (names.some(isHugePages) && !names.some((name) => name === 'cpu' || name === 'memory')) {
     errors.push(forbidden(field, 'HugePages require cpu or memory'));
   }
+  validateClaims(errors, `${field}.claims`, claims, claimNames);
 }
+
+/** Each claim once, out of those of the pod (core validateResourceClaimNames). */
+function validateClaims(
+  errors: Errors,
+  field: string,
+  claims: NonNullable<Resources['claims']>,
+  known: readonly string[],
+): void {
+  const seen = new Set<string>();
+  for (const [index, { name, request }] of claims.entries()) {
+    const at = `${field}[${index}]`;
+    if (!name) {
+      errors.push(required(at));
+      continue;
+    }
+    if (request && !seen.has(name)) complain(errors, `${at}.request`, request, dnsLabel(request));
+    const key = request ? `${name}/${request}` : name;
+    if (seen.has(name)) errors.push(duplicate(at, name));
+    else if (seen.has(key)) errors.push(duplicate(at, key));
+    seen.add(key);
+    if (!known.includes(name)) errors.push(unknownClaim(at, name, known));
+  }
+}
+
+const unknownClaim = (field: string, name: string, known: readonly string[]): FieldError => {
+  const error = notFound(field, name);
+  const names = known.length > 0 ? `: ${[...known].sort().join(', ')}` : ' which is empty';
+  return {
+    ...error,
+    message: `${error.message}: must be one of the names in pod.spec.resourceClaims${names}`,
+  };
+};

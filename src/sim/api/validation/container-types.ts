@@ -44,7 +44,7 @@ export interface Variable {
     readonly resourceFieldRef?: ResourceReference;
     readonly configMapKeyRef?: KeyReference;
     readonly secretKeyRef?: KeyReference;
-    readonly fileKeyRef?: object;
+    readonly fileKeyRef?: { readonly volumeName: string; readonly path: string; readonly key: string };
   };
 }
 
@@ -72,6 +72,7 @@ export interface Mount {
   readonly subPath?: string;
   readonly subPathExpr?: string;
   readonly mountPropagation?: string;
+  readonly recursiveReadOnly?: string;
 }
 
 export interface Device {
@@ -82,6 +83,7 @@ export interface Device {
 export interface Resources {
   readonly limits?: Quantities;
   readonly requests?: Quantities;
+  readonly claims?: readonly { readonly name: string; readonly request?: string }[];
 }
 
 export interface SecurityContext {
@@ -90,10 +92,21 @@ export interface SecurityContext {
   readonly runAsGroup?: number;
   readonly allowPrivilegeEscalation?: boolean;
   readonly capabilities?: { readonly add?: readonly string[] };
-  readonly seccompProfile?: SeccompProfile;
+  readonly seccompProfile?: SecurityProfile;
+  readonly appArmorProfile?: SecurityProfile;
+  readonly procMount?: string;
+  readonly windowsOptions?: WindowsOptions;
 }
 
-export interface SeccompProfile {
+export interface WindowsOptions {
+  readonly gmsaCredentialSpecName?: string;
+  readonly gmsaCredentialSpec?: string;
+  readonly runAsUserName?: string;
+  readonly hostProcess?: boolean;
+}
+
+/** A profile of seccomp or of AppArmor. */
+export interface SecurityProfile {
   readonly type: string;
   readonly localhostProfile?: string;
 }

@@ -6,6 +6,7 @@ import { dnsLabel, portName, portNumber } from './formats.ts';
 import { validateDevices, validateMounts } from './mounts.ts';
 import type { Volumes } from './mounts.ts';
 import { validateProbes } from './probe.ts';
+import { PULL_POLICIES } from './pull-policies.ts';
 import { validateSecurityContext } from './security-context.ts';
 import type { Container, Port } from './container-types.ts';
 
@@ -14,11 +15,14 @@ export interface PodContext {
   readonly volumes: Volumes;
   readonly grace: number;
   readonly restartPolicy: string;
+  /** Its users are those of the host. */
+  readonly hostUsers: boolean;
+  /** The names of its resource claims. */
+  readonly claims: readonly string[];
   /** A pod, not a template: images may not be padded with blanks. */
   readonly isPod: boolean;
 }
 
-const PULL_POLICIES = ['Always', 'IfNotPresent', 'Never'];
 const MESSAGE_POLICIES = ['File', 'FallbackToLogsOnError'];
 export const PROTOCOLS = ['SCTP', 'TCP', 'UDP'];
 const RESTART_POLICIES = ['Always', 'Never', 'OnFailure'];
@@ -69,9 +73,9 @@ function validateCommon(errors: Errors, field: string, container: Container, pod
   validateMounts(errors, field, container, pod.volumes);
   validateDevices(errors, `${field}.volumeDevices`, container, pod.volumes);
   oneOf(errors, `${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES);
-  validateResources(errors, `${field}.resources`, container.resources ?? {});
+  validateResources(errors, `${field}.resources`, container.resources ?? {}, pod.claims);
   validateResizePolicy(errors, `${field}.resizePolicy`, container, pod.restartPolicy);
-  validateSecurityContext(errors, `${field}.securityContext`, container.securityContext);
+  validateSecurityContext(errors, `${field}.securityContext`, container.securityContext, pod.hostUsers);
 }
 
 /** Each port of the host once, over all containers that run at the same time. */

@@ -1,6 +1,7 @@
 import type { Errors } from './field.ts';
 import { complain, invalid, notSupported, required } from './field.ts';
-import { configKey, dnsSubdomain, environmentName, qualifiedName } from './formats.ts';
+import { configKey, dnsLabel, dnsSubdomain, environmentName, qualifiedName } from './formats.ts';
+import { noBacksteps } from './paths.ts';
 import type { FieldReference, ResourceReference, Variable, VariableSource } from './container-types.ts';
 
 const ENV_FIELDS = [
@@ -49,6 +50,14 @@ export function validateFieldReference(
         `error converting fieldPath: unsupported pod version: ${apiVersion}`,
       ),
     );
+  if (subscript !== undefined && path !== 'metadata.labels' && path !== 'metadata.annotations')
+    return void errors.push(
+      invalid(
+        `${field}.fieldPath`,
+        fieldPath,
+        `error converting fieldPath: field label does not support subscript: ${fieldPath}`,
+      ),
+    );
   if (!KNOWN_FIELDS.has(path))
     return void errors.push(
       invalid(
@@ -59,14 +68,10 @@ export function validateFieldReference(
     );
   if (subscript === undefined) {
     if (!allowed.includes(path)) errors.push(notSupported(`${field}.fieldPath`, path, [...allowed].sort()));
-  } else if (path === 'metadata.labels' || path === 'metadata.annotations') {
-    complain(
-      errors,
-      field,
-      subscript,
-      qualifiedName(path === 'metadata.labels' ? subscript : subscript.toLowerCase()),
-    );
-  } else errors.push(invalid(field, path, 'does not support subscript'));
+    return;
+  }
+  const key = path === 'metadata.labels' ? subscript : subscript.toLowerCase();
+  complain(errors, field, key, qualifiedName(key));
 }
 
 /** A request or limit of a container. @param inVolume a volume must name the container */
@@ -115,6 +120,20 @@ function validateKey(
   else complain(errors, `${field}.key`, key, configKey(key));
 }
 
+/** A variable that a file of an emptyDir gives: the pod is asked for the volume later. */
+function validateFileKey(
+  errors: Errors,
+  field: string,
+  { key, volumeName, path }: { readonly volumeName: string; readonly path: string; readonly key: string },
+): void {
+  if (!key) errors.push(required(`${field}.key`));
+  else complain(errors, `${field}.key`, key, environmentName(key));
+  if (!volumeName) errors.push(required(`${field}.volumeName`));
+  else complain(errors, `${field}.volumeName`, volumeName, dnsLabel(volumeName));
+  if (!path) errors.push(required(`${field}.path`));
+  else noBacksteps(errors, `${field}.path`, path);
+}
+
 function validateValueFrom(errors: Errors, field: string, { value, valueFrom }: Variable): void {
   if (!valueFrom) return;
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef } = valueFrom;
@@ -123,6 +142,7 @@ function validateValueFrom(errors: Errors, field: string, { value, valueFrom }: 
     validateResourceReference(errors, `${field}.resourceFieldRef`, resourceFieldRef, false);
   if (configMapKeyRef) validateKey(errors, `${field}.configMapKeyRef`, configMapKeyRef);
   if (secretKeyRef) validateKey(errors, `${field}.secretKeyRef`, secretKeyRef);
+  if (fileKeyRef) validateFileKey(errors, `${field}.fileKeyRef`, fileKeyRef);
   const sources = [fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef, fileKeyRef].filter(
     (source) => source !== undefined,
   ).length;

@@ -50,6 +50,12 @@ export const tooLong = (field: string, maxBytes: number): FieldError => ({
   message: `Too long: may not be more than ${maxBytes} bytes`,
 });
 
+export const tooMany = (field: string, count: number, most: number): FieldError => ({
+  field,
+  reason: 'FieldValueTooMany',
+  message: `Too many: ${count}: must have at most ${most} items`,
+});
+
 /** Adds one `Invalid value` for each complaint about a value. */
 export function complain(errors: Errors, field: string, value: unknown, complaints: readonly string[]): void {
   for (const complaint of complaints) errors.push(invalid(field, value, complaint));

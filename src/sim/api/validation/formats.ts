@@ -4,6 +4,8 @@ type Check = (value: string) => readonly string[];
 const NONE: readonly string[] = [];
 const LABEL_FMT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN_FMT = `${LABEL_FMT}(\\.${LABEL_FMT})*`;
+const SEARCH_LABEL_FMT = '_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?';
+const SEARCH_DOMAIN_FMT = `${SEARCH_LABEL_FMT}(\\.${SEARCH_LABEL_FMT})*`;
 const QUALIFIED_FMT = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const LABEL_VALUE_FMT = `(${QUALIFIED_FMT})?`;
 const CONFIG_KEY_FMT = '[-._a-zA-Z0-9]+';
@@ -22,6 +24,11 @@ const LABEL_TEXT = regexText(
 const SUBDOMAIN_TEXT = regexText(
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
   SUBDOMAIN_FMT,
+  'example.com',
+);
+const SEARCH_DOMAIN_TEXT = regexText(
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character",
+  SEARCH_DOMAIN_FMT,
   'example.com',
 );
 const NAME_PART_TEXT = regexText(
@@ -60,6 +67,7 @@ const PERCENT_TEXT = regexText(
 const whole = (fmt: string): RegExp => new RegExp(`^(?:${fmt})$`);
 const LABEL = whole(LABEL_FMT);
 const SUBDOMAIN = whole(SUBDOMAIN_FMT);
+const SEARCH_DOMAIN = whole(SEARCH_DOMAIN_FMT);
 const QUALIFIED = whole(QUALIFIED_FMT);
 const LABEL_VALUE = whole(LABEL_VALUE_FMT);
 const CONFIG_KEY = whole(CONFIG_KEY_FMT);
@@ -97,6 +105,12 @@ export const dnsSubdomain: Check = remembered((value) => [
   ...(value.length > 253 ? [noMoreThan(253)] : []),
   ...(SUBDOMAIN.test(value) ? [] : [SUBDOMAIN_TEXT]),
 ]);
+
+/** A domain that resolvers search: underscores are welcome. */
+export const searchDomain: Check = (value) => [
+  ...(value.length > 253 ? [noMoreThan(253)] : []),
+  ...(SEARCH_DOMAIN.test(value) ? [] : [SEARCH_DOMAIN_TEXT]),
+];
 
 const KEY_TEXT = `a valid label key ${NAME_PART_TEXT} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
 
@@ -171,29 +185,6 @@ export const percentComplaint = PERCENT_TEXT;
 /** User and group ids. */
 export const identifier = (value: number): readonly string[] =>
   value >= 0 && value <= 2_147_483_647 ? NONE : [inRange(0, 2_147_483_647)];
-
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
-
-const groupsOf = (part: string): readonly string[] => (part === '' ? [] : part.split(':'));
-
-function isIPv6(value: string): boolean {
-  const [head = '', tail, ...more] = value.split('::');
-  if (more.length > 0) return false;
-  const groups = [...groupsOf(head), ...groupsOf(tail ?? '')];
-  const last = groups.length - 1;
-  const isMapped = IPV4.test(groups[last] ?? '') && !value.endsWith(':');
-  const isHex = groups.every(
-    (group, index) => /^[0-9a-fA-F]{1,4}$/.test(group) || (isMapped && index === last),
-  );
-  const width = groups.length + (isMapped ? 1 : 0);
-  return isHex && (tail === undefined ? width === 8 : width < 8);
-}
-
-export const isAddress = (value: string): boolean =>
-  IPV4.test(value) || (value.includes(':') && isIPv6(value));
-export const familyOf = (address: string): 'IPv4' | 'IPv6' => (address.includes(':') ? 'IPv6' : 'IPv4');
-export const address: Check = (value) =>
-  isAddress(value) ? NONE : ['must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'];
 
 /** Names that a suffix will be put behind may end in a dash. */
 export const asPrefix =

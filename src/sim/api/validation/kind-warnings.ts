@@ -1,7 +1,13 @@
 import type { KubeObject } from '#model/objects.ts';
+import type { Profile } from '../../versions.ts';
+import { dnsLabel } from './formats.ts';
+import { secretWarnings } from './config.ts';
 import type { Pod } from './pod.ts';
 import type { PodTemplate } from './pod-types.ts';
-import type { Profile } from '../../versions.ts';
+import type { Service } from './service.ts';
+import { serviceWarnings } from './service-warnings.ts';
+import { claimWarnings, volumeWarnings } from './storage-warnings.ts';
+import type { ClaimSpec } from './volume-types.ts';
 import { podNameWarnings, podSpecWarnings } from './warnings.ts';
 
 type Warn = (object: KubeObject, old: KubeObject | undefined, version: Profile) => readonly string[];
@@ -9,48 +15,59 @@ type Warn = (object: KubeObject, old: KubeObject | undefined, version: Profile) 
 interface Templated {
   readonly template: PodTemplate;
   readonly revisionHistoryLimit?: number;
+  readonly volumeClaimTemplates?: readonly { readonly spec: ClaimSpec }[];
 }
 
 const templatedSpec = ({ spec }: KubeObject): Templated => spec as Templated;
 
-/** Nothing is said again about a spec that did not change. */
-const templateWarnings: Warn = (object, old) =>
-  object.spec === old?.spec ? [] : podSpecWarnings(templatedSpec(object).template.spec, 'spec.template.spec');
+/** Nothing is said again about a template when the generation stays. */
+const templateWarnings: Warn = (object, old) => {
+  if (old && object.metadata.generation === old.metadata.generation) return [];
+  const { metadata, spec } = templatedSpec(object).template;
+  return podSpecWarnings(spec, metadata, 'spec.template');
+};
 
-const historyWarnings: Warn = (object, old, version) =>
-  version.has('endlessHistoryIsWarnedOf') &&
-  object.spec !== old?.spec &&
-  (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
+const historyWarnings: Warn = (object, _old, version) =>
+  version.has('endlessHistoryIsWarnedOf') && (templatedSpec(object).revisionHistoryLimit ?? 0) < 0
     ? [
         'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended',
       ]
     : [];
 
-const podWarnings: Warn = (object, old) => {
-  const { metadata, spec } = object as unknown as Pod;
-  if (object.spec === old?.spec) return [];
-  return [...podSpecWarnings(spec, 'spec'), ...(old ? [] : podNameWarnings(metadata))];
+/** In a change the path has one step more. */
+const claimTemplateWarnings: Warn = (object, old) =>
+  (templatedSpec(object).volumeClaimTemplates ?? []).flatMap(({ spec }, index) =>
+    claimWarnings(spec, `spec.volumeClaimTemplates[${index}]${old ? '.Spec' : ''}`),
+  );
+
+const podsNameWarnings: Warn = ({ metadata }, old) => {
+  const complaints = old ? [] : dnsLabel(metadata.name);
+  const why =
+    'this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended';
+  return complaints.length > 0 ? [`metadata.name: ${why}: [${complaints.join(' ')}]`] : [];
 };
 
-const volumeWarnings: Warn = ({ spec }) =>
-  (spec as { readonly persistentVolumeReclaimPolicy?: string }).persistentVolumeReclaimPolicy === 'Recycle'
-    ? [
-        'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.',
-      ]
-    : [];
+/** Pods change too often to warn each time. */
+const podWarnings: Warn = (object, old) => {
+  if (old) return [];
+  const { metadata, spec } = object as unknown as Pod;
+  return [...podSpecWarnings(spec, metadata), ...podNameWarnings(metadata)];
+};
+
+const all =
+  (...parts: readonly Warn[]): Warn =>
+  (object, old, version) =>
+    parts.flatMap((warn) => warn(object, old, version));
 
 const byKind: ReadonlyMap<string, Warn> = new Map<string, Warn>([
   ['Pod', podWarnings],
-  [
-    'StatefulSet',
-    (object, old, version) => [
-      ...templateWarnings(object, old, version),
-      ...historyWarnings(object, old, version),
-    ],
-  ],
-  ['ReplicaSet', templateWarnings],
-  ['Deployment', templateWarnings],
+  ['StatefulSet', all(templateWarnings, claimTemplateWarnings, historyWarnings)],
+  ['ReplicaSet', all(podsNameWarnings, templateWarnings)],
+  ['Deployment', all(podsNameWarnings, templateWarnings)],
   ['PersistentVolume', volumeWarnings],
+  ['PersistentVolumeClaim', ({ spec }) => claimWarnings(spec as ClaimSpec, 'spec')],
+  ['Service', (object) => serviceWarnings(object as unknown as Service)],
+  ['Secret', secretWarnings],
 ]);
 
 /** Warnings about the spec of an object, by kind. */

@@ -6,6 +6,7 @@ import type { Volume } from './volume-types.ts';
 
 export type Volumes = ReadonlyMap<string, Volume>;
 
+const RECURSIONS = ['Disabled', 'Enabled', 'IfPossible'];
 const PROPAGATIONS = ['Bidirectional', 'HostToContainer', 'None'];
 
 /** volumeMounts: known volumes, each path once, apart from volumeDevices. */
@@ -29,7 +30,23 @@ export function validateMounts(errors: Errors, field: string, container: Contain
         mount.mountPropagation,
         container,
       );
+    if (mount.recursiveReadOnly !== undefined)
+      validateRecursion(errors, `${field}.volumeMounts.recursiveReadOnly`, mount, mount.recursiveReadOnly);
   }
+}
+
+/** Read-only all the way down goes with read-only mounts that nothing is propagated into. */
+function validateRecursion(
+  errors: Errors,
+  field: string,
+  { readOnly, mountPropagation = 'None' }: Mount,
+  recursion: string,
+): void {
+  if (!RECURSIONS.includes(recursion)) return void errors.push(notSupported(field, recursion, RECURSIONS));
+  if (recursion === 'Disabled') return;
+  if (!readOnly) errors.push(forbidden(field, 'may only be specified when readOnly is true'));
+  if (mountPropagation !== 'None')
+    errors.push(forbidden(field, 'may only be specified when mountPropagation is None or not specified'));
 }
 
 function validateApart(

@@ -2,9 +2,14 @@ import { newMark } from '../schema/mark.ts';
 import { validateContainers, validateEphemeralContainers, validateInitContainers } from './container.ts';
 import type { PodContext } from './container.ts';
 import { validateResources } from './container-resources.ts';
+import { validateFileVolumes, validateHostUsers, validateHostnameOverride } from './host-ties.ts';
+import { validateOperatingSystem } from './operating-system.ts';
+import { validatePodResources, validateResourceClaims } from './pod-resources.ts';
+import { validateHostProcesses } from './windows-options.ts';
 import type { Errors } from './field.ts';
 import { complain, duplicate, invalid, oneOf, required } from './field.ts';
-import { address, dnsLabel, dnsSubdomain, inRange, qualifiedName } from './formats.ts';
+import { dnsLabel, dnsSubdomain, inRange, qualifiedName, searchDomain } from './formats.ts';
+import { address } from './ip-address.ts';
 import { validateLabels } from './object-meta.ts';
 import { validateAffinity, validateSpread, validateTolerations } from './scheduling.ts';
 import { validatePodSecurityContext } from './security-context.ts';
@@ -45,12 +50,17 @@ export function validatePodSpec(
     errors.push(required(`${field}.terminationGracePeriodSeconds`));
   const volumes = validateVolumes(errors, `${field}.volumes`, spec.volumes ?? []);
   for (const claim of setting.claims ?? []) volumes.set(claim, claimVolume(claim));
+  validateResourceClaims(errors, `${field}.resourceClaims`, spec);
+  const claims = (spec.resourceClaims ?? []).map(({ name }) => name).filter((name) => name !== '');
   validateAllContainers(errors, field, spec, {
     volumes,
+    claims,
+    hostUsers: spec.hostUsers ?? true,
     grace: spec.terminationGracePeriodSeconds ?? 0,
     restartPolicy: spec.restartPolicy ?? '',
     isPod: setting.isPod,
   });
+  validatePodResources(errors, `${field}.resources`, spec, claims);
   if (spec.hostNetwork)
     validateHostNetwork(errors, `${field}.containers`, spec.containers ?? [], setting.isPod);
   oneOf(errors, `${field}.restartPolicy`, spec.restartPolicy, RESTART_POLICIES);
@@ -62,8 +72,8 @@ export function validatePodSpec(
 }
 
 const claimVolume = (name: string): Volume => ({ name, persistentVolumeClaim: { claimName: name } });
-const contextText = ({ volumes, grace, restartPolicy }: PodContext): string =>
-  `${[...volumes.keys()].join(',')} ${grace} ${restartPolicy}`;
+const contextText = ({ volumes, grace, restartPolicy, hostUsers, claims }: PodContext): string =>
+  `${[...volumes.keys()].join(',')} ${grace} ${restartPolicy} ${hostUsers} ${claims.join(',')}`;
 
 function validateAllContainers(errors: Errors, field: string, spec: PodSpec, pod: PodContext): void {
   const { containers, initContainers, ephemeralContainers = [] } = spec;
@@ -126,6 +136,9 @@ function validatePlacement(errors: Errors, field: string, spec: PodSpec): void {
     gates.add(name);
   }
   validateSpread(errors, `${field}.topologySpreadConstraints`, spec.topologySpreadConstraints ?? []);
+  validateHostProcesses(errors, field, spec);
+  validateHostUsers(errors, field, spec);
+  validateHostnameOverride(errors, field, spec);
 }
 
 function validateDns(errors: Errors, field: string, { dnsPolicy, dnsConfig }: PodSpec): void {
@@ -148,8 +161,7 @@ function validateDns(errors: Errors, field: string, { dnsPolicy, dnsConfig }: Po
     );
   for (const [index, search] of searches.entries()) {
     const name = search.replace(/\.$/, '');
-    if (search !== '.')
-      complain(errors, `${field}.searches[${index}]`, name, dnsSubdomain(name.replaceAll('_', 'a')));
+    if (search !== '.') complain(errors, `${field}.searches[${index}]`, name, searchDomain(name));
   }
   for (const [index, { name }] of options.entries())
     if (!name) errors.push(required(`${field}.options[${index}]`, 'must not be empty'));
@@ -180,6 +192,8 @@ function validateNames(errors: Errors, field: string, spec: PodSpec, { namesPods
   if (spec.preemptionPolicy !== undefined)
     oneOf(errors, `${field}.preemptionPolicy`, spec.preemptionPolicy, PREEMPTION_POLICIES);
   if (spec.overhead) validateResources(errors, `${field}.overhead`, { limits: spec.overhead });
+  validateOperatingSystem(errors, field, spec);
+  validateFileVolumes(errors, field, spec);
 }
 
 function validateAliases(errors: Errors, field: string, { hostAliases = [] }: PodSpec): void {

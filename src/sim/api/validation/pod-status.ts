@@ -1,7 +1,8 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, invalid } from './field.ts';
-import { address, dnsSubdomain, familyOf, isAddress, qualifiedName } from './formats.ts';
+import { dnsSubdomain, qualifiedName } from './formats.ts';
+import { address, familyOf, isAddress } from './ip-address.ts';
 import { validateMetaUpdate } from './object-meta.ts';
 import type { PodSpec } from './pod-types.ts';
 
@@ -81,7 +82,7 @@ export function validatePodStatus(
 ): void {
   validateMetaUpdate(errors, metadata, old.metadata);
   for (const [index, { type }] of (status.conditions ?? []).entries()) {
-    if (!SYSTEM.has(type)) complain(errors, `metadata.conditions[${index}].Type`, type, qualifiedName(type));
+    if (!SYSTEM.has(type)) complain(errors, `status.conditions[${index}].Type`, type, qualifiedName(type));
   }
   if (spec.nodeName !== old.spec.nodeName)
     errors.push(forbidden('status.nodeName', 'may not be changed directly'));

@@ -1,6 +1,6 @@
 /** The fields of decoded pods that rules read, as an author may have written them: names of choices are not yet known to be any. */
 import type { Labels } from '#model/objects.ts';
-import type { Container, Quantities, SeccompProfile } from './container-types.ts';
+import type { Container, Quantities, Resources, SecurityProfile, WindowsOptions } from './container-types.ts';
 import type { Affinity, SpreadConstraint, Toleration } from './scheduling-types.ts';
 import type { Volume } from './volume-types.ts';
 
@@ -25,8 +25,20 @@ export interface PodSpec {
     readonly runAsGroup?: number;
     readonly supplementalGroups?: readonly number[];
     readonly fsGroupChangePolicy?: string;
-    readonly seccompProfile?: SeccompProfile;
+    readonly seccompProfile?: SecurityProfile;
+    readonly appArmorProfile?: SecurityProfile;
+    readonly sysctls?: readonly { readonly name: string }[];
+    readonly windowsOptions?: WindowsOptions;
+    readonly supplementalGroupsPolicy?: string;
+    readonly seLinuxChangePolicy?: string;
   };
+  readonly os?: { readonly name: string };
+  readonly hostUsers?: boolean;
+  readonly hostIPC?: boolean;
+  readonly hostnameOverride?: string;
+  readonly setHostnameAsFQDN?: boolean;
+  readonly resources?: Resources;
+  readonly resourceClaims?: readonly ResourceClaim[];
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
   readonly hostname?: string;
   readonly subdomain?: string;
@@ -45,6 +57,12 @@ export interface PodSpec {
   readonly overhead?: Quantities;
   readonly topologySpreadConstraints?: readonly SpreadConstraint[];
   readonly schedulingGates?: readonly { readonly name: string }[];
+}
+
+export interface ResourceClaim {
+  readonly name: string;
+  readonly resourceClaimName?: string;
+  readonly resourceClaimTemplateName?: string;
 }
 
 export interface PodTemplate {

@@ -21,6 +21,8 @@ export interface PodTerm {
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: Selector;
   readonly topologyKey: string;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
 }
 
 export interface PodTerms {

@@ -2,6 +2,7 @@ import { complain, duplicate, invalid, notSupported, required } from './field.ts
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
 import { validateSelector, validateSetOperator } from './label-selector.ts';
+import { validateLabelKeys } from './label-keys.ts';
 import type {
   Affinity,
   NodeRequirement,
@@ -16,6 +17,8 @@ import type {
 
 const EFFECTS = ['NoSchedule', 'PreferNoSchedule', 'NoExecute'];
 const OPERATORS = ['Equal', 'Exists'];
+/** They wait for a feature that is off; the message offers them all the same. */
+const COMPARISONS = ['Lt', 'Gt'];
 const UNSATISFIABLE = ['DoNotSchedule', 'ScheduleAnyway'];
 const INCLUSION = ['Honor', 'Ignore'];
 const WEIGHT_TEXT = 'must be in the range 1-100';
@@ -46,7 +49,9 @@ function validateTolerated(errors: Errors, field: string, { operator = '', value
   if (operator === '' || operator === 'Equal') {
     const complaints = labelValue(value);
     if (complaints.length > 0) errors.push(invalid(field, value, complaints.join(';')));
-  } else if (operator !== 'Exists') errors.push(notSupported(field, operator, OPERATORS));
+  } else if (COMPARISONS.includes(operator))
+    errors.push(notSupported(field, operator, [...OPERATORS, ...COMPARISONS]));
+  else if (operator !== 'Exists') errors.push(notSupported(field, operator, OPERATORS));
   else if (value) errors.push(invalid(field, value, "value must be empty when `operator` is 'Exists'"));
 }
 
@@ -134,14 +139,12 @@ export function validateNodeSelector(
     validateNodeTerm(errors, `${at}[${index}]`, term, true);
 }
 
-function validatePodTerm(
-  errors: Errors,
-  field: string,
-  { labelSelector, namespaces = [], namespaceSelector, topologyKey }: PodTerm,
-): void {
+function validatePodTerm(errors: Errors, field: string, term: PodTerm): void {
+  const { labelSelector, namespaces = [], namespaceSelector, topologyKey } = term;
   validateSelector(errors, `${field}.labelSelector`, labelSelector);
   validateSelector(errors, `${field}.namespaceSelector`, namespaceSelector);
   for (const name of namespaces) complain(errors, `${field}.namespace`, name, dnsLabel(name));
+  validateLabelKeys(errors, field, term);
   if (!topologyKey) errors.push(required(`${field}.topologyKey`, 'can not be empty'));
   complain(errors, `${field}.topologyKey`, topologyKey, qualifiedName(topologyKey));
 }
@@ -172,12 +175,16 @@ export function validateAffinity(errors: Errors, field: string, affinity: Affini
   validatePodTerms(errors, `${field}.podAntiAffinity`, affinity?.podAntiAffinity);
 }
 
+/** There is one constraint of a kind; the earlier of two is complained about. */
+const kindOf = ({ topologyKey, whenUnsatisfiable }: SpreadConstraint): string =>
+  `{${topologyKey}, ${whenUnsatisfiable}}`;
+
 export function validateSpread(
   errors: Errors,
   field: string,
   constraints: readonly SpreadConstraint[],
 ): void {
-  const seen = new Set<string>();
+  const kinds = constraints.map(kindOf);
   for (const [index, constraint] of constraints.entries()) {
     const at = `${field}[${index}]`;
     const { maxSkew, topologyKey, whenUnsatisfiable } = constraint;
@@ -185,18 +192,15 @@ export function validateSpread(
     if (!topologyKey) errors.push(required(`${at}.topologyKey`, 'can not be empty'));
     if (!UNSATISFIABLE.includes(whenUnsatisfiable))
       errors.push(notSupported(`${at}.whenUnsatisfiable`, whenUnsatisfiable, UNSATISFIABLE));
-    const identity = `{${topologyKey}, ${whenUnsatisfiable}}`;
-    if (seen.has(identity)) errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, identity));
-    seen.add(identity);
+    const kind = kindOf(constraint);
+    if (kinds.indexOf(kind, index + 1) > 0)
+      errors.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, kind));
     validateSpreadDetails(errors, at, constraint);
   }
 }
 
-function validateSpreadDetails(
-  errors: Errors,
-  field: string,
-  { minDomains, nodeAffinityPolicy, nodeTaintsPolicy, labelSelector, whenUnsatisfiable }: SpreadConstraint,
-): void {
+function validateSpreadDetails(errors: Errors, field: string, constraint: SpreadConstraint): void {
+  const { minDomains, nodeAffinityPolicy, nodeTaintsPolicy, labelSelector, whenUnsatisfiable } = constraint;
   if (minDomains !== undefined && minDomains <= 0)
     errors.push(invalid(`${field}.minDomains`, minDomains, 'must be greater than zero'));
   else if (minDomains !== undefined && whenUnsatisfiable !== 'DoNotSchedule') {
@@ -215,5 +219,6 @@ function validateSpreadDetails(
     if (policy !== undefined && !INCLUSION.includes(policy))
       errors.push(notSupported(`${field}.${name}`, policy, INCLUSION));
   }
+  validateLabelKeys(errors, field, constraint);
   validateSelector(errors, `${field}.labelSelector`, labelSelector);
 }

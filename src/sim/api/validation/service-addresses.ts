@@ -1,6 +1,6 @@
 import type { Errors } from './field.ts';
-import { complain, duplicate, invalid, notSupported, required } from './field.ts';
-import { address, familyOf, isAddress } from './formats.ts';
+import { complain, duplicate, invalid, notSupported } from './field.ts';
+import { address, familyOf } from './ip-address.ts';
 import type { ServiceSpec } from './service-spec.ts';
 
 const FAMILIES = ['IPv4', 'IPv6'];
@@ -31,7 +31,7 @@ export function validateServiceAddresses(
 ): void {
   if (type === 'ExternalName') return;
   if (addresses.length > 0 && !clusterIP)
-    errors.push(required('spec.clusterIP', 'must be empty when `clusterIP` is not specified'));
+    errors.push(invalid('spec.clusterIPs', addresses, 'must be empty when `clusterIP` is not specified'));
   else if (addresses.length > 0 && addresses[0] !== clusterIP)
     errors.push(invalid('spec.clusterIPs', addresses, 'first value must match `clusterIP`'));
   for (const [index, family] of ipFamilies.entries()) {
@@ -48,20 +48,33 @@ function validateEachAddress(
   addresses: readonly string[],
   families: readonly string[],
 ): void {
-  for (const [index, text] of addresses.entries()) {
-    const at = `spec.clusterIPs[${index}]`;
-    if (text === NONE) {
-      if (addresses.length > 1)
-        errors.push(invalid(at, text, 'may not set more than one `clusterIP` when `None` is set'));
-    } else if (!isAddress(text)) complain(errors, at, text, address(text));
-    else if (families[index] && FAMILIES.includes(families[index]) && familyOf(text) !== families[index]) {
-      errors.push(
-        invalid(at, text, `expected an ${families[index]} value as indicated by \`ipFamilies[${index}]\``),
-      );
-    }
-  }
+  const before = errors.length;
+  if (addresses[0] === NONE && addresses.length > 1)
+    errors.push(invalid('spec.clusterIPs', addresses, "'None' must be the first and only value"));
+  for (const [index, text] of addresses.entries())
+    if (index > 0 || text !== NONE) complain(errors, `spec.clusterIPs[${index}]`, text, address(text));
+  const isReadable = errors.length === before;
   if (addresses.length > 2)
     errors.push(invalid('spec.clusterIPs', addresses, 'may only hold up to 2 values'));
+  if (isReadable && !isHeadless(addresses)) validateFamilies(errors, addresses, families);
+}
+
+/** One address of a family, in the order of the families. */
+function validateFamilies(errors: Errors, addresses: readonly string[], families: readonly string[]): void {
+  const isDual = addresses.length === 2 && familyOf(addresses[0] ?? '') !== familyOf(addresses[1] ?? '');
+  if (addresses.length > 1 && !isDual)
+    errors.push(invalid('spec.clusterIPs', addresses, 'may specify no more than one IP for each IP family'));
+  for (const [index, text] of addresses.entries()) {
+    const family = families[index];
+    if (family && FAMILIES.includes(family) && familyOf(text) !== family)
+      errors.push(
+        invalid(
+          `spec.clusterIPs[${index}]`,
+          text,
+          `expected an ${family} value as indicated by \`ipFamilies[${index}]\``,
+        ),
+      );
+  }
 }
 
 /** The first address and family stay. */

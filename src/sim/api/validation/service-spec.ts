@@ -28,6 +28,7 @@ export interface ServiceSpec {
   readonly healthCheckNodePort?: number;
   readonly allocateLoadBalancerNodePorts?: boolean;
   readonly loadBalancerSourceRanges?: readonly string[];
+  readonly loadBalancerIP?: string;
   readonly loadBalancerClass?: string;
   readonly trafficDistribution?: string;
 }

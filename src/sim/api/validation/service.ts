@@ -1,7 +1,8 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
 import { complain, forbidden, invalid, notSupported, oneOf, required } from './field.ts';
-import { address, dnsSubdomain, qualifiedName } from './formats.ts';
+import { dnsSubdomain, qualifiedName } from './formats.ts';
+import { address, range, reachableAddress } from './ip-address.ts';
 import { labelNamed, validateLabels, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { addressesOf, isHeadless, refuseChange, validateServiceAddresses } from './service-addresses.ts';
 import { refuseNodePorts, validateServicePorts, validateUniquePorts } from './service-ports.ts';
@@ -124,8 +125,10 @@ function validateTraffic(errors: Errors, spec: ServiceSpec): void {
 function validateBalancer(errors: Errors, spec: ServiceSpec): void {
   const isBalancer = spec.type === 'LoadBalancer';
   const only = "may only be used when `type` is 'LoadBalancer'";
-  if (spec.loadBalancerSourceRanges?.length && !isBalancer)
-    errors.push(forbidden('spec.LoadBalancerSourceRanges', only));
+  const ranges = spec.loadBalancerSourceRanges ?? [];
+  if (ranges.length > 0 && !isBalancer) errors.push(forbidden('spec.LoadBalancerSourceRanges', only));
+  for (const [index, text] of ranges.entries())
+    complain(errors, `spec.LoadBalancerSourceRanges[${index}]`, text.trim(), range(text.trim()));
   if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer)
     errors.push(forbidden('spec.allocateLoadBalancerNodePorts', only));
   if (spec.loadBalancerClass !== undefined && !isBalancer)
@@ -149,7 +152,8 @@ function validateSpec(errors: Errors, { spec }: Service, old?: Service): void {
   validateAffinity(errors, spec);
   validateServiceAddresses(errors, spec, addresses);
   for (const [index, text] of (spec.externalIPs ?? []).entries())
-    complain(errors, `spec.externalIPs[${index}]`, text, address(text));
+    if (!old?.spec.externalIPs?.includes(text))
+      complain(errors, `spec.externalIPs[${index}]`, text, reachableAddress(text));
   oneOf(errors, 'spec.type', spec.type, TYPES);
   if (spec.type === 'ClusterIP') refuseNodePorts(errors, ports);
   validateUniquePorts(errors, ports);
@@ -163,8 +167,11 @@ export function validateServiceUpdate(errors: Errors, service: Service, old: Ser
   if (service.spec.type !== 'ExternalName' && old.spec.type !== 'ExternalName') {
     const [addresses, before] = [addressesOf(service.spec, old.spec), addressesOf(old.spec)];
     refuseChange(errors, 'spec.clusterIPs[0]', addresses, before);
-    refuseChange(errors, 'spec.ipFamilies[0]', service.spec.ipFamilies ?? [], old.spec.ipFamilies ?? []);
+    if (!isHeadless(addresses))
+      refuseChange(errors, 'spec.ipFamilies[0]', service.spec.ipFamilies ?? [], old.spec.ipFamilies ?? []);
   }
+  if (service.spec.loadBalancerClass !== undefined && service.spec.type !== 'LoadBalancer')
+    errors.push(forbidden('spec.loadBalancerClass', "may only be used when `type` is 'LoadBalancer'"));
   validateSpec(errors, service, old);
 }
 

@@ -1,4 +1,5 @@
 /** What the rules about volumes and claims read. */
+import type { Labels } from '#model/objects.ts';
 import type { Selector } from './label-selector.ts';
 import type { FieldReference, ResourceReference, Resources } from './container-types.ts';
 
@@ -34,8 +35,9 @@ export interface Volume {
   readonly downwardAPI?: { readonly items?: readonly DownwardFile[]; readonly defaultMode?: number };
   readonly configMap?: Keyed & { readonly defaultMode?: number };
   readonly projected?: { readonly sources?: readonly Projection[] | null; readonly defaultMode?: number };
-  readonly csi?: { readonly driver: string };
-  readonly ephemeral?: { readonly volumeClaimTemplate?: { readonly spec: ClaimSpec } };
+  readonly csi?: { readonly driver: string; readonly nodePublishSecretRef?: { readonly name?: string } };
+  readonly image?: { readonly reference?: string; readonly pullPolicy?: string };
+  readonly ephemeral?: { readonly volumeClaimTemplate?: ClaimTemplate };
   readonly [source: string]: unknown;
 }
 
@@ -46,6 +48,15 @@ export interface Projection {
   readonly serviceAccountToken?: { readonly path: string; readonly expirationSeconds?: number };
   readonly clusterTrustBundle?: object;
   readonly podCertificate?: object;
+}
+
+export interface ClaimTemplate {
+  readonly metadata?: {
+    readonly labels?: Labels;
+    readonly annotations?: Labels;
+    readonly [name: string]: unknown;
+  };
+  readonly spec: ClaimSpec;
 }
 
 export interface ClaimSpec {

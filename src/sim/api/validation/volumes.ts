@@ -2,10 +2,12 @@ import { parseQuantity } from '../decode/quantity.ts';
 import { validateClaimSpec } from './claim-spec.ts';
 import { validateFieldReference, validateResourceReference } from './env.ts';
 import type { Errors } from './field.ts';
-import { complain, duplicate, forbidden, invalid, notSupported, required } from './field.ts';
+import { complain, duplicate, forbidden, invalid, notSupported, oneOf, required, tooLong } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
-import { descending, noBacksteps } from './paths.ts';
-import type { DownwardFile, KeyToPath, Projection, Volume } from './volume-types.ts';
+import { descending, localPath, noBacksteps } from './paths.ts';
+import { PULL_POLICIES } from './pull-policies.ts';
+import { validateAnnotations, validateLabels } from './object-meta.ts';
+import type { ClaimTemplate, DownwardFile, KeyToPath, Projection, Volume } from './volume-types.ts';
 
 const MODE_TEXT = 'must be a number between 0 and 0777 (octal), both inclusive';
 const HOST_PATH_TYPES = [
@@ -26,6 +28,7 @@ const FILE_FIELDS = [
   'metadata.uid',
 ];
 const LEAST_TOKEN_SECONDS = 600;
+const LONGEST_DRIVER = 63;
 
 function validateMode(errors: Errors, field: string, mode: number | undefined): void {
   if (mode !== undefined && (mode < 0 || mode > 0o777)) errors.push(invalid(field, mode, MODE_TEXT));
@@ -36,8 +39,7 @@ function validateItems(errors: Errors, field: string, items: readonly KeyToPath[
     const at = `${field}[${index}]`;
     if (!key) errors.push(required(`${at}.key`));
     if (!path) errors.push(required(`${at}.path`));
-    descending(errors, `${at}.path`, path);
-    if (path.startsWith('..')) errors.push(invalid(`${at}.path`, path, "must not start with '..'"));
+    localPath(errors, `${at}.path`, path);
     validateMode(errors, `${at}.mode`, mode);
   }
 }
@@ -113,16 +115,35 @@ const SOURCES: { readonly [source: string]: Rule | undefined } = {
   },
   scaleIO: undefined,
   csi: (errors, field, { csi }) => {
-    if (!csi?.driver) errors.push(required(`${field}.driver`));
-    else complain(errors, `${field}.driver`, csi.driver, dnsSubdomain(csi.driver.toLowerCase()));
+    validateDriver(errors, `${field}.driver`, csi?.driver);
+    const secret = csi?.nodePublishSecretRef;
+    if (secret && !secret.name) errors.push(required(`${field}.nodePublishSecretRef.name`));
+    else if (secret?.name) complain(errors, `${field}.name`, secret.name, dnsSubdomain(secret.name));
   },
   ephemeral: (errors, field, { ephemeral }) => {
     const template = ephemeral?.volumeClaimTemplate;
     if (!template) errors.push(required(`${field}.volumeClaimTemplate`));
-    else validateClaimSpec(errors, `${field}.volumeClaimTemplate.spec`, template.spec);
+    else validateClaimTemplate(errors, `${field}.volumeClaimTemplate`, template);
   },
-  image: undefined,
+  image: (errors, field, { image }) => oneOf(errors, `${field}.pullPolicy`, image?.pullPolicy, PULL_POLICIES),
 };
+
+/** The name of a driver of the Container Storage Interface (core ValidateCSIDriverName). */
+export function validateDriver(errors: Errors, field: string, driver: string | undefined): void {
+  if (!driver) return void errors.push(required(field));
+  if (driver.length > LONGEST_DRIVER) errors.push(tooLong(field, LONGEST_DRIVER));
+  complain(errors, field, driver, dnsSubdomain(driver.toLowerCase()));
+}
+
+/** A claim that comes with its pod has labels and annotations, and no other metadata. */
+function validateClaimTemplate(errors: Errors, field: string, { metadata = {}, spec }: ClaimTemplate): void {
+  validateAnnotations(errors, `${field}.metadata.annotations`, metadata.annotations);
+  validateLabels(errors, `${field}.metadata.labels`, metadata.labels);
+  for (const name of Object.keys(metadata))
+    if (name !== 'labels' && name !== 'annotations')
+      errors.push(forbidden(`${field}.metadata.${name}`, 'cannot be set'));
+  validateClaimSpec(errors, `${field}.spec`, spec);
+}
 
 export function validateHostPath(
   errors: Errors,
@@ -142,7 +163,7 @@ export function validateNfs(
 ): void {
   if (!server) errors.push(required(`${field}.server`));
   if (!path) errors.push(required(`${field}.path`));
-  else if (!path.startsWith('/')) errors.push(invalid(`${field}.path`, path, 'must be an absolute path'));
+  if (!path.startsWith('/')) errors.push(invalid(`${field}.path`, path, 'must be an absolute path'));
 }
 
 function validateProjections(errors: Errors, field: string, sources: readonly Projection[]): void {
@@ -150,20 +171,21 @@ function validateProjections(errors: Errors, field: string, sources: readonly Pr
   for (const [index, source] of sources.entries()) {
     const at = `${field}.sources[${index}]`;
     const kinds = Object.keys(source);
+    validateProjection(errors, field, at, source, paths);
     if (kinds.length > 1) errors.push(forbidden(at, 'may not specify more than 1 volume type per source'));
-    else if (kinds.length === 0) errors.push(required(at, 'must specify a volume type'));
-    validateProjection(errors, at, source, paths);
   }
 }
 
+/** What is wrong with a path is told of the volume, not of its source. */
 function validateProjection(
   errors: Errors,
+  volume: string,
   field: string,
   { secret, configMap, downwardAPI, serviceAccountToken }: Projection,
   paths: Set<string>,
 ): void {
-  const claim = (path: string, at: string): void => {
-    if (paths.has(path) && path) errors.push(invalid(at, path, 'conflicting duplicate paths'));
+  const claim = (path: string, shown: string): void => {
+    if (paths.has(path) && path) errors.push(invalid(volume, shown, 'conflicting duplicate paths'));
     paths.add(path);
   };
   for (const [kind, keyed] of [
@@ -173,17 +195,18 @@ function validateProjection(
     if (!keyed) continue;
     if (!keyed.name) errors.push(required(`${field}.${kind}.name`));
     validateItems(errors, `${field}.${kind}.items`, keyed.items ?? []);
-    for (const { path } of keyed.items ?? []) claim(path, field);
+    for (const { path } of keyed.items ?? []) claim(path, keyed.name ?? '');
   }
   for (const file of downwardAPI?.items ?? []) {
     validateFile(errors, `${field}.downwardAPI`, file);
-    claim(file.path, field);
+    claim(file.path, file.path);
   }
-  if (serviceAccountToken) validateToken(errors, `${field}.serviceAccountToken`, serviceAccountToken);
+  if (serviceAccountToken) validateToken(errors, volume, `${field}.serviceAccountToken`, serviceAccountToken);
 }
 
 function validateToken(
   errors: Errors,
+  volume: string,
   field: string,
   { path, expirationSeconds = 3600 }: { readonly path: string; readonly expirationSeconds?: number },
 ): void {
@@ -203,8 +226,8 @@ function validateToken(
         'may not specify a duration larger than 2^32 seconds',
       ),
     );
-  if (!path) errors.push(required(`${field}.path`));
-  else descending(errors, `${field}.path`, path);
+  if (!path) errors.push(required(`${volume}.path`));
+  else localPath(errors, `${volume}.path`, path);
 }
 
 /** Exactly one source, and a good one. */

@@ -3,7 +3,11 @@ import { parseQuantity } from '../decode/quantity.ts';
 import { newMark } from '../schema/mark.ts';
 import { dnsLabel } from './formats.ts';
 import { quote } from './go-value.ts';
-import type { Container, Port, Resources, Variable } from './container-types.ts';
+import { oldLabelText, termWarnings } from './label-warnings.ts';
+import { pathWarnings } from './path-warnings.ts';
+import { claimWarnings } from './storage-warnings.ts';
+import { visitContainers } from './visit-containers.ts';
+import type { Port, Resources, Variable } from './container-types.ts';
 import type { PodTerms } from './scheduling-types.ts';
 import type { PodSpec } from './pod-types.ts';
 
@@ -43,21 +47,6 @@ function warnOfHidden(out: Warnings, field: string, variables: readonly Variable
   }
 }
 
-type Visit = (container: Container, field: string) => void;
-
-function visitContainers(
-  { initContainers, containers, ephemeralContainers }: PodSpec,
-  field: string,
-  visit: Visit,
-): void {
-  for (const [index, container] of (initContainers ?? []).entries())
-    visit(container, `${field}.initContainers[${index}]`);
-  for (const [index, container] of (containers ?? []).entries())
-    visit(container, `${field}.containers[${index}]`);
-  for (const [index, container] of (ephemeralContainers ?? []).entries())
-    visit(container, `${field}.ephemeralContainers[${index}]`);
-}
-
 interface Block {
   readonly field: string;
   readonly port: Port;
@@ -71,6 +60,23 @@ function overlap({ port, field }: Block, other: Block): string | undefined {
   return mine === theirs && (here === '') !== (there === '')
     ? `${field}: dangerously ambiguous port definition with ${other.field}`
     : undefined;
+}
+
+/** Two ports of one name, in two containers: whoever asks by name gets the first. */
+function warnOfPortNames(out: Warnings, spec: PodSpec, field: string): void {
+  const first = new Map<string, string>();
+  visitContainers(spec, field, ({ ports = [] }, at) => {
+    for (const [index, { name }] of ports.entries()) {
+      if (!name) continue;
+      const other = first.get(name);
+      const path = `${at}.ports[${index}]`;
+      if (other === undefined) first.set(name, path);
+      else
+        out.push(
+          `${path}: duplicate port name ${quote(name)} with ${other}, services and probes that select ports by name will use ${other}`,
+        );
+    }
+  });
 }
 
 function warnOfPorts(out: Warnings, spec: PodSpec, field: string): void {
@@ -104,6 +110,11 @@ function warnOfVolumes(out: Warnings, { volumes = [] }: PodSpec, field: string):
       if (volume[source] !== undefined)
         out.push(`${field}.volumes[${index}].${source === 'storageos' ? 'storageOS' : source}: ${text}`);
     }
+    const template = volume.ephemeral?.volumeClaimTemplate;
+    if (template)
+      out.push(
+        ...claimWarnings(template.spec, `${field}.volumes[${index}].ephemeral.volumeClaimTemplate.spec`),
+      );
   }
 }
 
@@ -158,19 +169,65 @@ function containerWarnings(spec: PodSpec, field: string): readonly string[] {
     warnOfHidden(out, `${at}.env`, container.env ?? []);
   });
   warnOfPorts(out, spec, field);
+  warnOfPortNames(out, spec, field);
   if (out.length > 0) return out;
   for (const part of [containers, initContainers, ephemeralContainers])
     if (part && Object.isFrozen(part)) quiet.put(part, true);
   return out;
 }
 
-/** @param field where the spec stands: `spec`, or `spec.template.spec` */
-export function podSpecWarnings(spec: PodSpec, field: string): readonly string[] {
-  const out: Warnings = [];
-  for (const [index, { labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
-    if (!labelSelector) out.push(`${field}.topologySpreadConstraints[${index}].labelSelector: ${NO_MATCH}`);
+/** Labels of nodes by old names, and selectors that select nothing. */
+function warnOfPlacement(out: Warnings, spec: PodSpec, field: string): void {
+  for (const key of Object.keys(spec.nodeSelector ?? {})) {
+    const text = oldLabelText(key);
+    if (text) out.push(`${field}.nodeSelector[${key}]: ${text}`);
   }
+  const node = spec.affinity?.nodeAffinity;
+  const at = `${field}.affinity.nodeAffinity`;
+  const required = node?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  for (const [index, term] of required.entries()) {
+    const path = `${at}.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[${index}]`;
+    termWarnings(out, path, term, false);
+  }
+  const preferred = node?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
+  for (const [index, { preference }] of preferred.entries()) {
+    const path = `${at}.preferredDuringSchedulingIgnoredDuringExecution[${index}].preference`;
+    termWarnings(out, path, preference, true);
+  }
+  for (const [index, { topologyKey, labelSelector }] of (spec.topologySpreadConstraints ?? []).entries()) {
+    const path = `${field}.topologySpreadConstraints[${index}]`;
+    const text = oldLabelText(topologyKey);
+    if (text) out.push(`${path}.topologyKey: ${topologyKey} is ${text}`);
+    if (!labelSelector) out.push(`${path}.labelSelector: ${NO_MATCH}`);
+  }
+}
+
+const OLD_ANNOTATIONS: readonly (readonly [key: string, text: string])[] = [
+  [
+    'scheduler.alpha.kubernetes.io/critical-pod',
+    'non-functional in v1.16+; use the "priorityClassName" field instead',
+  ],
+  ['security.alpha.kubernetes.io/sysctls', 'non-functional in v1.11+; use the "sysctls" field instead'],
+  [
+    'security.alpha.kubernetes.io/unsafe-sysctls',
+    'non-functional in v1.11+; use the "sysctls" field instead',
+  ],
+];
+
+/** @param within where the pod stands: nothing, or `spec.template` */
+export function podSpecWarnings(
+  spec: PodSpec,
+  { annotations = {} }: Pick<ObjectMeta, 'annotations'>,
+  within = '',
+): readonly string[] {
+  const prefix = within ? `${within}.` : '';
+  const field = `${prefix}spec`;
+  const out: Warnings = [];
+  warnOfPlacement(out, spec, field);
+  for (const [key, text] of OLD_ANNOTATIONS)
+    if (annotations[key] !== undefined) out.push(`${prefix}metadata.annotations[${key}]: ${text}`);
   warnOfVolumes(out, spec, field);
+  out.push(...pathWarnings(spec.volumes ?? []));
   warnOfRepeated(out, spec, field);
   out.push(...containerWarnings(spec, field));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0)

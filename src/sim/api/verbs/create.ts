@@ -15,6 +15,7 @@ import { managed } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError } from '../server-errors.ts';
 import { hasGeneration } from '../disabled-fields.ts';
+import { withoutDisabledParts } from '../disabled-parts.ts';
 import { canonical, prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
 /** rest.generateName is tried this often before the server gives up. */
@@ -37,15 +38,19 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const namespace = namespaceFor(call, resource, asked.metadata.namespace);
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
-  const object = prepareForCreate(resource, named, call.now);
+  const prepared = withoutDisabledParts(prepareForCreate(resource, named, call.now));
+  const object = resource.kind === 'Service' ? allocate(call, prepared) : prepared;
   const errors = validateCreate(resource, object, call.version);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
   call.warnings.push(...warningsFor(resource, object, undefined, call.version));
-  if (asked.metadata.resourceVersion)
+  if (isTold(asked.metadata.resourceVersion) && !isDryRun(call))
     throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
-  return commitNew(call, resource, resource.kind === 'Service' ? allocate(call, object) : object);
+  return commitNew(call, resource, object);
 }
+
+/** A version that is no number counts as none (storage.APIObjectVersioner). */
+const isTold = (version: string | undefined): boolean => /^[1-9]\d*$/.test(version ?? '');
 
 function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObject {
   const { namespace, name, generateName } = object.metadata;

@@ -15,6 +15,7 @@ import { managed, readPatched } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { withoutDisabled } from '../disabled-fields.ts';
+import { withoutDisabledParts } from '../disabled-parts.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
 import { createObject } from './create.ts';
 import { checkName } from './names.ts';
@@ -94,23 +95,21 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const admitted = subresource
     ? { ...asked, metadata }
     : mutateUpdate(call, resource, { ...asked, metadata }, old);
-  const prepared = withoutDisabled(
+  const changed = withoutDisabled(
     resource,
-    prepareForUpdate(resource, admitted, old, subresource, call.now),
+    withoutDisabledParts(prepareForUpdate(resource, admitted, old, subresource, call.now), old),
     call.version,
   );
+  const prepared =
+    resource.kind === 'Service' && !subresource && changed.spec !== old.spec
+      ? allocate(call, changed, old)
+      : changed;
   const errors = validateUpdate(resource, prepared, old, subresource, call.version);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   if (!subresource) judgeUpdate(call, resource, prepared, old);
-  call.warnings.push(...warningsFor(resource, prepared, old, call.version));
-  return commit(
-    call,
-    resource,
-    resource.kind === 'Service' && !subresource && prepared.spec !== old.spec
-      ? allocate(call, prepared)
-      : prepared,
-    old,
-  );
+  if (!subresource || subresource === 'scale')
+    call.warnings.push(...warningsFor(resource, prepared, old, call.version));
+  return commit(call, resource, prepared, old);
 }
 
 /** Stores a change; a change of nothing is none, and the last finalizer of a deleted object takes the object along. */

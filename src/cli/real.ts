@@ -12,7 +12,7 @@ export interface RealOptions {
 const room = (): typeof Open => require('#real/open.ts') as typeof Open;
 
 /** Runs what needs a real cluster; a lack of it is the environment's, and not the suite's, fault. */
-async function inEnvironment<T>(act: () => Promise<T>): Promise<T> {
+export async function inEnvironment<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
@@ -46,8 +46,11 @@ export interface RealMachine {
  * Begins a run on a real cluster.
  * @throws UsageError with the code of a missing environment when it cannot be used
  */
-export async function beginReal(options: RealOptions): Promise<RealMachine> {
-  const real = await realCluster(options);
+export const beginReal = async (options: RealOptions): Promise<RealMachine> =>
+  beginOn(await realCluster(options));
+
+/** As beginReal, on a cluster that is known to answer. */
+export async function beginOn(real: Open.RealCluster): Promise<RealMachine> {
   const run = await inEnvironment(() => room().beginRealRun(real, process.env));
   return {
     real: { ...real, run: run.id },

@@ -114,7 +114,11 @@ group('the command line', { concurrency: 3 }, () => {
     },
     { args: ['run', '--seed', 'abc'], code: 2, says: /--seed takes a whole number from 0 up, not "abc"/ },
     { args: ['run', '--tags', '@a and ('], code: 2, says: /--tags: / },
-    { args: ['run', '--cluster', 'k3s'], code: 4, says: /planned and not built yet/ },
+    {
+      args: ['run', '--cluster', 'k3s', '--k8s-version', '1.20'],
+      code: 4,
+      says: /there is no k3s image for Kubernetes 1\.20/,
+    },
     { args: ['run', '--cluster', 'moon'], code: 2, says: /moon is not known/ },
     { args: ['run', '--nonsense'], code: 2, says: /unknown option '--nonsense'/ },
     { args: ['dance'], code: 2, says: /unknown command 'dance'/ },

@@ -9,20 +9,17 @@ import { lastLine, summaryOf } from '#report/summary.ts';
 import { OfficialPage, writeReports } from '#report/write.ts';
 import { claims } from './claims.ts';
 import { watch, type Watch } from './guard.ts';
+import { machineOf, type MachineOptions } from './machine.ts';
 import { swallowing } from './output.ts';
-import { realCluster, type RealOptions } from './real.ts';
 import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
 import { version } from './version.ts';
 import { profile } from './versions.ts';
 
-export interface RunOptions extends RealOptions {
+export interface RunOptions extends MachineOptions {
   readonly tags?: string;
   readonly name: readonly string[];
   readonly seed: string;
-  readonly out: string;
-  readonly cluster: string;
-  readonly k8sVersion?: string;
   readonly shard?: string;
   readonly parallel: string;
   readonly failFast?: boolean;
@@ -43,10 +40,11 @@ interface Progress {
 /** `statefulspec run`: runs the features and writes the reports. */
 export async function run(paths: readonly string[], options: RunOptions): Promise<ExitCode> {
   const seed = wholeNumber(options.seed, '--seed');
-  if (options.k8sVersion !== undefined) profile(options.k8sVersion);
+  if (options.k8sVersion !== undefined && options.cluster !== 'k3s') profile(options.k8sVersion);
   const selection: Selection = { paths, tags: options.tags, names: options.name, shard: options.shard };
+  const configured = await configuration(selection);
   const machine = await machineOf(options);
-  const settings = adjusted(await configuration(selection), options, { seed, ...machine });
+  const settings = adjusted(configured, options, { seed, ...machine.parameters });
   mkdirSync(options.out, { recursive: true });
   const progress: Progress = {
     collector: new Collector(),
@@ -61,16 +59,25 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const conclude = (partial: boolean): Promise<ExitCode> =>
     (ending ??= report(progress, { started, partial, seed, options, selection }));
   const interrupted = interruption(async () => {
-    await conclude(true);
+    try {
+      await conclude(true);
+    } finally {
+      await machine.close(false);
+    }
   });
   try {
     await runCucumber(settings, { stderr: swallowing(process.stderr, 'Parse error in') }, (envelope) =>
       see(progress, envelope),
     );
+    const code = await conclude(false);
+    await machine.close(code !== exitCode.ok);
+    return code;
+  } catch (error) {
+    await machine.close(true);
+    throw error;
   } finally {
     interrupted.forget();
   }
-  return conclude(false);
 }
 
 function see(progress: Progress, envelope: Envelope): void {
@@ -203,25 +210,16 @@ function wholeNumber(text: string, option: string): number {
   return value;
 }
 
-/** What the scenarios are told of their cluster; a real one is asked first whether it is there. */
-async function machineOf(options: RunOptions): Promise<Record<string, unknown>> {
-  const { cluster } = options;
-  if (cluster === 'sim') return { cluster };
-  if (cluster === 'kubeconfig') return { cluster, real: await realCluster(options) };
-  if (cluster === 'k3s') {
-    throw new UsageError(
-      '--cluster k3s is planned and not built yet; run on --cluster sim, or kubeconfig',
-      exitCode.environment,
-    );
-  }
-  throw new UsageError(`--cluster ${cluster} is not known; there are sim and kubeconfig`);
-}
-
-/** Ctrl-C still writes what is known, and ends with the code of an interruption. */
+/** Ctrl-C, or a request to end, still writes what is known, and ends with the code of an interruption. */
 function interruption(writePartial: () => Promise<void>): { forget(): void } {
   const onSignal = (): void => {
     void writePartial().finally(() => process.exit(exitCode.interrupted));
   };
-  process.once('SIGINT', onSignal);
-  return { forget: () => process.off('SIGINT', onSignal) };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.once(signal, onSignal);
+  return {
+    forget: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
 }

@@ -20,6 +20,7 @@ import { EnvironmentError } from './environment-error.ts';
 import type { Credentials } from './kubeconfig.ts';
 import { Observers } from './observers.ts';
 import { OwnMachine } from './own/machine.ts';
+import type { NodeCommand } from './own/node-command.ts';
 import { needsPrograms, PlayedMachine } from './played/machine.ts';
 import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
@@ -48,13 +49,15 @@ export interface KubeClusterOptions {
   readonly alone?: boolean | undefined;
   /** What the scenario will ask for beyond the API, as far as its sentences tell. */
   readonly foreseen?: readonly Capability[] | undefined;
-  /** A program that stops and starts the cluster's own nodes. */
-  readonly nodeProgram?: string | undefined;
+  /** Stops and starts the cluster's own nodes. */
+  readonly commandNode?: NodeCommand | undefined;
+  /** `kubeconfig` unless it is known better. */
+  readonly name?: string | undefined;
 }
 
 /** A real cluster behind the port: one namespace for one scenario, on the wall's clock. */
 export class KubeCluster implements Cluster {
-  readonly name = 'kubeconfig';
+  readonly name: string;
   readonly kubernetes: string;
   readonly namespace: string;
   warnings: readonly string[] = [];
@@ -73,10 +76,18 @@ export class KubeCluster implements Cluster {
     connection: Connection,
     kubernetes: string,
     turn: Turn,
-    { playNodes, credentials, alone = false, foreseen = [], nodeProgram }: KubeClusterOptions,
+    {
+      playNodes,
+      credentials,
+      alone = false,
+      foreseen = [],
+      commandNode,
+      name = 'kubeconfig',
+    }: KubeClusterOptions,
   ) {
     this.#connection = connection;
     this.#client = new Client(connection);
+    this.name = name;
     this.kubernetes = kubernetes;
     this.namespace = turn.namespace.metadata.name;
     this.#turn = turn;
@@ -86,7 +97,8 @@ export class KubeCluster implements Cluster {
       void (holds() || (await this.#observers.watch(holds, limit)));
     const stage = { client: this.#client, namespace: this.namespace, view, shown };
     if (playNodes) this.#played = new PlayedMachine({ ...stage, alone });
-    else this.#own = new OwnMachine({ ...stage, connection, credentials, foreseen, nodeProgram });
+    else
+      this.#own = new OwnMachine({ ...stage, connection, credentials, foreseen, commandNode, machine: name });
   }
 
   /**

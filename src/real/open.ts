@@ -6,7 +6,10 @@ import { Client } from './client.ts';
 import { connectionTo } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { KubeCluster } from './kube-cluster.ts';
+import type * as Docker from './k3s/docker.ts';
 import { credentialsOf } from './kubeconfig.ts';
+import type { NodeCommand } from './own/node-command.ts';
+import { byProgram } from './own/node-command.ts';
 import type { Cleaned } from './cleanup.ts';
 import { endRun, removeAllSpaces } from './cleanup.ts';
 import { beginRun } from './runs.ts';
@@ -19,6 +22,10 @@ export interface RealCluster {
   readonly nodes?: string | undefined;
   /** A context that the caller knows to be for tests. */
   readonly iKnow?: string | undefined;
+  /** `kubeconfig` unless it was started here. */
+  readonly name?: string | undefined;
+  /** Of nodes that are containers on this machine: the containers, by the nodes' names. */
+  readonly containers?: { readonly [node: string]: string } | undefined;
   /** The run that scenarios belong to, so that they may run side by side; see beginRealRun. */
   readonly run?: string | undefined;
 }
@@ -56,8 +63,20 @@ export const openReal = (
     run: real.run,
     alone: real.run === undefined || alone,
     foreseen,
-    nodeProgram: environment['STATEFULSPEC_NODE_COMMAND'],
+    commandNode: nodeCommandOf(real, environment['STATEFULSPEC_NODE_COMMAND']),
+    name: real.name,
   });
+
+function nodeCommandOf({ containers }: RealCluster, program: string | undefined): NodeCommand | undefined {
+  if (!containers) return program ? byProgram(program) : undefined;
+  // loaded only for nodes that are containers
+  const { commandContainer } = require('./k3s/docker.ts') as typeof Docker;
+  return async (action, node) => {
+    const container = Object.hasOwn(containers, node) ? containers[node] : undefined;
+    if (!container) throw new EnvironmentError(`node ${node} is no container that can be stopped`);
+    await commandContainer(container, action);
+  };
+}
 
 /** A run on a real cluster: what `RealCluster.run` names, and its end. */
 export interface RealRun {

@@ -14,6 +14,7 @@ import type { Credentials } from '../kubeconfig.ts';
 import { execute } from './exec.ts';
 import { endable, endingOnDemand, wish } from './exit-on-demand.ts';
 import { toCluster, toScenario } from './namespace-names.ts';
+import type { NodeCommand } from './node-command.ts';
 import { OwnNodes } from './nodes.ts';
 import { askThroughApi } from './proxy.ts';
 import { gated, ReadinessGates } from './readiness-gate.ts';
@@ -34,8 +35,10 @@ export interface OwnStage {
   readonly shown: (holds: () => boolean) => Promise<void>;
   /** What the scenario will ask for, as far as its sentences tell: only then its pods are prepared for it. */
   readonly foreseen: readonly Capability[];
-  /** See OwnNodes. */
-  readonly nodeProgram: string | undefined;
+  /** Stops and starts nodes; without it they are left alone. */
+  readonly commandNode: NodeCommand | undefined;
+  /** The cluster's name in a reason. */
+  readonly machine: string;
 }
 
 /** A cluster with kubelets: what can be commanded there beyond the API's verbs. */
@@ -47,7 +50,7 @@ export class OwnMachine {
   constructor(stage: OwnStage) {
     this.#stage = stage;
     this.#gates = new ReadinessGates(stage.client);
-    this.#nodes = new OwnNodes(stage.client, stage.nodeProgram);
+    this.#nodes = new OwnNodes(stage.client, stage.machine, stage.commandNode);
   }
 
   /**
@@ -57,7 +60,7 @@ export class OwnMachine {
   prepare(request: Request): Request {
     this.#nodes.remember(request, this.#stage.view());
     const storage = unavailableStorage(request.body);
-    if (storage) throw new NotApplicable(storage, 'kubeconfig');
+    if (storage) throw this.#lacking(storage);
     const { foreseen } = this.#stage;
     return withPodSpec(this.#named(request), (spec) => {
       const prepared = foreseen.includes('pods.exit') ? endingOnDemand(spec) : spec;
@@ -97,9 +100,9 @@ export class OwnMachine {
       container,
       limit: EXEC_LIMIT,
     });
-    const missing = /\b(\w+): not found$/m.exec(result.stderr)?.[1];
+    const missing = /\b(\w+): (?:not found|invalid option.*)$/m.exec(result.stderr)?.[1];
     if (missing)
-      throw new NotApplicable(`"${missing}" in pod ${pod.name}, whose image lacks it`, 'kubeconfig');
+      throw this.#lacking(`"${missing}" in pod ${pod.name}, whose image lacks it or has a lesser one`);
     return {
       ...result,
       stdout: toScenario(result.stdout, namespace),
@@ -110,17 +113,18 @@ export class OwnMachine {
   async #exit(ref: Ref, code: number): Promise<void> {
     const containers = endable(this.#pod(ref).spec);
     if (containers.length === 0)
-      throw new NotApplicable(
-        `an exit code for pod ${ref.name}, which has a command of its own`,
-        'kubeconfig',
-      );
+      throw this.#lacking(`an exit code for pod ${ref.name}, which has a command of its own`);
     for (const container of containers) await this.#exec(ref, wish(code), container);
   }
 
   async #setReady(ref: Ref, ready: boolean): Promise<void> {
     if (!(await this.#gates.set(this.#pod(ref), ready)))
-      throw new NotApplicable(`the readiness of pod ${ref.name}, which has no gate`, 'kubeconfig');
+      throw this.#lacking(`the readiness of pod ${ref.name}, which has no gate`);
     if (!ready) await this.#stage.shown(() => !isReady(this.#pod(ref)));
+  }
+
+  #lacking(what: string): NotApplicable {
+    return new NotApplicable(what, this.#stage.machine);
   }
 
   #named(request: Request): Request {

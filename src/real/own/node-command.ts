@@ -8,15 +8,20 @@ const LIMIT = 60_000;
 /** `stop` ends a node's kubelet, `start` lets it run again. */
 export type NodeAction = 'stop' | 'start';
 
+/** Does it to the node of that name. */
+export type NodeCommand = (action: NodeAction, node: string) => Promise<void>;
+
 /**
  * Calls the program that the user has named for it, as `PROGRAM stop NODE`; no shell reads the words.
- * @throws EnvironmentError when it fails
+ * It throws an EnvironmentError when the program fails.
  */
-export async function commandNode(program: string, action: NodeAction, node: string): Promise<void> {
-  try {
-    await run(program, [action, node], { timeout: LIMIT });
-  } catch (error) {
-    const said = (error as { stderr?: string }).stderr?.trim();
-    throw new EnvironmentError(`${program} ${action} ${node}: ${said || String(error)}`);
-  }
-}
+export const byProgram =
+  (program: string): NodeCommand =>
+  async (action, node) => {
+    try {
+      await run(program, [action, node], { timeout: LIMIT });
+    } catch (error) {
+      const said = (error as { stderr?: string }).stderr?.trim();
+      throw new EnvironmentError(`${program} ${action} ${node}: ${said || String(error)}`);
+    }
+  };

@@ -4,34 +4,39 @@ import type { View } from '#cluster/journal.ts';
 import type { Node } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
-import { commandNode } from './node-command.ts';
+import type { NodeCommand } from './node-command.ts';
 
 const CHANGING = ['update', 'patch', 'delete'];
 
-/** The cluster's own nodes: stopped and changed only where the user has named a program for it, and put back at the end. */
+/** The cluster's own nodes: stopped and changed only where the user has given a command for it, and put back at the end. */
 export class OwnNodes {
   readonly #client: Client;
-  readonly #program: string | undefined;
+  readonly #command: NodeCommand | undefined;
+  readonly #machine: string;
   readonly #lost = new Set<string>();
   readonly #before = new Map<string, Node>();
 
-  /** @param program called as `PROGRAM stop|start NODE`; without it nodes are left alone */
-  constructor(client: Client, program: string | undefined) {
+  /**
+   * @param machine the cluster's name in a reason
+   * @param command without it nodes are left alone
+   */
+  constructor(client: Client, machine: string, command: NodeCommand | undefined) {
     this.#client = client;
-    this.#program = program;
+    this.#machine = machine;
+    this.#command = command;
   }
 
   get mayBeStopped(): boolean {
-    return this.#program !== undefined;
+    return this.#command !== undefined;
   }
 
   async lose(name: string): Promise<void> {
     this.#lost.add(name);
-    await this.#command('stop', name);
+    await this.#command?.('stop', name);
   }
 
   async recover(name: string): Promise<void> {
-    await this.#command('start', name);
+    await this.#command?.('start', name);
     this.#lost.delete(name);
   }
 
@@ -41,7 +46,7 @@ export class OwnNodes {
    */
   remember({ resource, verb, name = '' }: Request, view: View): void {
     if (resource !== resources.Node || !CHANGING.includes(verb)) return;
-    if (!this.#program) throw new NotApplicable("changing the cluster's own nodes", 'kubeconfig');
+    if (!this.#command) throw new NotApplicable("changing the cluster's own nodes", this.#machine);
     const node = view.get<Node>(resources.Node, undefined, name);
     if (node && !this.#before.has(name)) this.#before.set(name, node);
   }
@@ -67,11 +72,7 @@ export class OwnNodes {
     });
     // a node that was deleted comes back with its kubelet
     if (patched) return;
-    await this.#command('stop', name);
-    await this.#command('start', name);
-  }
-
-  async #command(action: 'stop' | 'start', node: string): Promise<void> {
-    if (this.#program) await commandNode(this.#program, action, node);
+    await this.#command?.('stop', name);
+    await this.#command?.('start', name);
   }
 }

@@ -127,6 +127,12 @@ export interface Container {
   readonly startupProbe?: Probe;
   readonly lifecycle?: { readonly postStart?: LifecycleHandler; readonly preStop?: LifecycleHandler };
   readonly restartPolicy?: string;
+  readonly securityContext?: {
+    readonly runAsUser?: number;
+    readonly runAsGroup?: number;
+    readonly runAsNonRoot?: boolean;
+    readonly readOnlyRootFilesystem?: boolean;
+  };
   readonly terminationMessagePath?: string;
   readonly terminationMessagePolicy?: string;
 }

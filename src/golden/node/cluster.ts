@@ -10,6 +10,7 @@ import { Machines } from '#sim/node/machines.ts';
 import { nodeBody } from '#sim/node/node-object.ts';
 import type { ClusterNetwork } from '#sim/network/cluster-network.ts';
 import { layNetwork } from '#sim/network/cluster-network.ts';
+import { REGISTRY } from './registry.ts';
 import { Simulator } from '#sim/simulator.ts';
 
 export const NAMESPACE = 'golden-node';
@@ -30,6 +31,7 @@ export interface RecordedCluster {
 /** The cluster of the recordings: node-1, further nodes under the taint `golden`, busybox on all of them. */
 export function recordedCluster(extraNodes: readonly string[]): RecordedCluster {
   const machines = new Machines();
+  machines.images.holdOnly(REGISTRY);
   for (const image of ['busybox:1.36', 'busybox:1.37']) machines.images.preload(image);
   const processes = new Map([
     ['kubelets', () => [new Kubelet(machines)]],

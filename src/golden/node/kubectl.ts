@@ -131,7 +131,7 @@ export class Kubectl {
     const note = chosen === undefined ? defaulted(pod) : '';
     if (pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed')
       return refuse(
-        `${note}error: cannot exec into a container in a completed pod; current phase is ${pod.status.phase}\n`,
+        `error: cannot exec into a container in a completed pod; current phase is ${pod.status.phase}\n`,
       );
     if (!pod.spec.nodeName)
       return refuse(
@@ -215,17 +215,9 @@ export class Kubectl {
         logs(this.#cluster.machines, { namespace: NAMESPACE, name: pod.metadata.name }, options);
       if (flags.has('-f')) return this.#follow(pod, read, wait);
       const text = read();
-      const running = pod.status.containerStatuses?.[0]?.state?.running !== undefined;
-      const whole = running ? text.slice(0, text.lastIndexOf('\n') + 1) : text;
-      const tail = flags.get('--tail');
+      const isNow = !options.previous && isRunning(pod, options.container);
       return {
-        stdout:
-          tail === undefined
-            ? whole
-            : whole
-                .split(/(?<=\n)/)
-                .slice(-Number(tail))
-                .join(''),
+        stdout: cut(isNow ? text.slice(0, text.lastIndexOf('\n') + 1) : text, flags),
         stderr: note,
         code: 0,
         compared: true,
@@ -399,6 +391,20 @@ export class Kubectl {
   #request(request: Omit<ApiRequest, 'user'>): ApiResponse {
     return this.#cluster.simulator.request(request);
   }
+}
+
+const isRunning = ({ status }: Pod, container: string): boolean =>
+  [...(status.containerStatuses ?? []), ...(status.initContainerStatuses ?? [])].some(
+    ({ name, state }) => name === container && state?.running !== undefined,
+  );
+
+/** As much of a log as `--tail` and `--limit-bytes` ask for. */
+function cut(text: string, flags: ReadonlyMap<string, string>): string {
+  const lines = text.split(/(?<=\n)/).filter(Boolean);
+  const [tail, bytes] = [flags.get('--tail'), flags.get('--limit-bytes')];
+  const kept =
+    tail === undefined || Number(tail) < 0 ? text : lines.slice(lines.length - Number(tail)).join('');
+  return bytes === undefined ? kept : kept.slice(0, Number(bytes));
 }
 
 /** The container that kubectl takes when none is named. */

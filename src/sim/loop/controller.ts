@@ -40,6 +40,8 @@ export interface EventPart {
   /** `spec.containers{web}` */
   readonly fieldPath?: string;
   readonly host?: string;
+  /** Which start of its program tells it: a process that begins anew counts from one again. */
+  readonly start?: number;
 }
 
 /** What a controller is given by the process it runs in. */

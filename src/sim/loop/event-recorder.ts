@@ -50,8 +50,8 @@ export class EventCorrelator {
 
   /** The request that records this occurrence; undefined when there are too many of them. */
   request(occurrence: Occurrence): ApiRequest | undefined {
-    const { about, source, type } = occurrence;
-    const object = `${source} ${about.kind} ${about.metadata.namespace} ${about.metadata.name} ${about.metadata.uid}`;
+    const { about, source, type, part } = occurrence;
+    const object = `${source} ${part?.start ?? 0} ${about.kind} ${about.metadata.namespace} ${about.metadata.name} ${about.metadata.uid}`;
     const { message, key } = this.#aggregate(occurrence, object);
     if (!this.#allowed(`${object} ${type}`)) return undefined;
     // the same text about another part of the object is another event

@@ -21,6 +21,8 @@ export interface Durations {
   readonly check: Duration;
   /** From the end of a process until the runtime knows of it. */
   readonly reap: Duration;
+  /** From power to a kubelet that looks after its pods. */
+  readonly boot: Duration;
   /** How often the kubelet lists the containers anew (PLEG): starts and ends are seen at the next full period. */
   readonly relist: Duration;
   /** Removing the sandbox of a pod whose containers have ended. */
@@ -38,6 +40,7 @@ export const defaultDurations: Durations = {
   pull: 1_500,
   check: 200,
   reap: 50,
+  boot: 28_000,
   relist: 1_000,
   teardown: 500,
   finalize: 500,

@@ -142,6 +142,7 @@ export const canonical = ({ registry, repository, tag }: Reference): string =>
 export class ImageCatalogue {
   readonly #known = new Map<string, Image>(Object.entries(KNOWN));
   readonly #missing = new Set<string>();
+  #held: ReadonlySet<string> | undefined;
   readonly #present = new Set<string>();
   readonly #pullTimes = new Map<string, Duration>();
   readonly #startTimes = new Map<string, Duration>();
@@ -153,6 +154,11 @@ export class ImageCatalogue {
 
   restore(image: string): void {
     this.#missing.delete(nameOf(image));
+  }
+
+  /** The registries hold these references and no others. */
+  holdOnly(images: readonly string[]): void {
+    this.#held = new Set(images.map(nameOf));
   }
 
   /** The image is on every node from the start. */
@@ -182,6 +188,7 @@ export class ImageCatalogue {
   /** example.com and .invalid are reserved (RFC 2606): no registry answers there. */
   exists(image: string): boolean {
     const registry = referenceOf(image)?.registry ?? '';
+    if (this.#held && !this.#held.has(nameOf(image))) return false;
     return (
       !this.#missing.has(nameOf(image)) &&
       !/(^|\.)(example\.(com|net|org)|invalid|example|test)(:\d+)?$/.test(registry)

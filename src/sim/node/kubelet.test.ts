@@ -304,7 +304,9 @@ test('after a power cut the same pod runs again, with its emptyDir and without w
   powerOff(bench.machines, 'node-1', bench.simulator.now());
   bench.run(10);
   recover(bench.machines, 'node-1', bench.simulator.now());
-  bench.run(10);
+  bench.run(10); // the machine boots
+  assert.equal(bench.get('web')?.status.containerStatuses?.[0]?.restartCount, 0);
+  bench.run(25);
   assert.equal(printed(bench, 'web', 'cat /v/file; ls /tmp'), 'kept\n');
   const status = bench.get('web')?.status.containerStatuses?.[0];
   assert.deepEqual(

@@ -5,7 +5,7 @@ import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import { attachedTo } from '../controllers/volumes/attachment.ts';
-import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
+import type { Context, Controller, Enqueue, EventPart, Requests, Sync } from '../loop/controller.ts';
 import type { Machine, Machines } from './machines.ts';
 import { healthyConditions } from './node-object.ts';
 import { refreshVolumes } from './pod/mounting.ts';
@@ -125,7 +125,7 @@ export class Kubelet implements Controller {
     const refusal = machine.refusal ?? (node && machine.ledger.refusal(pod, node));
     machine.refusal = undefined;
     if (refusal) {
-      context.event(pod, 'Warning', refusal.reason, refusal.message, undefined, { host: machine.name });
+      context.event(pod, 'Warning', refusal.reason, refusal.message, undefined, toldBy(machine));
       yield statusPatch(pod, rejection(refusal.reason, refusal.message, now));
       return undefined;
     }
@@ -141,7 +141,7 @@ export class Kubelet implements Controller {
       view: context.view,
       record: (type, reason, message, fieldPath) =>
         context.event(machine.pod, type, reason, message, undefined, {
-          host: machine.host.name,
+          ...toldBy(machine.host),
           ...(fieldPath && { fieldPath }),
         }),
     };
@@ -206,8 +206,12 @@ export class Kubelet implements Controller {
   }
 
   /** A kubelet that is back says that its node is well, and looks at its pods. */
-  *#syncNode(name: string, context: Context): Requests<void> {
+  *#syncNode(name: string, context: Context): Sync {
     const machine = this.#machines.machine(name);
+    const bootsFor =
+      machine?.state === 'booting' ? machine.since + machine.durations.boot - context.clock.now() : 0;
+    if (bootsFor > 0) return { requeueAfter: bootsFor };
+    if (machine?.state === 'booting') this.#machines.startKubelet(machine, context.clock.now());
     const node = context.view.get<Node>(resources.Node, undefined, name);
     if (!machine || !node || machine.state !== 'running') return;
     const ready = node.status.conditions?.find(({ type }) => type === 'Ready');
@@ -221,11 +225,22 @@ export class Kubelet implements Controller {
       user: USER,
       body: { status: { conditions: healthyConditions(context.clock.now()) } },
     };
-    context.event(node, 'Normal', 'NodeReady', `Node ${name} status is now: NodeReady`, undefined, {
-      host: name,
-    });
+    context.event(
+      node,
+      'Normal',
+      'NodeReady',
+      `Node ${name} status is now: NodeReady`,
+      undefined,
+      toldBy(machine),
+    );
   }
 }
+
+/** Events name the node and the start of the kubelet that tells them. */
+const toldBy = ({ name, kubeletStart }: Pick<Machine, 'name' | 'kubeletStart'>): EventPart => ({
+  host: name,
+  start: kubeletStart,
+});
 
 const WAITED_FOR = new Set<unknown>([
   resources.ConfigMap,

@@ -16,8 +16,8 @@ import type { Network } from './process/process.ts';
 import { loopback } from './pod/loopback.ts';
 import { Stores } from './volumes/stores.ts';
 
-/** `stopped`: the kubelet is gone and the containers go on. `off`: the machine has no power. */
-export type NodeState = 'running' | 'stopped' | 'off';
+/** `stopped`: the kubelet is gone and the containers go on. `off`: the machine has no power; then it boots. */
+export type NodeState = 'running' | 'stopped' | 'off' | 'booting';
 
 const HEARTBEAT: Duration = 10 * second;
 
@@ -33,6 +33,8 @@ export class Machine implements Host {
   readonly network: Host['network'];
   readonly #all: Machines;
   state: NodeState = 'running';
+  /** How often its kubelet has been started. */
+  kubeletStart = 0;
   /** Since when its state holds. */
   since: Instant;
   /** A pod that arrives is refused with this, once. */
@@ -173,6 +175,14 @@ export class Machines {
   /** The pods of a machine. */
   on(machine: Machine): readonly PodMachine[] {
     return [...this.pods.values()].filter(({ host }) => host === machine);
+  }
+
+  /** A kubelet starts: it knows what the runtime knows, and nothing else. */
+  startKubelet(machine: Machine, now: Instant): void {
+    machine.kubeletStart += 1;
+    this.become(machine, 'running', now);
+    for (const pod of this.on(machine)) pod.restartWorker();
+    this.wakeAll(machine);
   }
 
   /** A machine is back: the kubelet looks at its Node and its pods, and at those that came in the meantime. */

@@ -128,7 +128,7 @@ export class NodeUnreachable extends Error {
 function dialTrouble(machines: Machines, { host }: PodMachine): string | undefined {
   const state = machines.machine(host.name)?.state;
   if (state === 'running') return undefined;
-  return `dial tcp ${host.address}:10250: connect: ${state === 'off' ? 'no route to host' : 'connection refused'}`;
+  return `dial tcp ${host.address}:10250: connect: ${state === 'stopped' ? 'connection refused' : 'no route to host'}`;
 }
 
 /** A node's kubelet stops: its containers go on, nobody tells of them. */
@@ -146,13 +146,13 @@ export function powerOff(machines: Machines, node: string, now: Instant): void {
   }
 }
 
-/** A lost node is back; its kubelet begins anew and looks at every pod. */
+/** A lost node is back; its kubelet begins anew and looks at every pod. A machine without power boots first. */
 export function recover(machines: Machines, node: string, now: Instant): void {
   const machine = machineOf(machines, node);
-  if (machine.state === 'running') return;
-  machines.become(machine, 'running', now);
-  for (const pod of machines.on(machine)) pod.restartWorker();
-  machines.wakeAll(machine);
+  if (machine.state === 'off') {
+    machines.become(machine, 'booting', now);
+    machines.wakeNode(machine.name);
+  } else if (machine.state === 'stopped') machines.startKubelet(machine, now);
 }
 
 /** The next pod that arrives at a node is refused by its kubelet. */

@@ -51,8 +51,10 @@ function mainReason(pod: Pod, before: string): string {
   );
   const reason = reasons.find((text) => text !== '') ?? before;
   const running = statuses.some((status, i) => reasons[i] === '' && status.ready && status.state?.running);
-  if (reason !== 'Completed' || !running) return reason;
-  return hasCondition(pod, 'Ready') ? 'Running' : 'NotReady';
+  if (reason !== 'Completed' || (running && hasCondition(pod, 'Ready')))
+    return reason === 'Completed' ? 'Running' : reason;
+  const failed = statuses.findIndex(({ state }) => state?.terminated && state.terminated.exitCode !== 0);
+  return reasons[failed] ?? (running ? 'NotReady' : reason);
 }
 
 function baseReason({ status }: Pod): string {

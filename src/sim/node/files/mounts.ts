@@ -1,6 +1,8 @@
 import type { Instant } from '#kernel/time.ts';
 import type { DirectoryNode, Node, FileTree } from './tree.ts';
 import { FileError } from './tree.ts';
+import type { User } from './owners.ts';
+import { ROOT_USER, may, own } from './owners.ts';
 
 /** A tree, or a part of it, that is visible at a path. */
 export interface Mount {
@@ -50,10 +52,13 @@ export class Mounts {
   readonly #index = new Map<string, Mount>();
   readonly #now: () => Instant;
   #furnish: ((mounts: Mounts) => void) | undefined;
+  /** As whom these files are used. */
+  readonly user: User;
 
   /** @param furnish fills in the mounts when somebody first looks: most containers' files are never looked at */
-  constructor(now: () => Instant, furnish: (mounts: Mounts) => void) {
+  constructor(now: () => Instant, furnish: (mounts: Mounts) => void, user = ROOT_USER) {
     this.#now = now;
+    this.user = user;
     this.#furnish = furnish;
   }
 
@@ -131,6 +136,7 @@ export class Mounts {
   read(path: string): string {
     const { node } = this.resolve(path);
     if (node.kind === 'directory') throw new FileError('EISDIR');
+    this.#mustBeAllowed('read', node);
     if (node.kind === 'device') return node.read();
     return node.kind === 'file' ? node.content : '';
   }
@@ -141,11 +147,13 @@ export class Mounts {
     const { node, mount } = target;
     if (node?.kind === 'directory') throw new FileError('EISDIR');
     if (node?.kind === 'device') return node.write(text);
+    this.#mustBeAllowed('write', node ?? target.parent);
     this.#mustBeWritable(mount);
     if (node?.kind === 'file') {
       node.content = append ? node.content + text : text;
       node.modified = this.#now();
-    } else target.parent.entries.set(target.name, mount.tree.file(this.#now(), text));
+    } else
+      target.parent.entries.set(target.name, this.#owned(mount.tree.file(this.#now(), text), target.parent));
     this.#changed(mount);
   }
 
@@ -162,14 +170,17 @@ export class Mounts {
     if (parents) return this.#makeDirectories(normalize(path), mode);
     const target = this.#walk(path, false);
     if (target.node) throw new FileError('EEXIST');
+    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(target.mount);
-    target.parent.entries.set(target.name, target.mount.tree.directory(this.#now(), mode));
+    const made = this.#owned(target.mount.tree.directory(this.#now(), mode), target.parent);
+    target.parent.entries.set(target.name, made);
     this.#changed(target.mount);
   }
 
   list(path: string): readonly string[] {
     const { node, path: at } = this.resolve(path);
     if (node.kind !== 'directory') throw new FileError('ENOTDIR');
+    this.#mustBeAllowed('read', node);
     const names = new Set(node.entries.keys());
     for (const mount of this.#mounts) {
       const cut = mount.path.lastIndexOf('/');
@@ -182,6 +193,7 @@ export class Mounts {
   /** Removes a file, a link or an empty directory. */
   remove(path: string): void {
     const { node, parent, name, mount, path: at } = this.resolve(path, false);
+    if (parent) this.#mustBeAllowed('write', parent);
     if (this.#byPath.has(at)) throw new FileError(mount.readOnly ? 'EROFS' : 'EBUSY');
     this.#mustBeWritable(mount);
     if (node.kind === 'directory' && node.entries.size > 0) throw new FileError('ENOTEMPTY');
@@ -193,6 +205,8 @@ export class Mounts {
   rename(from: string, to: string): void {
     const source = this.resolve(from, false);
     const target = this.#walk(to, false);
+    if (source.parent) this.#mustBeAllowed('write', source.parent);
+    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(source.mount);
     this.#mustBeWritable(target.mount);
     if (source.mount.tree !== target.mount.tree) throw new FileError('EXDEV');
@@ -205,7 +219,7 @@ export class Mounts {
   }
 
   symlink(target: string, path: string): void {
-    this.#place(path, (tree) => tree.link(this.#now(), target));
+    this.#place(path, (tree, parent) => this.#owned(tree.link(this.#now(), target), parent));
   }
 
   hardLink(existing: string, path: string): void {
@@ -215,6 +229,7 @@ export class Mounts {
 
   chmod(path: string, mode: number): void {
     const { node, mount } = this.resolve(path);
+    if (this.user.uid !== 0 && this.user.uid !== node.uid) throw new FileError('EPERM');
     this.#mustBeWritable(mount);
     node.mode = mode;
     this.#changed(mount);
@@ -224,16 +239,18 @@ export class Mounts {
   touch(path: string, at: Instant = this.#now()): void {
     const { node, mount } = this.#walk(path, true);
     if (!node) return this.write(path, '');
+    this.#mustBeAllowed('write', node);
     this.#mustBeWritable(mount);
     node.modified = at;
     this.#changed(mount);
   }
 
-  #place(path: string, make: (tree: FileTree) => Node): void {
+  #place(path: string, make: (tree: FileTree, parent: DirectoryNode) => Node): void {
     const target = this.#walk(path, false);
     if (target.node) throw new FileError('EEXIST');
+    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(target.mount);
-    target.parent.entries.set(target.name, make(target.mount.tree));
+    target.parent.entries.set(target.name, make(target.mount.tree, target.parent));
     this.#changed(target.mount);
   }
 
@@ -246,6 +263,14 @@ export class Mounts {
       else if (found.node.kind !== 'directory')
         throw new FileError(i === parts.length - 1 ? 'EEXIST' : 'ENOTDIR');
     });
+  }
+
+  #mustBeAllowed(access: 'read' | 'write' | 'enter', node: Node): void {
+    if (!may(this.user, access, node)) throw new FileError('EACCES');
+  }
+
+  #owned<T extends Node>(node: T, parent: DirectoryNode): T {
+    return own(node, this.user, parent);
   }
 
   #mustBeWritable(mount: Mount): void {
@@ -290,6 +315,7 @@ export class Mounts {
 
   #enter(at: Target, part: string): Target {
     if (at.node?.kind !== 'directory') throw new FileError('ENOTDIR');
+    this.#mustBeAllowed('enter', at.node);
     const path = at.path === '/' ? `/${part}` : `${at.path}/${part}`;
     const mount = this.#byPath.get(path);
     if (mount) return { mount, parent: at.node, name: part, node: mount.node, path };

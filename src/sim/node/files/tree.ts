@@ -2,6 +2,8 @@ import type { Instant } from '#kernel/time.ts';
 
 interface Inode {
   mode: number;
+  uid: number;
+  gid: number;
   modified: Instant;
   readonly number: number;
 }
@@ -27,10 +29,23 @@ export type Node = FileNode | DirectoryNode | LinkNode | DeviceNode;
 
 /** Why a path cannot be used, by the name that C gives it. */
 export type Trouble =
-  'ENOENT' | 'ENOTDIR' | 'EISDIR' | 'EEXIST' | 'EROFS' | 'ENOTEMPTY' | 'ELOOP' | 'EBUSY' | 'EINVAL' | 'EXDEV';
+  | 'ENOENT'
+  | 'EACCES'
+  | 'EPERM'
+  | 'ENOTDIR'
+  | 'EISDIR'
+  | 'EEXIST'
+  | 'EROFS'
+  | 'ENOTEMPTY'
+  | 'ELOOP'
+  | 'EBUSY'
+  | 'EINVAL'
+  | 'EXDEV';
 
 const TEXTS: Record<Trouble, string> = {
   ENOENT: 'No such file or directory',
+  EACCES: 'Permission denied',
+  EPERM: 'Operation not permitted',
   ENOTDIR: 'Not a directory',
   EISDIR: 'Is a directory',
   EEXIST: 'File exists',
@@ -52,6 +67,9 @@ export class FileError extends Error {
   }
 }
 
+/** Whatever is made from outside a container belongs to root. */
+const ROOT = { uid: 0, gid: 0 } as const;
+
 /**
  * One file system in memory: a volume, or the root of a container. It outlives whoever mounts it, several pods can
  * mount it at once, and `version` rises with every change, so that a reader knows whether looking again can matter.
@@ -66,7 +84,7 @@ export class FileTree {
 
   constructor(type = 'ext4', mode = 0o755, now: Instant = 0) {
     this.type = type;
-    this.root = { kind: 'directory', entries: new Map(), mode, modified: now, number: 2 };
+    this.root = { kind: 'directory', entries: new Map(), mode, ...ROOT, modified: now, number: 2 };
   }
 
   /** Calls back after every change; returns the way out. */
@@ -81,19 +99,19 @@ export class FileTree {
   }
 
   directory(now: Instant, mode = 0o755): DirectoryNode {
-    return { kind: 'directory', entries: new Map(), mode, modified: now, number: this.#inode() };
+    return { kind: 'directory', entries: new Map(), mode, ...ROOT, modified: now, number: this.#inode() };
   }
 
   file(now: Instant, content = '', mode = 0o644): FileNode {
-    return { kind: 'file', content, mode, modified: now, number: this.#inode() };
+    return { kind: 'file', content, mode, ...ROOT, modified: now, number: this.#inode() };
   }
 
   link(now: Instant, target: string): LinkNode {
-    return { kind: 'symlink', target, mode: 0o777, modified: now, number: this.#inode() };
+    return { kind: 'symlink', target, mode: 0o777, ...ROOT, modified: now, number: this.#inode() };
   }
 
   device(read: () => string, write: (text: string) => void = () => {}): DeviceNode {
-    return { kind: 'device', read, write, mode: 0o666, modified: 0, number: this.#inode() };
+    return { kind: 'device', read, write, mode: 0o666, ...ROOT, modified: 0, number: this.#inode() };
   }
 
   #inode(): number {

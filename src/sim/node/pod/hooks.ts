@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { LifecycleHandler } from '#model/objects.ts';
 import type { Work } from '../process/tasks.ts';
@@ -6,6 +6,9 @@ import type { Container, Run } from './container.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { portOf } from './ports.ts';
 import { ended, execute } from './run-in.ts';
+
+/** How long the runtime takes to find that a command cannot be started. */
+const EXEC_TAKES: Duration = 50;
 
 /** How a hook went: undefined when it succeeded. */
 export type HookTrouble = { readonly message: string } | undefined;
@@ -19,10 +22,12 @@ function* execHook(
 ): Work<HookTrouble> {
   const label = `Exec lifecycle hook ([${command.join(' ')}]) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed - error: `;
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
-  if ('notStarted' in execution)
+  if ('notStarted' in execution) {
+    yield { at: machine.now() + EXEC_TAKES };
     return {
       message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""`,
     };
+  }
   if (!(yield* ended(execution, by))) return { message: `${label}context deadline exceeded, message: ""` };
   const { exitCode } = execution.process;
   if (exitCode === 0) return undefined;

@@ -10,6 +10,9 @@ import type { PodMachine } from './pod-machine.ts';
 /** A container always gets this long after SIGTERM, whatever the hook left of the grace period. */
 const GRACE_LEAST: Duration = 2 * second;
 
+/** How long a program takes until it can handle a signal. */
+const TRAPS_SET: Duration = 20;
+
 /**
  * Ends a running container: preStop, SIGTERM, and SIGKILL when the grace period is over (kuberuntime's killContainer).
  * @param grace in milliseconds
@@ -31,7 +34,9 @@ export function* killContainer(
     machine.record('Warning', 'FailedPreStopHook', 'PreStopHook failed', container);
   }
   const deadline = machine.now() + Math.max(grace - (machine.now() - began), GRACE_LEAST);
-  run.system.processes.signal(process, stopSignal(container), true);
+  // a process that has only just begun has set no trap yet, and as process 1 it dies of nothing else
+  if (machine.now() - (run.startedAt ?? -Infinity) >= TRAPS_SET)
+    run.system.processes.signal(process, stopSignal(container), true);
   while (process.exitCode === undefined && machine.now() < deadline)
     yield { at: deadline, on: [process.exited] };
   run.system.processes.signal(process, 'KILL', true);

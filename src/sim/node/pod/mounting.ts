@@ -2,9 +2,11 @@ import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Volume } from '#model/objects.ts';
 import type { Work } from '../process/tasks.ts';
-import type { MountContext } from '../volumes/sources.ts';
+import { giveToGroup } from '../files/owners.ts';
+import type { MountContext, Mounted } from '../volumes/sources.ts';
 import { MountTrouble, mountVolume } from '../volumes/sources.ts';
 import type { PodMachine } from './pod-machine.ts';
+import { groupOf } from './user.ts';
 import { pause } from './wait.ts';
 
 /** The kubelet's volume manager retries a failed operation after 500 ms, then twice as long, at most 122 s. */
@@ -25,12 +27,26 @@ const contextOf = (machine: PodMachine): MountContext | undefined =>
     now: machine.now(),
   };
 
+/** Volumes that the kubelet may give to a group: not those that are somebody else's directories. */
+const OTHERS = ['hostPath', 'nfs'];
+
+/** A volume as the pod's fsGroup has it. */
+function owned(machine: PodMachine, volume: Volume, mounted: Mounted): Mounted {
+  const group = groupOf(machine.pod);
+  if (group === undefined || mounted.isForeign || OTHERS.some((kind) => volume[kind] !== undefined))
+    return mounted;
+  const give = (): void => giveToGroup(mounted.node, group, mounted.readOnly);
+  give();
+  const { refresh } = mounted;
+  return refresh ? { ...mounted, refresh: (context) => (refresh(context), give()) } : mounted;
+}
+
 /** Tries to make one volume ready; the trouble, or undefined when it is. */
 function attempt(machine: PodMachine, volume: Volume): MountTrouble | undefined {
   const context = contextOf(machine);
   if (!context) return new MountTrouble('not ready', 'unprocessed');
   try {
-    machine.volumes.set(volume.name, mountVolume(context, volume));
+    machine.volumes.set(volume.name, owned(machine, volume, mountVolume(context, volume)));
     return undefined;
   } catch (error) {
     if (error instanceof MountTrouble) return error;

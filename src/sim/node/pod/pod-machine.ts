@@ -28,6 +28,7 @@ export interface Host {
   readonly durations: Durations;
   readonly tellsGenerations: boolean;
   readonly relistsOnDemand: boolean;
+  readonly kubeletStart: number;
   readonly network: (pod: PodMachine) => Network;
   /** Images that this node has pulled. */
   readonly pulled: Set<string>;
@@ -107,6 +108,8 @@ export class PodMachine {
   looks = 0;
   /** Since when its containers are probed. */
   probedSince: Instant | undefined;
+  /** What the API said of the pod when its end began. */
+  endedAs: PodStatus | undefined;
   /** Why the kubelet has given the pod up. */
   failedFor: { readonly reason: string; readonly message: string } | undefined;
 
@@ -175,6 +178,12 @@ export class PodMachine {
     this.told.notify();
   }
 
+  /** The status tells of a container that has not ended. */
+  get hasUnended(): boolean {
+    const { containerStatuses = [], initContainerStatuses = [] } = this.status ?? {};
+    return [...containerStatuses, ...initContainerStatuses].some(({ state }) => !state?.terminated);
+  }
+
   /** The kubelet gives the pod up: it is Failed for a reason of the kubelet's own. */
   failFor(reason: keyof typeof GIVEN_UP): void {
     this.failedFor = { reason, message: GIVEN_UP[reason] };
@@ -189,6 +198,7 @@ export class PodMachine {
   end(): void {
     if (this.terminating) return;
     this.terminating = true;
+    this.endedAs = this.pod.status;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
     const seconds = deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30;
     const worker = this.worker;
@@ -270,7 +280,7 @@ export class PodMachine {
     if (this.failedFor?.reason === 'DeadlineExceeded')
       this.record('Normal', 'DeadlineExceeded', this.failedFor.message);
     const status = podStatus(known, this.now());
-    this.status = this.terminated ? lastStatus(status) : status;
+    this.status = this.terminated ? lastStatus(this.pod.spec, status, this.endedAs ?? status) : status;
     this.reported += 1;
   }
 

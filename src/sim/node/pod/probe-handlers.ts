@@ -11,6 +11,11 @@ export type Finding =
   { readonly result: 'success' } | { readonly result: 'failure' | 'error'; readonly output: string };
 
 const SUCCESS: Finding = { result: 'success' };
+/** The context of a prober ends with the syncs of its pod: once that is ending the runtime is asked for nothing more. */
+const CANCELLED: Finding = {
+  result: 'error',
+  output: 'rpc error: code = Canceled desc = context canceled',
+};
 const failure = (output: string): Finding => ({ result: 'failure', output });
 
 function* byExec(
@@ -20,6 +25,7 @@ function* byExec(
   by: Instant,
   seconds: number,
 ): Work<Finding> {
+  if (machine.terminating) return CANCELLED;
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
     return {

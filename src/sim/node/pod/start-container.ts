@@ -1,7 +1,8 @@
 import type { Instant } from '#kernel/time.ts';
-import { directoryAt } from '../files/fill.ts';
+import { directoryAt, put } from '../files/fill.ts';
 import { Mounts, normalize } from '../files/mounts.ts';
 import type { Node } from '../files/tree.ts';
+import { FileTree } from '../files/tree.ts';
 import { Input } from '../process/process.ts';
 import type { Call, Process } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
@@ -18,6 +19,7 @@ import { Log } from './log.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { portsOf } from './ports.ts';
 import { startProbers } from './probes.ts';
+import { rootTrouble, userOf } from './user.ts';
 import { startTrouble } from './start-trouble.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
 import { pause } from './wait.ts';
@@ -32,6 +34,8 @@ export function* startContainer(machine: PodMachine, container: Container): Work
   if (missing) return missing;
   const env = environmentOf(machine, container);
   if ('reason' in env) return env;
+  const forbidden = rootTrouble(machine, container.spec);
+  if (forbidden !== undefined) return configError(machine, container, forbidden);
   yield* pause(machine, machine.host.durations.create);
   const run = create(machine, container, env.variables);
   machine.record('Normal', 'Created', 'Container created', container);
@@ -62,9 +66,13 @@ function environmentOf(
     };
   } catch (error) {
     if (!(error instanceof ConfigTrouble)) throw error;
-    machine.record('Warning', 'Failed', `Error: ${error.message}`, container);
-    return { reason: 'CreateContainerConfigError', message: error.message };
+    return configError(machine, container, error.message);
   }
+}
+
+function configError(machine: PodMachine, container: Container, message: string): Failure {
+  machine.record('Warning', 'Failed', `Error: ${message}`, container);
+  return { reason: 'CreateContainerConfigError', message };
 }
 
 /** Makes the next run of a container: a fresh root, the pod's volumes, no process yet. */
@@ -91,7 +99,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     env,
     cwd: container.spec.workingDir ?? image.workingDir ?? '/',
     log,
-    files: containerFiles(machine, container, { image, env, log }),
+    files: containerFiles(machine, container, { image, env, log }, () => commandLine(container, run)),
   };
   container.forgetProbes();
   if (container.current) container.restarts += 1;
@@ -109,6 +117,7 @@ function containerFiles(
   machine: PodMachine,
   container: Container,
   { image, env, log }: Pick<Run, 'image' | 'env' | 'log'>,
+  command: () => readonly string[],
 ): Mounts {
   const { pod, podIP = '' } = machine;
   const byDepth = [...(container.spec.volumeMounts ?? [])].sort(
@@ -120,13 +129,27 @@ function containerFiles(
       hosts: hostsFile(pod, podIP, machine.host.name),
       hostname: kernelNameOf(pod, machine.host.name),
       resolv: resolvFile(pod),
-      messagePath: container.spec.terminationMessagePath ?? '/dev/termination-log',
       namespace: pod.metadata.namespace ?? 'default',
       now: () => machine.now(),
+      readOnly: container.spec.securityContext?.readOnlyRootFilesystem ?? false,
+      user: userOf(pod, container.spec),
+      command,
       stdout: (text) => log.stdout.write(text),
     },
-    (mounts) => byDepth.forEach((mount) => addVolume(machine, mounts, mount, env)),
+    (mounts) => {
+      byDepth.forEach((mount) => addVolume(machine, mounts, mount, env));
+      addMessageFile(mounts, container);
+    },
   );
+}
+
+/** The file of last words is mounted over whatever is at its path. */
+function addMessageFile(mounts: Mounts, { spec }: Container): void {
+  const path = normalize(spec.terminationMessagePath ?? '/dev/termination-log');
+  const tree = new FileTree('ext4', 0o755, machineTime(mounts));
+  const node = put(tree, '/message', '', 0o666, machineTime(mounts));
+  makePoint(mounts, path, node);
+  mounts.add({ path, tree, node, readOnly: false });
 }
 
 type VolumeMount = NonNullable<Container['spec']['volumeMounts']>[number] & { readonly subPathExpr?: string };
@@ -241,7 +264,7 @@ function lastWords({ spec }: Container, run: Run, exitCode: number): string {
   const place = !run.files.opened
     ? undefined
     : run.files.find(spec.terminationMessagePath ?? '/dev/termination-log');
-  const text = place?.node.kind === 'file' ? place.node.content.slice(0, 4096) : '';
+  const text = place?.node.kind === 'file' ? place.node.content.slice(-4096) : '';
   if (text || spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || exitCode === 0) return text;
   return run.log.text
     .split(/(?<=\n)/)

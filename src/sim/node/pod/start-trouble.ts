@@ -5,5 +5,6 @@ export function startTrouble(name: string, files: Mounts): string {
   if (!name.includes('/')) return `exec: ${JSON.stringify(name)}: executable file not found in $PATH`;
   const found = files.find(name);
   if (!found) return `exec: ${JSON.stringify(name)}: stat ${name}: no such file or directory`;
-  return `exec: ${JSON.stringify(name)}: permission denied`;
+  const why = found.node.kind === 'directory' ? 'is a directory' : 'permission denied';
+  return `exec: ${JSON.stringify(name)}: ${why}`;
 }

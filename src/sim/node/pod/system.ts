@@ -3,7 +3,8 @@ import { directoryAt, put } from '../files/fill.ts';
 import { Mounts } from '../files/mounts.ts';
 import { FileTree } from '../files/tree.ts';
 import type { Image } from '../images.ts';
-import type { Listener, Network, Program, System } from '../process/process.ts';
+import type { Listener, Network, Process, Program, System } from '../process/process.ts';
+import type { User } from '../files/owners.ts';
 import { ProcessTable } from '../process/process.ts';
 import type { Tasks } from '../process/tasks.ts';
 import { Topic } from '../process/tasks.ts';
@@ -27,6 +28,11 @@ export class PodNetwork {
     this.listeners.set(port, listener);
     this.touch();
     return true;
+  }
+
+  /** A process has ended: whatever it listened on is closed. */
+  closed(process: Process): void {
+    for (const listener of this.listeners.values()) if (listener.process === process) this.touch();
   }
 
   /** The live server on a port. */
@@ -67,7 +73,7 @@ export class ContainerSystem implements System {
     outOfMemory: () => void;
   }) {
     this.tasks = parts.tasks;
-    this.processes = new ProcessTable(parts.tasks);
+    this.processes = new ProcessTable(parts.tasks, (process) => parts.pod.closed(process));
     this.hostname = parts.hostname;
     this.domain = parts.domain;
     this.userland = parts.image.userland;
@@ -122,19 +128,27 @@ export interface RootParts {
   readonly hosts: string;
   readonly hostname: string;
   readonly resolv: string;
-  readonly messagePath: string;
   readonly namespace: string;
   readonly now: () => Instant;
+  /** The root may not be written, the volumes may. */
+  readonly readOnly: boolean;
+  readonly user: User;
+  /** The words that process 1 was started with. */
+  readonly command: () => readonly string[];
   /** What /proc/1/fd/1 and /dev/stdout write to. */
   readonly stdout: (text: string) => void;
 }
 
 /** A fresh root file system, as a container gets it at each start; made when somebody first looks. */
 export const rootFiles = (parts: RootParts, addVolumes: (mounts: Mounts) => void): Mounts =>
-  new Mounts(parts.now, (mounts) => {
-    furnishRoot(parts, mounts);
-    addVolumes(mounts);
-  });
+  new Mounts(
+    parts.now,
+    (mounts) => {
+      furnishRoot(parts, mounts);
+      addVolumes(mounts);
+    },
+    parts.user,
+  );
 
 function furnishRoot(parts: RootParts, mounts: Mounts): void {
   const now = parts.now();
@@ -148,16 +162,15 @@ function furnishRoot(parts: RootParts, mounts: Mounts): void {
   put(root, '/etc/hosts', parts.hosts, 0o644, now);
   put(root, '/etc/hostname', `${parts.hostname}\n`, 0o644, now);
   put(root, '/etc/resolv.conf', parts.resolv, 0o644, now);
-  put(root, parts.messagePath, '', 0o666, now);
   const account = 'var/run/secrets/kubernetes.io/serviceaccount';
   put(root, `${account}/namespace`, parts.namespace, 0o644, now);
   put(root, `${account}/token`, 'token', 0o644, now);
   put(root, `${account}/ca.crt`, '', 0o644, now);
-  mounts.add({ path: '/', tree: root, node: root.root, readOnly: false });
-  devices(root, mounts, parts.stdout);
+  mounts.add({ path: '/', tree: root, node: root.root, readOnly: parts.readOnly });
+  devices(root, mounts, parts);
 }
 
-function devices(root: FileTree, mounts: Mounts, stdout: (text: string) => void): void {
+function devices(root: FileTree, mounts: Mounts, { stdout, command }: RootParts): void {
   const dev = directoryAt(root, ['dev']).entries;
   const fds = directoryAt(root, ['proc', '1', 'fd']).entries;
   dev.set(
@@ -178,6 +191,14 @@ function devices(root: FileTree, mounts: Mounts, stdout: (text: string) => void)
       name,
       root.device(() => '', stdout),
     );
+  directoryAt(root, ['proc', '1']).entries.set(
+    'cmdline',
+    root.device(() =>
+      command()
+        .map((word) => `${word}\0`)
+        .join(''),
+    ),
+  );
   directoryAt(root, ['proc']).entries.set(
     'mounts',
     root.device(() => mounts.all.map(mountLine).join('')),

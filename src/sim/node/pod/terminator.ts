@@ -14,8 +14,7 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.report();
   yield* endContainers(machine, grace);
   machine.report(true);
-  if (machine.containers.some(({ current }) => !current))
-    yield* pause(machine, machine.host.durations.finalize);
+  if (machine.hasUnended) yield* pause(machine, machine.host.durations.finalize);
   machine.terminated = true;
   machine.report(true);
   yield* pause(machine, machine.host.durations.finalize);

@@ -60,15 +60,14 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
   return againAt(machine, failures);
 }
 
-/** Every container has ended and none will be started again, or an init container has failed for good. */
+/** Every container has ended, sidecars too, and none will be started again; or an init container has failed for good. */
 function isOver(machine: PodMachine): boolean {
   const failedInit = machine.init.some(
     (c) => !c.isSidecar && c.current?.ended && c.current.ended.exitCode !== 0 && !machine.shouldRestart(c),
   );
-  return (
-    failedInit ||
-    machine.main.every((container) => container.current?.ended && !machine.shouldRestart(container))
-  );
+  if (failedInit) return true;
+  const stillRuns = machine.init.some(({ isSidecar, running }) => isSidecar && running);
+  return !stillRuns && machine.main.every((each) => each.current?.ended && !machine.shouldRestart(each));
 }
 
 /** Does what the plan says; the answer tells whether that was anything. */

@@ -187,11 +187,13 @@ function* survived(work: Work<number>): Work<number> {
 /** The processes of one container. */
 export class ProcessTable {
   readonly #tasks: Tasks;
+  readonly #ended: (process: Process) => void;
   readonly #byPid = new Map<number, Process>();
   #pids = 0;
 
-  constructor(tasks: Tasks) {
+  constructor(tasks: Tasks, ended: (process: Process) => void = () => {}) {
     this.#tasks = tasks;
+    this.#ended = ended;
   }
 
   get all(): readonly Process[] {
@@ -233,6 +235,7 @@ export class ProcessTable {
     if (process.pid === 1) for (const other of this.all) this.end(other, 128 + SIGNALS.KILL);
     this.#byPid.get(process.parent)?.signalled.notify();
     process.exited.notify();
+    this.#ended(process);
   }
 
   *#life(process: Process, program: (process: Process) => Work<number>): Work<void> {

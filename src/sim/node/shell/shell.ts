@@ -46,6 +46,10 @@ const VALUE_MOST = 1 << 22;
 export type Flag = 'e' | 'u' | 'x' | 'f' | 'n';
 
 /** What a shell remembers; a subshell gets a copy. */
+/** A shell takes over only what can be the name of a variable. */
+const usable = (env: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...env].filter(([name]) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)));
+
 export class ShellState {
   readonly call: Call;
   readonly variables: Map<string, string>;
@@ -72,8 +76,8 @@ export class ShellState {
     this.call = call;
     this.name = name;
     this.cwd = from?.cwd ?? call.cwd;
-    this.variables = new Map(from?.variables ?? call.env);
-    this.exported = new Set(from?.exported ?? call.env.keys());
+    this.variables = new Map(from?.variables ?? usable(call.env));
+    this.exported = new Set(from?.exported ?? usable(call.env).keys());
     this.functions = new Map(from?.functions);
     this.flags = new Set(from?.flags);
     this.traps = new Map();

@@ -1,5 +1,6 @@
 import { timestamp } from '#kernel/time.ts';
 import type { ContainerState, ContainerStatus } from '#model/objects.ts';
+import type { User } from '../files/owners.ts';
 import type { Container, Run, Terminated } from '../pod/container.ts';
 
 /** What a status says of a container besides the model's fields. */
@@ -68,6 +69,8 @@ const mountsOf = ({ spec }: Container): readonly object[] =>
     ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
   }));
 
+const linuxUser = ({ uid, gid, groups }: User): object => ({ uid, gid, supplementalGroups: groups });
+
 /** status.containerStatuses (or initContainerStatuses) of one container. */
 export function containerStatus(container: Container, around: Around): FullContainerStatus {
   const { current, spec, restarts } = container;
@@ -86,6 +89,6 @@ export function containerStatus(container: Container, around: Around): FullConta
     started: container.isStarted,
     ...(current && resourcesOf(container)),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
-    ...(current && { user: { linux: { uid: 0, gid: 0, supplementalGroups: [0] } } }),
+    ...(current && { user: { linux: linuxUser(current.files.user) } }),
   };
 }

@@ -1,39 +1,91 @@
-import type { ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
+import type { Container, ContainerState, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
 
+type Terminated = NonNullable<ContainerState['terminated']>;
+
+/** How far the containers of a pod are, as its phase looks at them. */
 interface Tally {
   running: number;
   waiting: number;
   stopped: number;
+  /** Of the stopped ones: those that no policy starts again. */
+  final: number;
   succeeded: number;
+  /** Init containers that have not done their work. */
+  pendingInit: number;
+  /** Init containers that have failed for good. */
+  failedInit: number;
 }
 
-const isSidecar = (spec: PodSpec, name: string): boolean =>
-  spec.initContainers?.some((container) => container.name === name && container.restartPolicy === 'Always') ??
-  false;
+const isSidecar = ({ restartPolicy }: Container): boolean => restartPolicy === 'Always';
 
-/** Init containers that have not succeeded, by whether they failed for good. */
-function initialization(spec: PodSpec, statuses: readonly ContainerStatus[]): 'done' | 'pending' | 'failed' {
-  const pending = statuses.filter(({ name, state, started }) =>
-    isSidecar(spec, name) ? !started && !state?.terminated : state?.terminated?.exitCode !== 0,
-  );
-  const failed = pending.some(({ state }) => state?.terminated && state.terminated.exitCode !== 0);
-  if (failed && spec.restartPolicy === 'Never') return 'failed';
-  return pending.length > 0 ? 'pending' : 'done';
+/** What a container's own policy, or its pod's, says of an end. */
+function restarts({ restartPolicy }: Container, spec: PodSpec, exitCode: number): boolean {
+  const policy = restartPolicy ?? spec.restartPolicy ?? 'Always';
+  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
 }
 
-function tally(statuses: readonly ContainerStatus[]): Tally {
-  const count: Tally = { running: 0, waiting: 0, stopped: 0, succeeded: 0 };
-  for (const { state, lastState } of statuses) {
-    if (state?.running) count.running += 1;
-    else if (state?.terminated || lastState?.terminated) count.stopped += 1;
-    else count.waiting += 1;
-    if (state?.terminated?.exitCode === 0) count.succeeded += 1;
+/** How a container ended last, if it does not run: now, or before it began to wait. */
+const endOf = ({ state, lastState }: ContainerStatus): Terminated | undefined =>
+  state?.running ? undefined : (state?.terminated ?? lastState?.terminated);
+
+/** Init containers that do their work and end. An end with 0 that is not told any more counts as done. */
+function countInit(
+  spec: PodSpec,
+  container: Container,
+  status: ContainerStatus | undefined,
+  count: Tally,
+): void {
+  const end = status && endOf(status);
+  if (!end) count.pendingInit += 1;
+  else if (end.exitCode !== 0 && !restarts(container, spec, end.exitCode)) count.failedInit += 1;
+}
+
+function countSidecar({ state, lastState, started }: ContainerStatus, count: Tally, hasBegun: boolean): void {
+  if (state?.running) {
+    if (!started && !hasBegun) count.pendingInit += 1;
+    count.running += 1;
+  } else if (!state?.terminated && !lastState?.terminated) {
+    if (!hasBegun) count.pendingInit += 1;
+    count.waiting += 1;
+  }
+}
+
+function countMain(spec: PodSpec, container: Container, status: ContainerStatus, count: Tally): void {
+  if (status.state?.running) count.running += 1;
+  const end = endOf(status);
+  if (end) {
+    count.stopped += 1;
+    if (!restarts(container, spec, end.exitCode)) count.final += 1;
+    if (status.state?.terminated?.exitCode === 0) count.succeeded += 1;
+  } else if (!status.state?.running) count.waiting += 1;
+}
+
+function tally(spec: PodSpec, init: readonly ContainerStatus[], main: readonly ContainerStatus[]): Tally {
+  const count: Tally = {
+    running: 0,
+    waiting: 0,
+    stopped: 0,
+    final: 0,
+    succeeded: 0,
+    pendingInit: 0,
+    failedInit: 0,
+  };
+  const hasBegun = main.some(({ state }) => state?.running);
+  for (const [place, container] of (spec.initContainers ?? []).entries()) {
+    const status = init[place];
+    if (!isSidecar(container)) countInit(spec, container, status, count);
+    else if (status) countSidecar(status, count, hasBegun);
+  }
+  for (const [place, container] of spec.containers.entries()) {
+    const status = main[place];
+    if (status) countMain(spec, container, status, count);
   }
   return count;
 }
 
 /**
- * The phase that follows from the containers (kubelet's getPhase).
+ * The phase that follows from the containers (kubelet's getPhase). A sidecar that runs keeps the pod running.
+ * @param init in the order of the spec, as `main`
  * @param terminal the pod is over: no container will be started again, whatever its restart policy says
  */
 export function phaseOf(
@@ -42,16 +94,11 @@ export function phaseOf(
   main: readonly ContainerStatus[],
   terminal: boolean,
 ): PodPhase {
-  const { running, waiting, stopped, succeeded } = tally(main);
-  const initialized = initialization(spec, init);
-  const anyStarted = running + stopped > 0;
-  if (initialized === 'failed' && !anyStarted) return 'Failed';
-  if (initialized === 'pending' && !anyStarted) return 'Pending';
-  if (waiting > 0) return 'Pending';
+  const { running, waiting, stopped, final, succeeded, pendingInit, failedInit } = tally(spec, init, main);
+  if (failedInit > 0) return 'Failed';
+  if (pendingInit > 0 || waiting > 0) return 'Pending';
   if (running > 0) return 'Running';
   if (stopped === 0) return 'Pending';
-  const restartPolicy = spec.restartPolicy ?? 'Always';
-  if (restartPolicy === 'Always' && !terminal) return 'Running';
-  if (stopped === succeeded) return 'Succeeded';
-  return restartPolicy === 'OnFailure' && !terminal ? 'Running' : 'Failed';
+  if (!terminal && stopped !== final) return 'Running';
+  return stopped === succeeded ? 'Succeeded' : 'Failed';
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import { timestamp } from '#kernel/time.ts';
-import type { Condition, ContainerStatus, Pod, PodPhase, PodStatus } from '#model/objects.ts';
+import type { Condition, ContainerStatus, Pod, PodPhase, PodSpec, PodStatus } from '#model/objects.ts';
 import type { Container } from '../pod/container.ts';
 import { KUBELET_CONDITIONS, conditionsOf } from './conditions.ts';
 import type { Around } from './containers.ts';
@@ -65,7 +65,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
     startTime: timestamp(known.startTime),
     ...(init.length > 0 && { initContainerStatuses: init }),
-    containerStatuses: main,
+    containerStatuses: [...main].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
 }
 
@@ -80,13 +80,24 @@ const LOST: ContainerStatus['state'] = {
 const lost = (status: ContainerStatus): ContainerStatus =>
   status.state?.terminated ? status : { ...status, state: LOST };
 
+/** Whether the containers of a pod were to be started, by the status that it had (the status manager's hasPodInitialized). */
+function hasInitialized(spec: PodSpec, status: PodStatus): boolean {
+  if (!spec.initContainers?.length) return true;
+  const main = status.containerStatuses ?? [];
+  if (main.some(({ state, lastState }) => lastState?.terminated || state?.running || state?.terminated))
+    return true;
+  const last = status.initContainerStatuses?.at(-1);
+  const isSidecar = spec.initContainers.at(-1)?.restartPolicy === 'Always';
+  if (isSidecar) return last?.state?.running !== undefined && last.started === true;
+  return last?.state?.terminated?.exitCode === 0;
+}
+
 /**
  * The last status of a pod that is over (the status manager's TerminatePod): whatever was not seen to end is marked as
  * lost once the pod was initialized, and a phase that is not terminal becomes Failed. Conditions stay as they are.
  */
-export function lastStatus(status: PodStatus): PodStatus {
-  const initialized =
-    status.conditions?.some(({ type, status: is }) => type === 'Initialized' && is === 'True') ?? false;
+export function lastStatus(spec: PodSpec, status: PodStatus, before: PodStatus): PodStatus {
+  const initialized = hasInitialized(spec, before);
   const init = status.initContainerStatuses ?? [];
   const begun = init.findLastIndex(({ containerID }) => containerID !== undefined) + 1;
   return {

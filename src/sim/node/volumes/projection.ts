@@ -28,6 +28,6 @@ export function fill(tree: FileTree, payloads: readonly Payload[], now: Instant)
   tree.touched();
 }
 
-/** A file system in memory, as ConfigMaps and Secrets are mounted (emptyDir is the kubelet's disk). */
+/** Where objects become files: Secrets in memory, ConfigMaps on the kubelet's disk. */
 export const projectionTree = (medium: 'ext4' | 'tmpfs', now: Instant): FileTree =>
-  new FileTree(medium, 0o777, now);
+  new FileTree(medium, medium === 'tmpfs' ? 0o1777 : 0o777, now);

@@ -29,6 +29,8 @@ export interface MountContext {
 /** A volume ready to be mounted. */
 export interface Mounted extends Source {
   readonly readOnly: boolean;
+  /** A directory of the host or of a server: its owners are not the kubelet's business. */
+  readonly isForeign?: boolean;
   /** Fills the files again from the objects as they are now; for volumes that follow their ConfigMap or Secret. */
   readonly refresh?: (context: MountContext) => void;
 }
@@ -120,7 +122,9 @@ function keyedPayloads(
     if (content !== undefined) return { path: item.path, content, mode: item.mode ?? mode };
     if (from.optional) return [];
     throw new MountTrouble(
-      `references non-existent ${kind === 'Secret' ? 'secret' : 'config'} key: ${item.key}`,
+      kind === 'Secret'
+        ? `references non-existent secret key: ${item.key}`
+        : `configmap references non-existent config key: ${item.key}`,
     );
   });
 }
@@ -200,7 +204,8 @@ function claimed(context: MountContext, claimName: string, readOnly: boolean): M
       `failed to fetch PV ${claim.spec.volumeName} from API server: persistentvolumes "${claim.spec.volumeName}" not found`,
     );
   if (!isAttached(volume, view, node)) throw new MountTrouble('context deadline exceeded', 'unattached');
-  return { ...stores.persistent(volume, node, now), readOnly };
+  const isForeign = volume.spec['hostPath'] !== undefined || volume.spec['nfs'] !== undefined;
+  return { ...stores.persistent(volume, node, now), readOnly, isForeign };
 }
 
 type Maker = (context: MountContext, source: never, volume: Volume) => Mounted;

@@ -77,6 +77,8 @@ export function listing(call: Call): number {
         show(inner, false);
     }
   };
+  // BusyBox sorts what it was asked for, as GNU does
+  directories.sort();
   directories.forEach((path, i) => show(path, i === 0 && directories.length === paths.length));
   return code === 0 ? 0 : call.system.userland === 'busybox' ? 1 : 2;
 }

@@ -11,16 +11,19 @@ const KINDS = {
   device: 'character special file',
 } as const;
 
+/** As /etc/passwd and /etc/group have it. */
+const nameOf = (id: number): string => (id === 0 ? 'root' : 'UNKNOWN');
+
 const STAT: Readonly<Record<string, (place: Place, name: string) => string>> = {
   a: ({ node }) => (node.mode & 0o7777).toString(8),
   A: ({ node }) => modeText(node.kind, node.mode),
   F: ({ node }) => (node.kind === 'file' && sizeOf(node) === 0 ? 'regular empty file' : KINDS[node.kind]),
   n: (_, name) => name,
   s: ({ node }) => String(sizeOf(node)),
-  U: () => 'root',
-  G: () => 'root',
-  u: () => '0',
-  g: () => '0',
+  U: ({ node }) => nameOf(node.uid),
+  G: ({ node }) => nameOf(node.gid),
+  u: ({ node }) => String(node.uid),
+  g: ({ node }) => String(node.gid),
   i: ({ node }) => String(node.number),
   h: ({ node }) => (node.kind === 'directory' ? '2' : '1'),
   Y: ({ node }) => String(Math.floor(node.modified / 1000)),

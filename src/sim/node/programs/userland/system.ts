@@ -1,3 +1,4 @@
+import { id, whoami } from './identity.ts';
 import type { Program } from '../../process/process.ts';
 import { runScript } from '../../shell/run.ts';
 import { runProgram } from './run-program.ts';
@@ -194,12 +195,8 @@ export const SYSTEM_TOOLS: Readonly<Record<string, Program>> = {
   which,
   expr,
   yes,
-  id: tool(({ argv, stdout }) =>
-    stdout.write(
-      argv.includes('-u') || argv.includes('-g') ? '0\n' : 'uid=0(root) gid=0(root) groups=0(root)\n',
-    ),
-  ),
-  whoami: tool(({ stdout }) => stdout.write('root\n')),
+  id,
+  whoami,
   nproc: tool(({ stdout }) => stdout.write('2\n')),
   tty: tool(({ stdout }) => (stdout.write('not a tty\n'), 1)),
   pwd: tool(({ cwd, stdout }) => stdout.write(`${cwd}\n`)),

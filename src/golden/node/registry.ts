@@ -1,0 +1,22 @@
+const tags = (repository: string, ...names: readonly string[]): readonly string[] =>
+  names.map((tag) => `${repository}:${tag}`);
+
+const E2E = 'registry.k8s.io/e2e-test-images';
+
+/** What the registry of the recorded cluster holds (the images that its builder makes). */
+export const REGISTRY: readonly string[] = [
+  ...tags('busybox', 'latest', '1.28', '1.35', '1.36', '1.37'),
+  ...tags(`${E2E}/busybox`, '1.36.1-1', '1.37.0-1'),
+  ...tags(`${E2E}/agnhost`, '2.53', '2.54', '2.55', '2.63.0'),
+  ...tags('agnhost', '2.53', '2.54'),
+  ...tags(`${E2E}/httpd`, '2.4.38-4', '2.4.39-4'),
+  ...tags('httpd', 'latest', '2.4'),
+  ...tags(`${E2E}/nginx`, '1.15-4', '1.27-0'),
+  ...tags('nginx', 'latest', '1', '2', '3', '4', '5', 'edited', '1.25', '1.27'),
+  ...tags('registry.k8s.io/nginx-slim', '0.8', '0.21', '0.24'),
+  'k8s.gcr.io/nginx-slim:0.8',
+  ...tags('kubetm/app', 'latest'),
+  ...tags('kubetm/init', 'latest'),
+  ...tags('luksa/kubia-pet', 'latest'),
+  ...tags('luksa/kubia-pet-peers', 'latest'),
+];

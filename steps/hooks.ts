@@ -28,7 +28,8 @@ import { Misspelled } from './table.ts';
 import { Scenario } from './world.ts';
 
 setWorldConstructor(Scenario);
-setDefaultTimeout(60_000);
+/** Above every wait that a machine on the wall's clock agrees to; it ends its waits itself (milliseconds). */
+setDefaultTimeout(1_200_000);
 /** Scenarios of other runs may be under way on the same cluster, and have to end first (milliseconds). */
 const ENTRY_LIMIT = 600_000;
 /** At its end a scenario is given this long to come to rest, so that claims about the end can be judged. */

@@ -8,7 +8,7 @@ import type { Journal } from '#cluster/journal.ts';
 import { GrowingJournal } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
-import { second } from '#kernel/time.ts';
+import { minute, second } from '#kernel/time.ts';
 import type { KubeObject, PersistentVolume } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
@@ -18,6 +18,7 @@ import type { Connection } from './connection.ts';
 import { connectionTo } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
 import type { Credentials } from './kubeconfig.ts';
+import { named } from './namespace-names.ts';
 import { Observers } from './observers.ts';
 import { OwnMachine } from './own/machine.ts';
 import type { NodeCommand } from './own/node-command.ts';
@@ -30,8 +31,10 @@ import { enter } from './turns.ts';
 import type { Change } from './watcher.ts';
 import { Watcher } from './watcher.ts';
 
-/** A scenario has a minute of real time; no single wait may take all of it. */
+/** A scenario that only lets time pass may take about a minute, unless the run says otherwise. */
 const PATIENCE: Duration = 45 * second;
+/** What is expected to happen is waited for longer: most waits end early. */
+const WAIT_LIMIT: Duration = 3 * minute;
 /** The watch shows a write of ours within milliseconds; a broken one takes this long to be noticed. */
 const ECHO_LIMIT: Duration = 3 * second;
 /** A namespace is usable once the control plane has put its service account and the root certificate there. */
@@ -49,6 +52,8 @@ export interface KubeClusterOptions {
   readonly alone?: boolean | undefined;
   /** What the scenario will ask for beyond the API, as far as its sentences tell. */
   readonly foreseen?: readonly Capability[] | undefined;
+  /** How long a scenario may let time pass in one step (milliseconds). */
+  readonly patience?: Duration | undefined;
   /** Stops and starts the cluster's own nodes. */
   readonly commandNode?: NodeCommand | undefined;
   /** `kubeconfig` unless it is known better. */
@@ -61,6 +66,7 @@ export class KubeCluster implements Cluster {
   readonly kubernetes: string;
   readonly namespace: string;
   warnings: readonly string[] = [];
+  readonly #patience: Duration;
   readonly #connection: Connection;
   readonly #client: Client;
   readonly #journal = new GrowingJournal();
@@ -83,11 +89,13 @@ export class KubeCluster implements Cluster {
       foreseen = [],
       commandNode,
       name = 'kubeconfig',
+      patience = PATIENCE,
     }: KubeClusterOptions,
   ) {
     this.#connection = connection;
     this.#client = new Client(connection);
     this.name = name;
+    this.#patience = patience;
     this.kubernetes = kubernetes;
     this.namespace = turn.namespace.metadata.name;
     this.#turn = turn;
@@ -132,7 +140,8 @@ export class KubeCluster implements Cluster {
     const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
     if (isWrite && !request.resource.namespaced && !this.#alone)
       throw new Error(`a scenario that changes a ${request.resource.kind} has to be alone: steps/alone.ts`);
-    const { answer, warnings } = await this.#client.ask(this.#own?.prepare(request) ?? request);
+    const meant = named(request, this.namespace);
+    const { answer, warnings } = await this.#client.ask(this.#own?.prepare(meant) ?? meant);
     this.warnings = warnings;
     if (isWrite) await this.#echo(request, answer);
     return answer;
@@ -141,7 +150,7 @@ export class KubeCluster implements Cluster {
   async until(condition: Condition, within: Duration): Promise<void> {
     let outcome = condition.check(this.#journal.now());
     if (outcome.met) return;
-    const limit = Math.min(within, PATIENCE);
+    const limit = Math.min(within, Math.max(WAIT_LIMIT, this.#patience));
     await this.#observers.watch(() => {
       outcome = condition.check(this.#journal.now());
       return outcome.met;
@@ -152,9 +161,9 @@ export class KubeCluster implements Cluster {
   }
 
   async during(span: Duration, watch?: () => void): Promise<void> {
-    if (span > PATIENCE)
+    if (span > this.#patience)
       throw new NotApplicable(
-        `a wait of ${durationText(span)}: its clock is the wall's, and a scenario may take a minute`,
+        `a wait of ${durationText(span)}: its clock is the wall's, and its patience ${durationText(this.#patience)}`,
         this.name,
       );
     await this.#observers.watch(() => (watch?.(), false), span);

@@ -2,6 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Capability } from '#cluster/capability.ts';
 import type { Cluster } from '#cluster/cluster.ts';
+import { second } from '#kernel/time.ts';
 import { Client } from './client.ts';
 import { connectionTo } from './connection.ts';
 import { EnvironmentError } from './environment-error.ts';
@@ -65,7 +66,15 @@ export const openReal = (
     foreseen,
     commandNode: nodeCommandOf(real, environment['STATEFULSPEC_NODE_COMMAND']),
     name: real.name,
+    patience: patienceOf(environment),
   });
+
+/** @throws EnvironmentError when it is no number of seconds */
+function patienceOf({ STATEFULSPEC_PATIENCE: seconds }: Environment): number | undefined {
+  if (seconds === undefined) return undefined;
+  if (Number(seconds) > 0) return Number(seconds) * second;
+  throw new EnvironmentError(`STATEFULSPEC_PATIENCE is a number of seconds, not "${seconds}"`);
+}
 
 function nodeCommandOf({ containers }: RealCluster, program: string | undefined): NodeCommand | undefined {
   if (!containers) return program ? byProgram(program) : undefined;

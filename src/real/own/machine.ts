@@ -2,7 +2,6 @@ import type { Capabilities, Capability, ExecResult, Ref } from '#cluster/capabil
 import { NotApplicable } from '#cluster/capability.ts';
 import type { Observation, View } from '#cluster/journal.ts';
 import type { Request } from '#cluster/request.ts';
-import { YamlText } from '#cluster/request.ts';
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import { isReady } from '#model/pod-state.ts';
@@ -11,9 +10,9 @@ import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../connection.ts';
 import type { Credentials } from '../kubeconfig.ts';
+import { toCluster, toScenario } from '../namespace-names.ts';
 import { execute } from './exec.ts';
 import { endable, endingOnDemand, wish } from './exit-on-demand.ts';
-import { toCluster, toScenario } from './namespace-names.ts';
 import type { NodeCommand } from './node-command.ts';
 import { OwnNodes } from './nodes.ts';
 import { askThroughApi } from './proxy.ts';
@@ -62,7 +61,7 @@ export class OwnMachine {
     const storage = unavailableStorage(request.body);
     if (storage) throw this.#lacking(storage);
     const { foreseen } = this.#stage;
-    return withPodSpec(this.#named(request), (spec) => {
+    return withPodSpec(request, (spec) => {
       const prepared = foreseen.includes('pods.exit') ? endingOnDemand(spec) : spec;
       return foreseen.includes('pods.stopBeingReady') ? gated(prepared) : prepared;
     });
@@ -125,14 +124,6 @@ export class OwnMachine {
 
   #lacking(what: string): NotApplicable {
     return new NotApplicable(what, this.#stage.machine);
-  }
-
-  #named(request: Request): Request {
-    const { body } = request;
-    if (body === undefined || body instanceof YamlText) return request;
-    const text = JSON.stringify(body);
-    const named = toCluster(text, this.#stage.namespace);
-    return named === text ? request : { ...request, body: JSON.parse(named) as unknown };
   }
 
   #pod({ namespace, name }: Ref): Pod {

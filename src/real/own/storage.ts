@@ -4,6 +4,8 @@ import { isMap } from '#kernel/json.ts';
 const PROVISIONERS = ['example.com/nfs', 'statefulspec.dev/network'];
 /** A class of such a provisioner, which a simulated cluster has from the start. */
 const CLASS = 'standard';
+/** Volumes on servers whose names in features stand for nothing. */
+const REMOTE = ['nfs', 'gcePersistentDisk'];
 
 /** Storage that a manifest asks for and a cluster like k3s does not have, as half a sentence. */
 export function unavailableStorage(body: unknown): string | undefined {
@@ -12,6 +14,8 @@ export function unavailableStorage(body: unknown): string | undefined {
     return `storage of the provisioner ${String(body['provisioner'])}`;
   const { spec } = body;
   if (!isMap(spec)) return undefined;
+  const remote = REMOTE.find((type) => Object.hasOwn(spec, type));
+  if (remote) return `a volume of the type ${remote}, on a server that is only a name`;
   const templates = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
   const claims: readonly unknown[] = [spec, ...templates.map((one: unknown) => isMap(one) && one['spec'])];
   return claims.some((claim) => isMap(claim) && claim['storageClassName'] === CLASS)

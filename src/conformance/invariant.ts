@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Observation, View } from '#cluster/journal.ts';
+import type { Resource } from '#model/resources.ts';
 import type { Promises } from './promises.ts';
 
 /** A documented claim about StatefulSets. Features carry its id as a tag. */
@@ -44,5 +45,7 @@ export interface Checker {
 /** A requirement that is checked on every observation of every scenario. */
 export interface Invariant extends Requirement {
   readonly kind: 'state' | 'step' | 'liveness';
+  /** Of which kinds of objects it is shown the observations. */
+  readonly about: readonly Resource[];
   begin(): Checker;
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Journal, Observation } from '#cluster/journal.ts';
+import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { Breach, Checker, Invariant, Moment } from './invariant.ts';
 import { OwnersView } from './owners-view.ts';
@@ -34,6 +35,8 @@ export class Watch {
   readonly #journal: Journal;
   readonly #kubernetes: Promises;
   readonly #posts: readonly Post[];
+  /** Who is shown the observations of a kind. */
+  readonly #concerned = new Map<Resource, readonly Post[]>();
   readonly #now = new OwnersView();
   readonly #before = new OwnersView();
   /** One view a writer: what a process has seen mostly grows. */
@@ -55,8 +58,7 @@ export class Watch {
   /** Judges what has been observed since the last time; gives the new violations. */
   catchUp(): readonly Violation[] {
     const found: Violation[] = [];
-    while (this.#position < this.#journal.length)
-      found.push(...this.#judge(this.#journal.at(this.#position)));
+    while (this.#position < this.#journal.length) this.#judge(this.#journal.at(this.#position), found);
     return found;
   }
 
@@ -73,15 +75,26 @@ export class Watch {
     }));
   }
 
-  #judge(observation: Observation): readonly Violation[] {
+  #judge(observation: Observation, found: Violation[]): void {
     this.#now.add(observation);
-    const moment = this.#momentOf(observation);
-    const found = this.#posts.flatMap((post) =>
-      this.#note(post, post.checker.observe(moment), observation.at, observation.position),
-    );
+    const posts = this.#concernedWith(observation.resource);
+    if (posts.length > 0) this.#show(this.#momentOf(observation), posts, found);
     this.#before.add(observation);
     this.#position += 1;
-    return found;
+  }
+
+  #show(moment: Moment, posts: readonly Post[], found: Violation[]): void {
+    const { at, position } = moment.observation;
+    for (const post of posts) found.push(...this.#note(post, post.checker.observe(moment), at, position));
+  }
+
+  #concernedWith(resource: Resource): readonly Post[] {
+    let posts = this.#concerned.get(resource);
+    if (!posts) {
+      posts = this.#posts.filter(({ invariant }) => invariant.about.includes(resource));
+      this.#concerned.set(resource, posts);
+    }
+    return posts;
   }
 
   #note(
@@ -92,6 +105,7 @@ export class Watch {
   ): readonly Violation[] {
     if (!breaches) return [];
     post.checked += 1;
+    if (breaches.length === 0) return [];
     const { id, sentence, source } = post.invariant;
     const violations = breaches.map((breach) => ({ ...breach, id, sentence, source, at, position }));
     post.violations.push(...violations);
@@ -112,14 +126,23 @@ export class Watch {
     };
   }
 
-  #viewOf({ by, basis, resource }: Observation): OwnersView {
+  #viewOf({ by, basis, missed, resource }: Observation): OwnersView {
     // Events are written beside the controllers' work and decide nothing
     if (by === undefined || basis === undefined || resource === resources.Event) return this.#before;
+    if (missed) return this.#viewWithout(missed, basis);
     let seen = this.#seen.get(by);
     if (!seen) this.#seen.set(by, (seen = { view: new OwnersView(), length: 0 }));
     // of two syncs at work the one that began earlier has seen less
     while (seen.length > basis) seen.view.takeBack(this.#journal.at((seen.length -= 1)));
     while (seen.length < basis) seen.view.add(this.#journal.at(seen.length++));
     return seen.view;
+  }
+
+  /** Of a writer that was told of some changes late: built anew, for there are few. */
+  #viewWithout(missed: readonly number[], basis: number): OwnersView {
+    const view = new OwnersView();
+    for (let position = 0; position < basis; position += 1)
+      if (!missed.includes(position)) view.add(this.#journal.at(position));
+    return view;
   }
 }

@@ -85,6 +85,7 @@ const retained = withPolicies(
   {
     id: 'STS-CLAIM-1',
     level: 'core',
+    about: [resources.StatefulSet, resources.Pod, resources.PersistentVolumeClaim],
     source: DOCS,
     sentence:
       'While the policy has always been Retain/Retain, no claim of the set is ever collected and none gets an owner',
@@ -111,12 +112,13 @@ const neverBoth = onObservation(
   {
     id: 'STS-CLAIM-2',
     level: 'core',
+    about: [resources.PersistentVolumeClaim],
     source: KEP,
     sentence: 'A claim is never owned by both its set and its pod',
   },
-  ({ observation: { resource, type, object, at } }) => {
+  ({ observation: { type, object, at } }) => {
     const references = object.metadata.ownerReferences;
-    if (resource !== resources.PersistentVolumeClaim || type === 'DELETED' || !references) return undefined;
+    if (type === 'DELETED' || !references) return undefined;
     const set = references.find(({ kind }) => kind === 'StatefulSet');
     const pod = references.find(
       ({ kind, name }) => kind === 'Pod' && set !== undefined && membershipOf(name).parent === set.name,
@@ -131,6 +133,7 @@ const survivesInRange = withPolicies(
   {
     id: 'STS-CLAIM-3',
     level: 'core',
+    about: [resources.StatefulSet, resources.Pod, resources.PersistentVolumeClaim],
     source: KEP,
     sentence:
       'A claim is collected only when its pod was scaled away, or the set deleted under whenDeleted: Delete',
@@ -160,12 +163,13 @@ const specIsLeftAlone = onObservation(
   {
     id: 'STS-CLAIM-4',
     level: 'core',
+    about: [resources.PersistentVolumeClaim],
     kind: 'step',
     source: DOCS,
     sentence: 'The controller never deletes a claim and never edits its spec',
   },
-  ({ observation: { resource, by, verb, object, previous, at } }) => {
-    if (resource !== resources.PersistentVolumeClaim || by !== CONTROLLER || !previous) return undefined;
+  ({ observation: { by, verb, object, previous, at } }) => {
+    if (by !== CONTROLLER || !previous) return undefined;
     if (verb === 'delete') return [breach(`claim ${object.metadata.name} was deleted by the controller`, at)];
     return equal(object.spec, previous.spec)
       ? []

@@ -141,7 +141,7 @@ export const breach = (saw: string, at: Instant, causedBy?: string): Breach => (
   ...(causedBy !== undefined && { causedBy }),
 });
 
-type Claim = Omit<Invariant, 'kind' | 'begin'>;
+type Claim = Omit<Invariant, 'kind' | 'begin' | 'about'>;
 
 /** An invariant on each decision about a pod. `judge` answers undefined when it does not concern the decision. */
 export const onDecision = (
@@ -150,6 +150,7 @@ export const onDecision = (
 ): Invariant => ({
   ...claim,
   kind: 'step',
+  about: [resources.Pod],
   begin: (): Checker => ({
     observe(moment) {
       const decision = decisionOf(moment);
@@ -160,7 +161,7 @@ export const onDecision = (
 
 /** An invariant without memory on each observation. */
 export const onObservation = (
-  claim: Claim & { readonly kind?: 'state' | 'step' },
+  claim: Claim & Pick<Invariant, 'about'> & { readonly kind?: 'state' | 'step' },
   judge: (moment: Moment) => readonly Breach[] | undefined,
 ): Invariant => ({
   ...claim,

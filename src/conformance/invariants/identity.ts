@@ -10,10 +10,16 @@ import { breach, onDecision, onObservation, setOf } from './decision.ts';
 const DOCS = 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-identity';
 
 const uniqueOrdinal = onObservation(
-  { id: 'STS-IDENTITY-1', level: 'core', source: DOCS, sentence: 'At most one pod of a set has an ordinal' },
-  ({ observation: { resource, object, type, at }, before }) => {
+  {
+    id: 'STS-IDENTITY-1',
+    level: 'core',
+    about: [resources.Pod],
+    source: DOCS,
+    sentence: 'At most one pod of a set has an ordinal',
+  },
+  ({ observation: { object, type, at }, before }) => {
     const owner = controllerOf(object);
-    if (resource !== resources.Pod || type !== 'ADDED' || owner?.kind !== 'StatefulSet') return undefined;
+    if (type !== 'ADDED' || owner?.kind !== 'StatefulSet') return undefined;
     const { parent, ordinal } = membershipOf(object.metadata.name);
     const twin =
       podName(parent, ordinal) === object.metadata.name
@@ -82,6 +88,7 @@ const contentOfIdentity = onDecision(
 const noResurrection: Invariant = {
   id: 'STS-IDENTITY-3',
   level: 'core',
+  about: [resources.Pod],
   kind: 'state',
   source: DOCS,
   sentence: 'A pod of the same name appears only after the one before is gone, and always with a new uid',
@@ -89,8 +96,7 @@ const noResurrection: Invariant = {
     const used = new Set<string>();
     const living = new Map<string, string>();
     return {
-      observe({ observation: { resource, type, object, at } }) {
-        if (resource !== resources.Pod) return undefined;
+      observe({ observation: { type, object, at } }) {
         const { namespace, name, uid } = object.metadata;
         const key = keyOf(namespace, name);
         const alive = living.get(key);
@@ -112,13 +118,13 @@ const immutables = onObservation(
   {
     id: 'STS-SPEC-1',
     level: 'core',
+    about: [resources.StatefulSet],
     source:
       'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/ and apps validation (1.36)',
     sentence: 'selector, serviceName, podManagementPolicy and volumeClaimTemplates of a set never change',
   },
-  ({ observation: { resource, object, previous, at } }) => {
-    if (resource !== resources.StatefulSet || !previous || previous.metadata.uid !== object.metadata.uid)
-      return undefined;
+  ({ observation: { object, previous, at } }) => {
+    if (!previous || previous.metadata.uid !== object.metadata.uid) return undefined;
     const [now, before] = [(object as StatefulSet).spec, (previous as StatefulSet).spec];
     const fields = ['selector', 'serviceName', 'podManagementPolicy', 'volumeClaimTemplates'] as const;
     return fields
@@ -131,11 +137,12 @@ const claimOfOneOrdinal = onObservation(
   {
     id: 'STS-IDENTITY-4',
     level: 'core',
+    about: [resources.Pod],
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage',
     sentence: 'A claim made from a template is mounted by the pod of its ordinal only',
   },
-  ({ observation: { resource, type, object, at }, now }) => {
-    if (resource !== resources.Pod || type !== 'ADDED') return undefined;
+  ({ observation: { type, object, at }, now }) => {
+    if (type !== 'ADDED') return undefined;
     const pod = object as Pod;
     const set = setOf(pod, now);
     if (!set) return undefined;

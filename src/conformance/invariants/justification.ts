@@ -124,14 +124,14 @@ const frozenWhileDeleting = onObservation(
   {
     id: 'STS-DELETE-2',
     level: 'core',
+    about: [resources.Pod, resources.PersistentVolumeClaim],
     kind: 'step',
     source: SOURCE,
     sentence: 'Once the set is seen to be deleted its controller touches no pod and no claim',
   },
   (moment) => {
-    const { resource, by, object, at } = moment.observation;
-    if (by !== CONTROLLER || (resource !== resources.Pod && resource !== resources.PersistentVolumeClaim))
-      return undefined;
+    const { by, object, at } = moment.observation;
+    if (by !== CONTROLLER) return undefined;
     const set = setOf(object as Pod, moment.seen);
     return set?.metadata.deletionTimestamp
       ? [breach(`${object.metadata.name} was written although ${set.metadata.name} is being deleted`, at)]
@@ -143,14 +143,15 @@ const adoption = onObservation(
   {
     id: 'STS-ADOPT-1',
     level: 'core',
+    about: [resources.Pod],
     kind: 'step',
     source:
       'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector and controller_ref_manager.go',
     sentence:
       'The controller adopts only orphans that its selector and name match, and never touches the pods of another owner',
   },
-  ({ observation: { resource, by, type, object, previous, at } }) => {
-    if (resource !== resources.Pod || by !== CONTROLLER || type === 'ADDED' || !previous) return undefined;
+  ({ observation: { by, type, object, previous, at } }) => {
+    if (by !== CONTROLLER || type === 'ADDED' || !previous) return undefined;
     return controllerOf(previous) ? foreignOwner(object, previous, at) : wrongAdoption(object as Pod, at);
   },
 );
@@ -180,19 +181,13 @@ const adoptionBySelector = onObservation(
   {
     id: 'STS-ADOPT-2',
     level: 'core',
+    about: [resources.Pod],
     kind: 'step',
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#pod-selector',
     sentence: 'A pod that is adopted matches the selector of the set',
   },
-  ({ observation: { resource, by, object, previous, at }, before }) => {
-    if (
-      resource !== resources.Pod ||
-      by !== CONTROLLER ||
-      !previous ||
-      controllerOf(previous) ||
-      !controllerOf(object)
-    )
-      return undefined;
+  ({ observation: { by, object, previous, at }, before }) => {
+    if (by !== CONTROLLER || !previous || controllerOf(previous) || !controllerOf(object)) return undefined;
     const set = setOf(object as Pod, before);
     return set && !selectorMatches(set.spec.selector, object.metadata.labels)
       ? [breach(`${object.metadata.name} was adopted though the selector does not match`, at)]
@@ -204,12 +199,13 @@ const podSpecIsLeftAlone = onObservation(
   {
     id: 'STS-POD-1',
     level: 'core',
+    about: [resources.Pod],
     kind: 'step',
     source: SOURCE,
     sentence: 'The controller never rewrites the spec of a pod',
   },
-  ({ observation: { resource, by, type, object, previous, at } }) => {
-    if (resource !== resources.Pod || by !== CONTROLLER || type !== 'MODIFIED' || !previous) return undefined;
+  ({ observation: { by, type, object, previous, at } }) => {
+    if (by !== CONTROLLER || type !== 'MODIFIED' || !previous) return undefined;
     return equal(object.spec, previous.spec)
       ? []
       : [breach(`the spec of ${object.metadata.name} was changed`, at)];

@@ -30,6 +30,7 @@ type AtRest = (
 const atRest = (claim: Pick<Invariant, 'id' | 'sentence' | 'level'>, judge: AtRest): Invariant => ({
   ...claim,
   kind: 'liveness',
+  about: [],
   source: SOURCE,
   begin: () => ({
     observe: () => undefined,

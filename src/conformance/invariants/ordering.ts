@@ -1,4 +1,5 @@
 import { isInRange } from '#model/ordinals.ts';
+import { resources } from '#model/resources.ts';
 import type { Breach, Invariant } from '../invariant.ts';
 import type { Decision } from './decision.ts';
 import {
@@ -49,6 +50,7 @@ const orderedCreation = onDecision(
 const oneAtATime: Invariant = {
   id: 'STS-ORDER-2',
   level: 'core',
+  about: [resources.Pod],
   kind: 'step',
   source: DOCS,
   sentence: 'OrderedReady creates or deletes at most one pod at a time (while maxUnavailable is 1)',

@@ -17,6 +17,7 @@ const SUCCESSION_MS = 10_000;
 const generations: Invariant = {
   id: 'STS-STATUS-1',
   level: 'core',
+  about: [resources.StatefulSet],
   kind: 'state',
   source: API,
   sentence: 'observedGeneration is never ahead of generation, and neither ever falls',
@@ -24,8 +25,8 @@ const generations: Invariant = {
     const uids = new Map<string, string>();
     const successors = new Map<string, Instant>();
     return {
-      observe({ observation: { resource, object, previous, type, at } }) {
-        if (resource !== resources.StatefulSet || type === 'DELETED') return undefined;
+      observe({ observation: { object, previous, type, at } }) {
+        if (type === 'DELETED') return undefined;
         const { namespace, name, uid, creationTimestamp } = object.metadata;
         const known = uids.get(keyOf(namespace, name));
         if (known !== undefined && known !== uid) successors.set(uid, instantOf(creationTimestamp));
@@ -66,12 +67,13 @@ const arithmetic = onObservation(
   {
     id: 'STS-STATUS-2',
     level: 'core',
+    about: [resources.StatefulSet],
     source: API,
     sentence:
       'Counters are never negative; available <= ready <= replicas, and neither current nor updated pods are more than replicas',
   },
-  ({ observation: { resource, object, type, at } }) => {
-    if (resource !== resources.StatefulSet || type === 'DELETED') return undefined;
+  ({ observation: { object, type, at } }) => {
+    if (type === 'DELETED') return undefined;
     const {
       metadata: { name },
       status,
@@ -96,9 +98,15 @@ const arithmetic = onObservation(
 );
 
 const collisions = onObservation(
-  { id: 'STS-STATUS-3', level: 'extended', source: API, sentence: 'collisionCount never falls' },
-  ({ observation: { resource, object, previous, at } }) => {
-    if (resource !== resources.StatefulSet || !previous) return undefined;
+  {
+    id: 'STS-STATUS-3',
+    level: 'extended',
+    about: [resources.StatefulSet],
+    source: API,
+    sentence: 'collisionCount never falls',
+  },
+  ({ observation: { object, previous, at } }) => {
+    if (!previous) return undefined;
     const [now, before] = [
       (object as StatefulSet).status.collisionCount ?? 0,
       (previous as StatefulSet).status.collisionCount ?? 0,
@@ -113,16 +121,12 @@ const immutableData = onObservation(
   {
     id: 'STS-REVISION-1',
     level: 'core',
+    about: [resources.ControllerRevision],
     source: SOURCE,
     sentence: 'The data of a ControllerRevision never changes and its number never falls',
   },
-  ({ observation: { resource, object, previous, at } }) => {
-    if (
-      resource !== resources.ControllerRevision ||
-      !previous ||
-      previous.metadata.uid !== object.metadata.uid
-    )
-      return undefined;
+  ({ observation: { object, previous, at } }) => {
+    if (!previous || previous.metadata.uid !== object.metadata.uid) return undefined;
     const [now, before] = [object as ControllerRevision, previous as ControllerRevision];
     const found = equal(now.data, before.data)
       ? []
@@ -140,11 +144,12 @@ const distinctData = onObservation(
   {
     id: 'STS-REVISION-2',
     level: 'core',
+    about: [resources.ControllerRevision],
     source: SOURCE,
     sentence: 'A set has at most one revision of a template',
   },
-  ({ observation: { resource, type, by, object, at }, before }) => {
-    if (resource !== resources.ControllerRevision || type !== 'ADDED' || by !== CONTROLLER) return undefined;
+  ({ observation: { type, by, object, at }, before }) => {
+    if (type !== 'ADDED' || by !== CONTROLLER) return undefined;
     const owner = controllerOf(object)?.uid;
     const twins = before
       .list<ControllerRevision>(resources.ControllerRevision, object.metadata.namespace)
@@ -162,11 +167,12 @@ const updateRevisionIsTemplate = onObservation(
   {
     id: 'STS-REVISION-3',
     level: 'core',
+    about: [resources.StatefulSet],
     source: SOURCE,
     sentence: 'Once the newest spec is observed, the update revision holds exactly its template',
   },
-  ({ observation: { resource, type, object, at }, now }) => {
-    if (resource !== resources.StatefulSet || type === 'DELETED') return undefined;
+  ({ observation: { type, object, at }, now }) => {
+    if (type === 'DELETED') return undefined;
     const {
       metadata: { generation, namespace, name },
       status,
@@ -191,14 +197,14 @@ const liveHistory = onObservation(
   {
     id: 'STS-REVISION-4',
     level: 'core',
+    about: [resources.ControllerRevision],
     kind: 'step',
     source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#revision-history',
     sentence: 'A revision that a pod, or the status, still names is never truncated',
   },
   (moment) => {
-    const { resource, type, by, object, previous, at } = moment.observation;
-    if (resource !== resources.ControllerRevision || type !== 'DELETED' || by !== CONTROLLER)
-      return undefined;
+    const { type, by, object, previous, at } = moment.observation;
+    if (type !== 'DELETED' || by !== CONTROLLER) return undefined;
     const { seen } = moment;
     const owner = controllerOf(previous ?? object);
     const set = owner && seen.get<StatefulSet>(resources.StatefulSet, object.metadata.namespace, owner.name);

@@ -124,6 +124,7 @@ const partition = onDecision(
 const disruptionBudget: Invariant = {
   id: 'STS-UPDATE-4',
   level: 'extended',
+  about: [resources.Pod],
   kind: 'step',
   source: 'KEP-961 maxUnavailable for StatefulSets',
   sentence: 'One sync deletes for an update at most as many pods as maxUnavailable leaves',
@@ -163,13 +164,13 @@ const completion = onObservation(
   {
     id: 'STS-UPDATE-5',
     level: 'core',
+    about: [resources.StatefulSet],
     source: SOURCE,
     sentence: 'The update revision becomes the current one only when all replicas are updated and Ready',
   },
   (moment) => {
-    const { resource, object, previous, at } = moment.observation;
-    if (resource !== resources.StatefulSet || !previous || previous.metadata.uid !== object.metadata.uid)
-      return undefined;
+    const { object, previous, at } = moment.observation;
+    if (!previous || previous.metadata.uid !== object.metadata.uid) return undefined;
     const [now, before] = [object as StatefulSet, previous as StatefulSet];
     const { currentRevision, updateRevision, updatedReplicas = 0, readyReplicas = 0, replicas } = now.status;
     if (

@@ -13,6 +13,8 @@ import { shown } from './shown.ts';
 /** What one machine showed of a scenario, without what differs from run to run: times, uids, names by chance. */
 export interface Account extends Pick<Digest, 'objects' | 'events' | 'moments'> {
   readonly journal: KeptJournal;
+  /** The StatefulSets that own pods, claims and revisions, both as `kind/name#n`, as told when these were first owned. */
+  readonly owners: ReadonlyMap<string, string>;
 }
 
 /** The namespace of every account. */
@@ -22,7 +24,18 @@ const NAMESPACE = 'default';
 export function accountOf(journal: KeptJournal): Account {
   const changes = changesOf(journal).filter(({ object }) => concerns(journal, object));
   const { objects, events, moments } = digest([...new Teller(journal, changes).lines()]);
-  return { journal, objects, events, moments };
+  return { journal, objects, events, moments, owners: ownersIn(objects) };
+}
+
+function ownersIn(objects: Account['objects']): ReadonlyMap<string, string> {
+  const found = [...objects].flatMap(([id, sights]) => {
+    const uids = sights
+      .flatMap(({ object }) => listAt(object, 'metadata', 'ownerReferences'))
+      .map((one) => at(one, 'uid'));
+    const [, set] = uids.map((uid) => /^uid\((statefulset\/.*)\)$/.exec(String(uid))).find(Boolean) ?? [];
+    return set === undefined ? [] : [[id, set] as const];
+  });
+  return new Map(found);
 }
 
 /** A cluster has namespaces and services of its own, and tells of its nodes in a namespace of its own. */
@@ -96,15 +109,21 @@ function* fromOpenNodes(changes: readonly Change[]): Generator<Change> {
 }
 
 function comparable(object: KubeObject): Seen {
-  const plain = withoutOurLabel(shown(object.kind === 'Node' ? reduced(object as Node) : object));
+  const plain = withoutForeignLabels(shown(object.kind === 'Node' ? reduced(object as Node) : object));
   return object.kind === 'Service' ? withoutAddresses(plain) : plain;
 }
 
-function withoutOurLabel(object: Seen): Seen {
+/** By the first a real cluster is cleaned up; the others a controller adds to nodes that have long been open. */
+const FOREIGN = new Set([OUR_LABEL, 'beta.kubernetes.io/arch', 'beta.kubernetes.io/os']);
+
+function withoutForeignLabels(object: Seen): Seen {
   const { labels, ...metadata } = isMap(object['metadata']) ? object['metadata'] : {};
-  if (!isMap(labels) || !Object.hasOwn(labels, OUR_LABEL)) return object;
-  const { [OUR_LABEL]: _ours, ...others } = labels;
-  return { ...object, metadata: { ...metadata, ...(Object.keys(others).length > 0 && { labels: others }) } };
+  if (!isMap(labels)) return object;
+  const others = Object.entries(labels).filter(([name]) => !FOREIGN.has(name));
+  return {
+    ...object,
+    metadata: { ...metadata, ...(others.length > 0 && { labels: Object.fromEntries(others) }) },
+  };
 }
 
 /** Addresses and ports of a service are given out by chance. */

@@ -9,12 +9,37 @@ import { sameOrderedSet } from './order.ts';
 export function withoutEndsAtOnce({ a, b }: Pair): Pair {
   const others = endsAtOnce(b);
   const common = new Set([...endsAtOnce(a)].filter((end) => others.has(end)));
-  const without = (account: Account): Account => ({
-    ...account,
-    moments: new Map([...account.moments].filter(([moment]) => !common.has(moment))),
-  });
-  return { a: without(a), b: without(b) };
+  return { a: without(a, common), b: without(b, common) };
 }
+
+/**
+ * When the objects of a set end that has been deleted on both machines: the garbage collector works on many at once. What
+ * happened before the set was deleted keeps its order.
+ */
+export function withoutEndsOfDeletedSets({ a, b }: Pair): Pair {
+  const others = endsAfterTheSet(b);
+  const common = new Set([...endsAfterTheSet(a)].filter((end) => others.has(end)));
+  return { a: without(a, common), b: without(b, common) };
+}
+
+function endsAfterTheSet({ moments, owners }: Account): ReadonlySet<string> {
+  const ended = new Set<string>();
+  const found = new Set<string>();
+  for (const moment of moments.keys()) {
+    const [object = '', what = ''] = moment.split(' ');
+    if (!ENDS.has(what)) continue;
+    if (object.startsWith('statefulset/')) ended.add(object);
+    if (ended.has(owners.get(object) ?? '')) found.add(moment);
+  }
+  return found;
+}
+
+const ENDS = new Set(['terminating', 'deleted']);
+
+const without = (account: Account, moments: ReadonlySet<string>): Account => ({
+  ...account,
+  moments: new Map([...account.moments].filter(([moment]) => !moments.has(moment))),
+});
 
 /** The moments `pod/web-0#1 deleted` of pods that ended while another of their ordered set did. */
 function endsAtOnce(account: Account): ReadonlySet<string> {

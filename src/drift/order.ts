@@ -18,18 +18,12 @@ interface Constraint {
   readonly holdsFor: (account: Account, earlier: string, later: string) => boolean;
 }
 
-const owner = ({ objects }: Account, id: string): string | undefined => {
-  const owners = listAt(objects.get(id)?.[0]?.object, 'metadata', 'ownerReferences');
-  const uid = owners.map((one) => String(at(one, 'uid'))).find((text) => text.startsWith('uid(statefulset/'));
-  return uid?.slice('uid('.length, -1);
-};
-
-const sameSet = (account: Account, a: string, b: string): boolean =>
-  owner(account, a) !== undefined && owner(account, a) === owner(account, b);
+const sameSet = ({ owners }: Account, a: string, b: string): boolean =>
+  owners.get(a) !== undefined && owners.get(a) === owners.get(b);
 
 /** A Parallel set acts on all of its pods at once. */
 export const sameOrderedSet = (account: Account, a: string, b: string): boolean => {
-  const set = account.objects.get(owner(account, a) ?? '')?.[0]?.object;
+  const set = account.objects.get(account.owners.get(a) ?? '')?.[0]?.object;
   return sameSet(account, a, b) && at(set, 'spec', 'podManagementPolicy') !== 'Parallel';
 };
 

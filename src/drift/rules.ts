@@ -1,12 +1,22 @@
 import type { Account } from './account.ts';
 import type { Pair } from './compare.ts';
-import { withoutEndsAtOnce } from './ends.ts';
+import { withoutEndsAtOnce, withoutEndsOfDeletedSets } from './ends.ts';
 import { hasPlayedNodes } from './kept-journal.ts';
 import { at, conditionIsTrue, listAt, type Seen } from './journal.ts';
-import { both, events, seen } from './relax.ts';
-import { apart, passedOver } from './statuses.ts';
+import { both, events, seen, sequences } from './relax.ts';
+import type { Sight } from './sequence.ts';
+import { passedOver, slicesPassedOver } from './passed-over.ts';
+import { apart } from './tracks.ts';
 
 /** A difference that two machines may show although both are right. */
+/** What a provisioner tells of a claim (its name is that of a domain), and who attaches volumes. */
+const PROVISIONED = /^event\/pvc\/\S+ by \S+\/| by attachdetach-controller$/;
+/** Whose events tell what a claim waits for, and which these are. */
+const LOOKS = /^event\/pvc\/\S+ by persistentvolume-controller$/;
+const WAITS = /"reason":"(WaitForFirstConsumer|WaitForPodScheduled|ExternalProvisioning)"/;
+/** Where the local-path provisioner notes the node. */
+const SELECTED = 'local.path.provisioner/selected-node';
+
 export interface Rule {
   readonly name: string;
   /** Why it may be, in one sentence. */
@@ -30,6 +40,27 @@ function told(pod: Seen): Seen {
   const restarts = counts.reduce((sum, count) => sum + count, 0);
   const scheduled = conditionIsTrue(pod, 'PodScheduled');
   return { ...pod, status: { phase, reason, scheduled, ready: conditionIsTrue(pod, 'Ready'), restarts } };
+}
+
+/** A volume without the place of its data; its node stays. */
+function withoutSource(volume: Seen): Seen {
+  const {
+    hostPath: _path,
+    local: _local,
+    nfs: _share,
+    csi: _driver,
+    ...spec
+  } = (volume['spec'] ?? {}) as Seen;
+  const { annotations, ...metadata } = (volume['metadata'] ?? {}) as Seen;
+  const { [SELECTED]: _node, ...others } = (annotations ?? {}) as Seen;
+  return { ...volume, spec, metadata: { ...metadata, annotations: others } };
+}
+
+/** A volume without its first moment, before the binder has looked at it. */
+function fromAvailable(sights: readonly Sight[]): readonly Sight[] {
+  const [first, second, ...rest] = sights;
+  const isNew = first?.type === 'ADDED' && at(first.object, 'status', 'phase') === 'Pending';
+  return isNew && second?.type === 'MODIFIED' ? [{ ...second, type: 'ADDED' }, ...rest] : sights;
 }
 
 const withoutNode = (pod: Seen): Seen => {
@@ -66,6 +97,20 @@ export const rules: readonly Rule[] = [
     ),
   },
   {
+    name: 'storage of played nodes',
+    reason:
+      'a played provisioner makes volumes that nobody can mount: where their data would be is its own affair',
+    relax: wherePlayed((pair) =>
+      events((stream, list) => (PROVISIONED.test(stream) ? [] : list))(seen('pv', withoutSource)(pair)),
+    ),
+  },
+  {
+    name: 'volumes seen late',
+    reason:
+      "a volume of the user belongs to no namespace: a real machine sees it once it is marked as the scenario's",
+    relax: sequences('pv', fromAvailable),
+  },
+  {
     name: 'free choice of nodes',
     reason: 'nodes of equal score are chosen by chance',
     relax: (pair) =>
@@ -76,7 +121,7 @@ export const rules: readonly Rule[] = [
   {
     name: 'two writers of one object',
     reason:
-      'a change of the user and a status of the controller that are under way at once come in any order',
+      'writes of the user, of a controller and of the scheduler that are under way at once come in any order',
     relax: apart,
   },
   {
@@ -85,9 +130,26 @@ export const rules: readonly Rule[] = [
     relax: passedOver,
   },
   {
+    name: 'endpoint slices in batches',
+    reason:
+      'a slice is written when its pods have changed for the last time, or for the first: that depends on their pace',
+    relax: slicesPassedOver,
+  },
+  {
     name: 'ends at once',
     reason: 'of pods of an ordered set that somebody else ends at once, the nodes decide which goes first',
     relax: withoutEndsAtOnce,
+  },
+  {
+    name: 'garbage collection',
+    reason: 'what a deleted set leaves is collected by many workers at once, in any order',
+    relax: withoutEndsOfDeletedSets,
+  },
+  {
+    name: 'looks of the volume binder',
+    reason:
+      'it tells what a claim waits for whenever it looks at one, and claims may be bound between two looks',
+    relax: events((stream, list) => (LOOKS.test(stream) ? list.filter((text) => !WAITS.test(text)) : list)),
   },
   {
     name: 'events of a Parallel set',

@@ -5,9 +5,10 @@ import type { ScenarioRecord } from '#report/record.ts';
 import { firstLine } from '#report/summary.ts';
 import type { ToldRun } from './told-run.ts';
 
-/** Holds two runs against each other, scenario by scenario, in the order of the first. */
+/** Holds two runs against each other, scenario by scenario, in the order of the first; what only one ran is left out. */
 export function compareRuns(a: ToldRun, b: ToldRun): Comparison {
-  const scenarios = [...a.records.keys()].map((place) => compareScenario(place, a, b));
+  const common = [...a.records.keys()].filter((place) => b.records.has(place));
+  const scenarios = common.map((place) => compareScenario(place, a, b));
   const used = new Set(scenarios.flatMap((scenario) => scenario.rules ?? []));
   return {
     format: 1,
@@ -29,10 +30,9 @@ function compareScenario(place: string, a: ToldRun, b: ToldRun): ScenarioCompari
 function whyNotApplicable(place: string, ...runs: readonly ToldRun[]): string | undefined {
   for (const { machine, records, journals } of runs) {
     const record = records.get(place);
-    if (!record) return `it was not run on ${machine}`;
-    if (record.status === 'not applicable')
+    if (record?.status === 'not applicable')
       return record.trace?.notApplicable ?? `a step was skipped on ${machine}`;
-    if (!journals.has(place)) return `no journal was kept on ${machine}: ${firstLine(record.failure)}`;
+    if (!journals.has(place)) return `no journal was kept on ${machine}: ${firstLine(record?.failure)}`;
   }
   return undefined;
 }
@@ -55,4 +55,4 @@ function outcomesDiffer(a?: ScenarioRecord, b?: ScenarioRecord): FirstDifference
 }
 
 const outcomeOf = (record?: ScenarioRecord): string =>
-  record?.status === 'failed' ? `failed: ${firstLine(record.failure)}` : String(record?.status);
+  record?.status === 'failed' ? `failed: ${firstLine(record?.failure)}` : String(record?.status);

@@ -1,57 +1,35 @@
 import { equal, isMap } from '#kernel/json.ts';
 import type { Pair } from './compare.ts';
 import { commonPart } from './common-part.ts';
-import { kindOf } from './journal.ts';
-import { both } from './relax.ts';
-import { append, type Sight } from './sequence.ts';
-
-/** Kinds whose status a controller counts up, in writes of its own. */
-const counted = new Set(['statefulset', 'replicaset', 'deployment', 'pdb']);
-const STATUS = ' status';
-
-/** Tells the statuses of counted kinds apart from the rest of them, as objects of their own. */
-export const apart: (pair: Pair) => Pair = both((account) => ({
-  ...account,
-  objects: new Map([...account.objects].flatMap(([id, sights]) => tracks(id, sights))),
-}));
-
-function tracks(id: string, sights: readonly Sight[]): (readonly [string, readonly Sight[]])[] {
-  const kind = kindOf(id);
-  if (!counted.has(kind) || id.endsWith(STATUS)) return [[id, sights]];
-  const [plain, statuses]: [Sight[], Sight[]] = [[], []];
-  for (const sight of sights) {
-    const { status, ...rest } = sight.object;
-    append(plain, kind, { ...sight, object: rest });
-    if (sight.type !== 'DELETED') append(statuses, kind, { ...sight, type: 'MODIFIED', object: { status } });
-  }
-  return [
-    [id, plain],
-    [`${id}${STATUS}`, statuses],
-  ];
-}
+import { at, kindOf, type Seen } from './journal.ts';
+import { seen } from './relax.ts';
+import type { Sight } from './sequence.ts';
+import { apart, isTrack } from './tracks.ts';
 
 /** Statuses that one machine passed over: those between two that both told, and no further off than these. */
-export function passedOver(pair: Pair): Pair {
-  const { a, b } = apart(pair);
+export const passedOver = (pair: Pair): Pair => thin(apart(pair), (id) => isTrack(id, 'status'));
+
+/** The same of endpoint slices, pod by pod. */
+export const slicesPassedOver = (pair: Pair): Pair =>
+  thin(seen('endpointslice', byPod)(pair), (id) => kindOf(id) === 'endpointslice');
+
+/** Every change of a slice raises its generation: how many there were is left out. */
+function byPod({ endpoints, metadata, ...slice }: Seen): Seen {
+  const { generation: _lost, ...rest } = (metadata ?? {}) as Seen;
+  const list = Array.isArray(endpoints) ? endpoints : [];
+  const named = list.map((endpoint: unknown) => [String(at(endpoint, 'targetRef', 'uid')), endpoint]);
+  return { ...slice, metadata: rest, endpoints: Object.fromEntries(named) as Seen };
+}
+
+function thin({ a, b }: Pair, concerns: (id: string) => boolean): Pair {
   const [left, right] = [new Map(a.objects), new Map(b.objects)];
   for (const [id, mine] of a.objects) {
     const others = b.objects.get(id);
-    if (!id.endsWith(STATUS) || !others) continue;
-    const common = commonPart(mine, others, (x, y) => equal(x.object, y.object));
-    left.set(
-      id,
-      thinned(
-        mine,
-        common.map(([index]) => index),
-      ),
-    );
-    right.set(
-      id,
-      thinned(
-        others,
-        common.map(([, index]) => index),
-      ),
-    );
+    if (!concerns(id) || !others) continue;
+    const common = commonPart(mine, others, (x, y) => x.type === y.type && equal(x.object, y.object));
+    const [mineToo, theirsToo] = [common.map(([index]) => index), common.map(([, index]) => index)];
+    left.set(id, thinned(mine, mineToo));
+    right.set(id, thinned(others, theirsToo));
   }
   return { a: { ...a, objects: left }, b: { ...b, objects: right } };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { ITestCaseHookParameter, ITestStepHookParameter } from '@cucumber/cucumber';
 import {
   After,
@@ -14,7 +13,6 @@ import { YAMLException } from 'js-yaml';
 import { NotApplicable } from '#cluster/capability.ts';
 import { comesToRest } from '#cluster/rest.ts';
 import { JOURNAL_MEDIA_TYPE } from '#drift/kept-journal.ts';
-import { mergePatchBetween } from '#kernel/json.ts';
 import { minute, second } from '#kernel/time.ts';
 import { attachTrace } from '#report/record.ts';
 import { needsSolitude } from './alone.ts';
@@ -22,6 +20,7 @@ import { begin } from './beginning.ts';
 import { letter } from './failure.ts';
 import { Chronicle } from './chronicle.ts';
 import { foreseenIn } from './foreseen.ts';
+import { digestOf } from './journal-digest.ts';
 import { Mistake } from './manifests.ts';
 import { placeOf } from './place.ts';
 import { Misspelled } from './table.ts';
@@ -80,7 +79,7 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
   const verdicts = this.watch?.finish(this.cluster.now(), quiet) ?? [];
   attachTrace(
     (body, mediaType) => this.attach(body, mediaType),
-    chronicle.trace(this, verdicts, digestOf(this), result?.status === 'FAILED'),
+    chronicle.trace(this, verdicts, digestOf(this.cluster.journal), result?.status === 'FAILED'),
   );
   if (this.parameters.journals) await keepJournal(this, chronicle);
   await this.cluster[Symbol.asyncDispose]();
@@ -100,17 +99,6 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
 async function keepJournal(scenario: Scenario, chronicle: Chronicle): Promise<void> {
   if (!scenario.cluster.can('clock.advance')) await scenario.cluster.during(AFTERMATH);
   scenario.attach(JSON.stringify(chronicle.journal(scenario)), JOURNAL_MEDIA_TYPE);
-}
-
-/** SHA-256 of the journal, told change by change, byte for byte: the same seed gives the same. */
-function digestOf({ cluster }: Scenario): string {
-  const hash = createHash('sha256');
-  for (const { at, type, resource, object, previous, by = '', verb = '' } of cluster.journal.since(0)) {
-    const { namespace = '', name } = object.metadata;
-    const change = JSON.stringify(previous ? mergePatchBetween(previous, object) : object) ?? '';
-    hash.update(`${at} ${type} ${resource.plural} ${namespace}/${name} ${by} ${verb} ${change}\n`);
-  }
-  return hash.digest('hex');
 }
 
 /** A step that needs what the machine cannot do makes the scenario not applicable; a failed one writes a letter. */

@@ -44,14 +44,21 @@ export function mergePatchBetween(before: unknown, after: unknown): unknown {
   if (before === after) return undefined;
   if (!isMap(before) || !isMap(after)) return equal(before, after) ? undefined : after;
   const patch: Record<string, unknown> = {};
-  for (const key of Object.keys(before))
-    if (before[key] !== undefined && after[key] === undefined) patch[key] = null;
-  for (const [key, value] of Object.entries(after)) {
-    if (value === undefined) continue;
-    const part = before[key] === undefined ? value : mergePatchBetween(before[key], value);
-    if (part !== undefined) patch[key] = part;
+  let changes = 0;
+  for (const key in before)
+    if (before[key] !== undefined && after[key] === undefined) {
+      patch[key] = null;
+      changes += 1;
+    }
+  for (const key in after) {
+    const [was, is] = [before[key], after[key]];
+    if (was === is || is === undefined) continue;
+    const part = was === undefined ? is : mergePatchBetween(was, is);
+    if (part === undefined) continue;
+    patch[key] = part;
+    changes += 1;
   }
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  return changes === 0 ? undefined : patch;
 }
 
 /** The same value with the keys of every map in order, as Go encodes maps. */

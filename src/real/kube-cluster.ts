@@ -4,7 +4,7 @@ import type { Cluster } from '#cluster/cluster.ts';
 import type { Condition } from '#cluster/condition.ts';
 import { UnmetError } from '#cluster/condition.ts';
 import { durationText } from '#cluster/duration-text.ts';
-import type { Journal } from '#cluster/journal.ts';
+import type { Journal, Observation } from '#cluster/journal.ts';
 import { GrowingJournal } from '#cluster/journal.ts';
 import type { Answer, Request } from '#cluster/request.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
@@ -42,6 +42,8 @@ const FURNISH_LIMIT: Duration = 15 * second;
 /** For writes whose answer does not say what will be observed. */
 const ECHO_PAUSE: Duration = 150;
 
+type Observed = Omit<Observation, 'position'>;
+
 export interface KubeClusterOptions {
   readonly credentials: Credentials;
   /** Play the nodes of a control plane that has none. */
@@ -70,8 +72,8 @@ export class KubeCluster implements Cluster {
   readonly #connection: Connection;
   readonly #client: Client;
   readonly #journal = new GrowingJournal();
-  readonly #observers = new Observers();
-  readonly #sequencer = new Sequencer((changes) => this.#observe(changes));
+  readonly #observers = new Observers<Observed>((observed) => void this.#journal.add(observed));
+  readonly #sequencer = new Sequencer((changes) => this.#see(changes));
   readonly #watchers = new Map<Resource, Watcher>();
   readonly #played: PlayedMachine | undefined;
   readonly #own: OwnMachine | undefined;
@@ -198,8 +200,10 @@ export class KubeCluster implements Cluster {
     });
     await Promise.all(all);
     this.#sequencer.flush();
+    this.#observers.catchUp();
     await Promise.all([this.#played?.furnish(), this.#untilUsable()]);
     this.#sequencer.flush();
+    this.#observers.catchUp();
   }
 
   async #untilUsable(): Promise<void> {
@@ -226,13 +230,20 @@ export class KubeCluster implements Cluster {
     return owner === this.namespace || (this.#played?.concerns(object) ?? false);
   }
 
-  #observe(changes: readonly Change[]): void {
+  /** Those who act on the cluster do so at once, whether or not the scenario waits. */
+  #see(changes: readonly Change[]): void {
     const at = Date.now();
-    for (const { type, resource, object, previous } of changes) {
-      const observation = this.#journal.add({ at, type, resource, object, ...(previous && { previous }) });
-      (this.#played ?? this.#own)?.see(observation);
-      this.#observers.notify();
-    }
+    const machine = this.#played ?? this.#own;
+    for (const change of changes) machine?.see(change);
+    this.#observers.add(
+      changes.map(({ type, resource, object, previous }) => ({
+        at,
+        type,
+        resource,
+        object,
+        ...(previous && { previous }),
+      })),
+    );
   }
 
   /** Waits until the journal has the caller's own write, so that the next question is asked of the cluster after it. */

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '#cluster/journal.ts';
 import { keyOf } from '#model/keys.ts';
@@ -96,28 +95,30 @@ export class Watcher {
     return stream.code;
   }
 
+  /** Until the stream ends, breaks off, or cannot be gone on with. */
   async #read(): Promise<void> {
-    const input = this.#stream?.body;
-    if (!input) return;
-    for await (const line of createInterface({ input, crlfDelay: Infinity }))
-      if (line !== '') this.#see(JSON.parse(line) as WatchEvent);
+    const body = this.#stream?.body.setEncoding('utf8');
+    let rest = '';
+    for await (const chunk of body ?? []) {
+      const lines = `${rest}${String(chunk)}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line !== '' && !this.#see(JSON.parse(line) as WatchEvent)) return;
+    }
   }
 
   get #path(): string {
     return collectionPath(this.#watching.resource, this.#watching.namespace);
   }
 
-  #see({ type, object }: WatchEvent): void {
-    if (this.#stopped) return;
-    if (type === 'ERROR') {
-      this.#from = '';
-      this.#stream?.body.destroy();
-      return;
-    }
+  /** @returns false when the stream is of no more use */
+  #see({ type, object }: WatchEvent): boolean {
+    if (type === 'ERROR') this.#from = '';
+    if (type === 'ERROR' || this.#stopped) return false;
     const revision = object.metadata.resourceVersion;
     this.#from = revision;
     if (type === 'DELETED') this.#gone(object, revision);
     else if (type !== 'BOOKMARK') this.#there(object);
+    return true;
   }
 
   /** Everything anew: what is missing has been deleted meanwhile. @returns the answer's code */

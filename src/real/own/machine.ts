@@ -1,6 +1,6 @@
 import type { Capabilities, Capability, ExecResult, Ref } from '#cluster/capability.ts';
 import { NotApplicable } from '#cluster/capability.ts';
-import type { Observation, View } from '#cluster/journal.ts';
+import type { View } from '#cluster/journal.ts';
 import type { Request } from '#cluster/request.ts';
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
@@ -9,6 +9,7 @@ import type { Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
 import type { Connection } from '../connection.ts';
+import type { Change } from '../watcher.ts';
 import type { Credentials } from '../kubeconfig.ts';
 import { toCluster, toScenario } from '../namespace-names.ts';
 import { execute } from './exec.ts';
@@ -67,8 +68,8 @@ export class OwnMachine {
     });
   }
 
-  see(observation: Observation): void {
-    this.#gates.see(observation);
+  see(change: Change): void {
+    this.#gates.see(change);
   }
 
   /** Puts the nodes back as they were. */

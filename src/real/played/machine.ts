@@ -1,9 +1,10 @@
 import type { Capabilities, Ref } from '#cluster/capability.ts';
-import type { Observation, View } from '#cluster/journal.ts';
+import type { View } from '#cluster/journal.ts';
 import { isReady } from '#model/pod-state.ts';
 import type { Container, KubeObject, Pod, PodSpec } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
+import type { Change } from '../watcher.ts';
 import { LABEL, removeFurniture, SHARED } from '../space.ts';
 import { PlayedNodes } from './nodes.ts';
 import { PodPlayer } from './player.ts';
@@ -48,9 +49,9 @@ export class PlayedMachine {
     await Promise.all([this.#volumes.furnish(), this.#nodes.furnish(NODES)]);
   }
 
-  see(observation: Observation): void {
-    this.#player.see(observation);
-    this.#volumes.see(observation);
+  see(change: Change): void {
+    this.#player.see(change);
+    this.#volumes.see(change);
   }
 
   stop(): void {

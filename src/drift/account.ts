@@ -3,7 +3,7 @@ import { isMap } from '#kernel/json.ts';
 import { Aliases } from './aliases.ts';
 import { Cleaner } from './cleaner.ts';
 import { digest, type Digest } from './digest.ts';
-import { at, listAt, type JournalLine, type Observation, type Seen } from './journal.ts';
+import { at, isObservation, listAt, type JournalLine, type Observation, type Seen } from './journal.ts';
 import { changesOf, type Change, type KeptJournal, OUR_LABEL } from './kept-journal.ts';
 import { aliasOf, isWatched } from './kinds.ts';
 import { reduced } from './node-part.ts';
@@ -11,10 +11,18 @@ import { nodeVariables } from './nodes.ts';
 import { shown } from './shown.ts';
 
 /** What one machine showed of a scenario, without what differs from run to run: times, uids, names by chance. */
-export interface Account extends Pick<Digest, 'objects' | 'events' | 'moments'> {
+export interface Account extends Pick<Digest, 'objects' | 'moments'> {
+  /** Per involved object and source the different events, in order of first appearance. */
+  readonly events: ReadonlyMap<string, readonly ToldEvent[]>;
   readonly journal: KeptJournal;
   /** The StatefulSets that own pods, claims and revisions, both as `kind/name#n`, as told when these were first owned. */
   readonly owners: ReadonlyMap<string, string>;
+}
+
+/** An event, and whether it came after the scenario's last step. */
+export interface ToldEvent {
+  readonly text: string;
+  readonly late: boolean;
 }
 
 /** The namespace of every account. */
@@ -22,10 +30,21 @@ const NAMESPACE = 'default';
 
 /** Reads a kept journal. */
 export function accountOf(journal: KeptJournal): Account {
-  const changes = changesOf(journal).filter(({ object }) => concerns(journal, object));
-  const { objects, events, moments } = digest([...new Teller(journal, changes).lines()]);
-  return { journal, objects, events, moments, owners: ownersIn(objects) };
+  const lines = [...new Teller(journal, changesOf(journal)).lines()];
+  const { objects, events, moments } = digest(lines);
+  const early = digest(
+    lines.filter((line) => isObservation(line) && line.step <= journal.steps.length),
+  ).events;
+  return { journal, objects, events: timed(events, early), moments, owners: ownersIn(objects) };
 }
+
+const timed = (events: Digest['events'], early: Digest['events']): Account['events'] =>
+  new Map(
+    [...events].map(([stream, texts]) => {
+      const known = early.get(stream) ?? [];
+      return [stream, texts.map((text) => ({ text, late: !known.includes(text) }))];
+    }),
+  );
 
 function ownersIn(objects: Account['objects']): ReadonlyMap<string, string> {
   const found = [...objects].flatMap(([id, sights]) => {
@@ -52,8 +71,9 @@ class Teller {
   readonly #cleaner: Cleaner;
   readonly #events = new Map<string, string>();
 
-  constructor({ namespace, started }: KeptJournal, changes: readonly Change[]) {
-    this.#changes = changes;
+  constructor(journal: KeptJournal, changes: readonly Change[]) {
+    const { namespace, started } = journal;
+    this.#changes = changes.filter(({ object }) => concerns(journal, object));
     const aliases = (this.#aliases = new Aliases(changes.map(({ object }) => object)));
     for (const [node, variable] of nodeVariables(changes, aliases)) aliases.add(node, variable);
     if (namespace !== NAMESPACE) aliases.add(namespace, NAMESPACE);

@@ -1,5 +1,5 @@
 import { equal, mergePatchBetween } from '#kernel/json.ts';
-import type { Account } from './account.ts';
+import type { Account, ToldEvent } from './account.ts';
 import { inversions } from './order.ts';
 import { type Sight, stepsOf } from './sequence.ts';
 
@@ -70,14 +70,14 @@ function tell(sights: readonly Sight[], index: number): string {
 }
 
 function* eventsDiffer(a: Account, b: Account): Generator<Difference> {
-  const none: readonly string[] = [];
-  for (const stream of new Set([...a.events.keys(), ...b.events.keys()])) {
-    const [left, right] = [a.events.get(stream) ?? none, b.events.get(stream) ?? none];
-    const index = [...left, ...right].findIndex((_, at) => left[at] !== right[at]);
-    if (index >= 0) {
-      const [one, other] = [left[index] ?? 'nothing further', right[index] ?? 'nothing further'];
-      yield { object: stream, step: endOf(a), a: one, b: other };
-    }
+  const none: readonly ToldEvent[] = [];
+  for (const object of new Set([...a.events.keys(), ...b.events.keys()])) {
+    const [left, right] = [a.events.get(object) ?? none, b.events.get(object) ?? none];
+    const index = [...left, ...right].findIndex((_, at) => left[at]?.text !== right[at]?.text);
+    const told = [left[index], right[index]];
+    if (index < 0 || told.every((one) => one?.late ?? true)) continue;
+    const [one = '', other = ''] = told.map((event) => event?.text ?? 'nothing further');
+    yield { object, step: endOf(a), a: one, b: other };
   }
 }
 

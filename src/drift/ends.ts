@@ -1,15 +1,27 @@
 import type { Account } from './account.ts';
 import type { Pair } from './compare.ts';
 import { sameOrderedSet } from './order.ts';
+import { statusesPassedOver } from './passed-over.ts';
 
 /**
  * When pods go that ended at the same time on both machines. An ordered set never ends two pods at once, so that somebody
- * else did, and the nodes decide which goes first.
+ * else did, and the nodes decide which goes first. How many there are meanwhile depends on it, too.
  */
 export function withoutEndsAtOnce({ a, b }: Pair): Pair {
-  const others = endsAtOnce(b);
-  const common = new Set([...endsAtOnce(a)].filter((end) => others.has(end)));
-  return { a: without(a, common), b: without(b, common) };
+  const common = onBoth(a, b, sameOrderedSet);
+  const sets = new Set([...common].map((end) => a.owners.get(end.split(' ')[0] ?? '')));
+  const areBudgetsConcerned = onBoth(a, b, () => true).size > 0;
+  return statusesPassedOver(
+    { a: without(a, common), b: without(b, common) },
+    (id) => sets.has(id) || (areBudgetsConcerned && id.startsWith('pdb/')),
+  );
+}
+
+type Related = (account: Account, pod: string, other: string) => boolean;
+
+function onBoth(a: Account, b: Account, related: Related): ReadonlySet<string> {
+  const others = endsAtOnce(b, related);
+  return new Set([...endsAtOnce(a, related)].filter((end) => others.has(end)));
 }
 
 /**
@@ -41,8 +53,8 @@ const without = (account: Account, moments: ReadonlySet<string>): Account => ({
   moments: new Map([...account.moments].filter(([moment]) => !moments.has(moment))),
 });
 
-/** The moments `pod/web-0#1 deleted` of pods that ended while another of their ordered set did. */
-function endsAtOnce(account: Account): ReadonlySet<string> {
+/** The moments `pod/web-0#1 deleted` of pods that ended while a related one did. */
+function endsAtOnce(account: Account, related: Related): ReadonlySet<string> {
   const ending = new Set<string>();
   const found = new Set<string>();
   for (const moment of account.moments.keys()) {
@@ -50,7 +62,7 @@ function endsAtOnce(account: Account): ReadonlySet<string> {
     if (!pod.startsWith('pod/')) continue;
     if (what === 'deleted') ending.delete(pod);
     if (what !== 'terminating') continue;
-    for (const other of [...ending].filter((one) => sameOrderedSet(account, one, pod)))
+    for (const other of [...ending].filter((one) => related(account, one, pod)))
       for (const both of [pod, other]) found.add(`${both} deleted`);
     ending.add(pod);
   }

@@ -1,45 +1,139 @@
 import { equal, isMap } from '#kernel/json.ts';
 import type { Pair } from './compare.ts';
 import { commonPart } from './common-part.ts';
-import { at, kindOf, type Seen } from './journal.ts';
-import { seen } from './relax.ts';
-import type { Sight } from './sequence.ts';
+import { at, kindOf, listAt, type Seen } from './journal.ts';
+import { both } from './relax.ts';
+import { append, type Sight } from './sequence.ts';
 import { apart, isTrack } from './tracks.ts';
 
 /** Statuses that one machine passed over: those between two that both told, and no further off than these. */
-export const passedOver = (pair: Pair): Pair => thin(apart(pair), (id) => isTrack(id, 'status'));
+export const passedOver = (pair: Pair): Pair => thin(apart(pair), (id) => isTrack(id, 'status'), liesBetween);
 
-/** The same of endpoint slices, pod by pod. */
-export const slicesPassedOver = (pair: Pair): Pair =>
-  thin(seen('endpointslice', byPod)(pair), (id) => kindOf(id) === 'endpointslice');
+/** Statuses of some sets that one machine passed over, and in which nothing is more than in the two that both told. */
+export const statusesPassedOver = (pair: Pair, ofSet: (id: string) => boolean): Pair =>
+  thin(
+    apart(pair),
+    (id) => isTrack(id, 'status') && ofSet(id.slice(0, -' status'.length)),
+    (status, before, after) => liesBetween(status, raised(before, after), nothing(status)),
+  );
 
-/** Every change of a slice raises its generation: how many there were is left out. */
-function byPod({ endpoints, metadata, ...slice }: Seen): Seen {
-  const { generation: _lost, ...rest } = (metadata ?? {}) as Seen;
-  const list = Array.isArray(endpoints) ? endpoints : [];
-  const named = list.map((endpoint: unknown) => [String(at(endpoint, 'targetRef', 'uid')), endpoint]);
-  return { ...slice, metadata: rest, endpoints: Object.fromEntries(named) as Seen };
+/** Of every number the greater. */
+function raised(a: unknown, b: unknown): unknown {
+  if (isMap(a) && isMap(b))
+    return Object.fromEntries(
+      [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [key, raised(a[key], b[key])]),
+    );
+  return typeof a === 'number' || typeof b === 'number' ? Math.max(Number(a ?? 0), Number(b ?? 0)) : b;
 }
 
-function thin({ a, b }: Pair, concerns: (id: string) => boolean): Pair {
+/** The same with every number 0. */
+function nothing(value: unknown): unknown {
+  if (isMap(value))
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, nothing(part)]));
+  return typeof value === 'number' ? 0 : value;
+}
+
+/**
+ * Endpoint slices, pod by pod: what a slice passed over of a pod that is not ready, or that became ready on both machines
+ * and was not any more when the slice was written.
+ */
+export function slicesPassedOver(pair: Pair): Pair {
+  const apartByPod = byPod(pair);
+  const wereReady = (id: string): boolean =>
+    [pair.a, pair.b].every(({ moments }) => moments.has(`${podIn(id)} ready`));
+  return thin(
+    apartByPod,
+    isEndpoint,
+    (endpoint, _before, _after, id) => isNotReady(endpoint) || wereReady(id),
+  );
+}
+
+/** `endpointslice/web-*1#1 uid(pod/web-0#1)` */
+const podIn = (id: string): string => id.slice(id.indexOf(' uid(') + ' uid('.length, -1);
+
+const isEndpoint = (id: string): boolean => id.startsWith('endpointslice/') && id.includes(' uid(');
+
+/** Slices without their endpoints, and every endpoint that either machine showed as an object of its own. */
+function byPod({ a, b }: Pair): Pair {
+  const endpoints = (id: string): ReadonlySet<string> =>
+    new Set([a, b].flatMap(({ objects }) => (objects.get(id) ?? []).flatMap(({ object }) => podsOf(object))));
+  return both((account) => ({
+    ...account,
+    objects: new Map(
+      [...account.objects].flatMap(([id, sights]) => endpointsApart(id, sights, endpoints(id))),
+    ),
+  }))({ a, b });
+}
+
+const podsOf = (slice: Seen): string[] => listAt(slice, 'endpoints').map(podOf);
+
+function endpointsApart(
+  id: string,
+  sights: readonly Sight[],
+  pods: ReadonlySet<string>,
+): (readonly [string, readonly Sight[]])[] {
+  if (kindOf(id) !== 'endpointslice') return [[id, sights]];
+  const living = sights.filter(({ type }) => type !== 'DELETED');
+  return [
+    [id, merged(sights, withoutEndpoints)],
+    ...[...pods].map((pod) => [`${id} ${pod}`, merged(living, (slice) => endpointOf(slice, pod))] as const),
+  ];
+}
+
+const podOf = (endpoint: unknown): string => String(at(endpoint, 'targetRef', 'uid'));
+
+/** Every change of a slice raises its generation, and its ports come with its first endpoint. */
+function withoutEndpoints({ endpoints: _told, metadata, ports: _first, ...slice }: Seen): Seen {
+  const { generation: _lost, ...rest } = (metadata ?? {}) as Seen;
+  return { ...slice, metadata: rest };
+}
+
+function endpointOf(slice: Seen, pod: string): Seen {
+  const endpoint = listAt(slice, 'endpoints').find((one) => podOf(one) === pod);
+  return endpoint === undefined ? {} : { endpoint };
+}
+
+function merged(sights: readonly Sight[], part: (slice: Seen) => Seen): readonly Sight[] {
+  const out: Sight[] = [];
+  for (const sight of sights) {
+    const type = sight.type === 'ADDED' && out.length > 0 ? 'MODIFIED' : sight.type;
+    append(out, '', { ...sight, type, object: part(sight.object) });
+  }
+  return out;
+}
+
+const isNotReady = ({ endpoint }: Seen): boolean => at(endpoint, 'conditions', 'ready') !== true;
+
+type MayBePassedOver = (object: Seen, before: Seen, after: Seen, id: string) => boolean;
+
+function thin({ a, b }: Pair, concerns: (id: string) => boolean, may: MayBePassedOver): Pair {
   const [left, right] = [new Map(a.objects), new Map(b.objects)];
   for (const [id, mine] of a.objects) {
     const others = b.objects.get(id);
     if (!concerns(id) || !others) continue;
     const common = commonPart(mine, others, (x, y) => x.type === y.type && equal(x.object, y.object));
     const [mineToo, theirsToo] = [common.map(([index]) => index), common.map(([, index]) => index)];
-    left.set(id, thinned(mine, mineToo));
-    right.set(id, thinned(others, theirsToo));
+    left.set(id, thinned(mine, mineToo, may, id));
+    right.set(id, thinned(others, theirsToo, may, id));
   }
   return { a: { ...a, objects: left }, b: { ...b, objects: right } };
 }
 
-/** Without the sights between two common ones that lie between them in value, too. */
-function thinned(sights: readonly Sight[], common: readonly number[]): readonly Sight[] {
+/** Without the sights between two common ones that may be passed over. */
+function thinned(
+  sights: readonly Sight[],
+  common: readonly number[],
+  may: MayBePassedOver,
+  id: string,
+): readonly Sight[] {
+  const last = sights.at(-1);
+  const cameBack = (sight?: Sight): Sight | undefined =>
+    equal(sight?.object, last?.object) ? last : undefined;
   return sights.filter((sight, index) => {
-    const [before, after] = [common.findLast((at) => at < index), common.find((at) => at > index)];
-    if (common.includes(index) || before === undefined || after === undefined) return true;
-    return !liesBetween(sight.object, sights[before]?.object, sights[after]?.object);
+    const before = sights[common.findLast((at) => at < index) ?? -1];
+    const after = sights[common.find((at) => at > index) ?? -1] ?? cameBack(before);
+    if (common.includes(index) || !before || !after) return true;
+    return !equal(sight.object, before.object) && !may(sight.object, before.object, after.object, id);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Account } from './account.ts';
+import type { Account, ToldEvent } from './account.ts';
 import type { Pair } from './compare.ts';
 import { kindOf, type Seen } from './journal.ts';
 import { append, type Sight } from './sequence.ts';
@@ -27,18 +27,25 @@ export const sequences = (
     ),
   }));
 
-/** The accounts with their events changed, stream by stream; a stream without events is none. */
+/** The accounts with their events changed, stream by stream; of equal ones the first counts, and no stream is empty. */
 export const events = (
-  change: (stream: string, events: readonly string[]) => readonly string[],
+  change: (stream: string, events: readonly ToldEvent[], account: Account) => readonly ToldEvent[],
 ): ((pair: Pair) => Pair) =>
   both((account) => ({
     ...account,
     events: new Map(
       [...account.events]
-        .map(([stream, list]) => [stream, change(stream, list)] as const)
+        .map(([stream, list]) => [stream, different(change(stream, list, account))] as const)
         .filter(([, list]) => list.length > 0),
     ),
   }));
+
+const different = (list: readonly ToldEvent[]): readonly ToldEvent[] =>
+  list.filter(({ text }, index) => list.findIndex((one) => one.text === text) === index);
+
+/** Events with their words changed. */
+export const reworded = (change: (text: string) => string): ((pair: Pair) => Pair) =>
+  events((_stream, list) => list.map((event) => ({ ...event, text: change(event.text) })));
 
 function merged(kind: string, sights: readonly Sight[]): readonly Sight[] {
   const out: Sight[] = [];

@@ -20,7 +20,7 @@ const tracks: readonly Track[] = [
   },
   {
     name: 'owners',
-    kinds: ['pod'],
+    kinds: ['pod', 'pvc', 'controllerrevision'],
     split: ({ metadata, ...rest }) => {
       const { ownerReferences, ...others } = metadata as Seen;
       return [{ ownerReferences }, { ...rest, metadata: others }];

@@ -1,0 +1,59 @@
+import { isMap } from '#kernel/json.ts';
+import type { Account, ToldEvent } from './account.ts';
+import type { Pair } from './compare.ts';
+import { at, type Seen } from './journal.ts';
+import { events, reworded, seen } from './relax.ts';
+
+/** Kinds that name the node of a pod. */
+const placed = ['pod', 'pvc', 'pv', 'endpointslice'];
+
+/** No node is told from another. */
+export const nodesAlike = (pair: Pair): Pair =>
+  placed.reduce((so, kind) => seen(kind, (object) => onANode(object) as Seen)(so), reworded(plain)(pair));
+
+const plain = (text: string): string => text.replace(/\bnode<\d+>/g, 'a node');
+
+function onANode(value: unknown): unknown {
+  if (typeof value === 'string') return plain(value);
+  if (Array.isArray(value)) return value.map(onANode);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, onANode(part)]));
+}
+
+const LOOKS = /^event\/pvc\/\S+ by persistentvolume-controller$/;
+const WAITS = /"reason":"(WaitForFirstConsumer|WaitForPodScheduled|ExternalProvisioning)"/;
+
+/** Without what the volume binder tells of claims that wait. */
+export const withoutLooks = events((stream, list) =>
+  LOOKS.test(stream) ? list.filter(({ text }) => !WAITS.test(text)) : list,
+);
+
+const byText = (a: ToldEvent, b: ToldEvent): number => (a.text < b.text ? -1 : 1);
+
+/** The events of Parallel sets in the order of their texts. */
+export const parallelEventsSorted = events((stream, list, account) =>
+  isOfParallelSet(account, stream) ? [...list].sort(byText) : list,
+);
+
+function isOfParallelSet({ objects }: Account, stream: string): boolean {
+  const set = /^event\/(statefulset\/\S+) /.exec(stream)?.[1];
+  return [...objects].some(
+    ([id, [first]]) =>
+      id.replace(/#\d+$/, '') === set && at(first?.object, 'spec', 'podManagementPolicy') === 'Parallel',
+  );
+}
+
+/** The events of ReplicaSets, their pods not told from each other, but counted. */
+export const replicasAlike = events((stream, list) =>
+  stream.endsWith(' by replicaset-controller') ? counted(list).sort(byText) : list,
+);
+
+function counted(list: readonly ToldEvent[]): ToldEvent[] {
+  const times = new Map<string, number>();
+  return list.map(({ text, late }) => {
+    const anonymous = text.replace(/-\*\d+/g, '-*');
+    const time = (times.get(anonymous) ?? 0) + 1;
+    times.set(anonymous, time);
+    return { text: `${anonymous} (${time})`, late };
+  });
+}

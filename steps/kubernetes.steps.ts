@@ -2,7 +2,12 @@ import { Given } from '@cucumber/cucumber';
 import { begin } from './beginning.ts';
 import type { Scenario } from './world.ts';
 
-const runs = ({ cluster }: Scenario, minor: string): boolean => cluster.kubernetes.startsWith(`v${minor}.`);
+/** Is the cluster's version the one that is asked for, as `1.34` or `1.35+feature`? */
+function runs({ cluster }: Scenario, asked: string): boolean {
+  const [minor = '', ...turned] = asked.split('+');
+  const is = cluster.kubernetes.startsWith(`v${minor}.`);
+  return is && (turned.length === 0 || cluster.kubernetes.endsWith(`+${turned.join('.')}`));
+}
 
 /** Only as the first step: the scenario begins anew, on a cluster of that version; where there is none it does not apply. */
 Given('Kubernetes {version}', async function (this: Scenario, kubernetes: string) {

@@ -1,7 +1,9 @@
 import { AssertionError } from 'node:assert';
 import { Given, Then, When } from '@cucumber/cucumber';
+import type { Duration } from '#kernel/time.ts';
 import type { Pod } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
+import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import { namesIn } from './words.ts';
 import type { Named, Scenario } from './world.ts';
@@ -54,6 +56,13 @@ When('the controllers are stopped', async function (this: Scenario) {
 When('the controllers are started', async function (this: Scenario) {
   await this.can('controllers.start')();
 });
+
+Given(
+  'the controllers hear of {kinds} {duration} late',
+  function (this: Scenario, { kind }: Resource, by: Duration) {
+    this.can('controllers.hearLate')(kind, by);
+  },
+);
 
 Given(
   'the next {word} of a {word} is refused with {int}',

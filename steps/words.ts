@@ -93,10 +93,10 @@ defineParameterType({
 });
 /** A Status reason: `Invalid`, `AlreadyExists`. */
 defineParameterType({ name: 'reason', regexp: /[A-Z][A-Za-z]+/, transformer: (word: string) => word });
-/** A minor version of Kubernetes: `1.34`. */
+/** A minor version of Kubernetes: `1.34`, or with features as in another: `1.35+maxUnavailableCounts`. */
 defineParameterType({
   name: 'version',
-  regexp: /\d+\.\d+/,
+  regexp: /\d+\.\d+(?:\+\w+)*/,
   transformer: (text: string) => text,
   useForSnippets: false,
 });

@@ -71,6 +71,8 @@ export interface Capabilities {
   /** Kill a process of the control plane, and start it again. */
   readonly 'controllers.stop': () => Promise<void>;
   readonly 'controllers.start': () => Promise<void>;
+  /** The controllers hear of every change of this kind so much later than of others: one watch of theirs lags behind. */
+  readonly 'controllers.hearLate': (kind: string, by: Duration) => void;
 }
 
 export type Capability = keyof Capabilities;

@@ -19,6 +19,8 @@ export interface Observation {
   readonly verb?: string;
   /** How many observations the writer had seen when it decided; absent where the machine cannot know. */
   readonly basis?: number;
+  /** Positions before `basis` that the writer was not told of, because a watch of its lagged behind the others. */
+  readonly missed?: readonly number[];
 }
 
 /** The cluster at one moment. */

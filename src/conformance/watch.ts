@@ -126,14 +126,23 @@ export class Watch {
     };
   }
 
-  #viewOf({ by, basis, resource }: Observation): OwnersView {
+  #viewOf({ by, basis, missed, resource }: Observation): OwnersView {
     // Events are written beside the controllers' work and decide nothing
     if (by === undefined || basis === undefined || resource === resources.Event) return this.#before;
+    if (missed) return this.#viewWithout(missed, basis);
     let seen = this.#seen.get(by);
     if (!seen) this.#seen.set(by, (seen = { view: new OwnersView(), length: 0 }));
     // of two syncs at work the one that began earlier has seen less
     while (seen.length > basis) seen.view.takeBack(this.#journal.at((seen.length -= 1)));
     while (seen.length < basis) seen.view.add(this.#journal.at(seen.length++));
     return seen.view;
+  }
+
+  /** Of a writer that was told of some changes late: built anew, for there are few. */
+  #viewWithout(missed: readonly number[], basis: number): OwnersView {
+    const view = new OwnersView();
+    for (let position = 0; position < basis; position += 1)
+      if (!missed.includes(position)) view.add(this.#journal.at(position));
+    return view;
   }
 }

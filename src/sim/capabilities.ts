@@ -57,5 +57,6 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
     'api.failNext': (verb, kind, code) => faults.failNext(verb, kind, code),
     'controllers.stop': async () => simulator.kill(MANAGER),
     'controllers.start': async () => simulator.start(MANAGER),
+    'controllers.hearLate': (kind, by) => simulator.delay(MANAGER, kind, by),
   };
 }

@@ -53,7 +53,7 @@ export interface Furnished {
  */
 export function furnish(
   options: SimulatorOptions,
-  hear: (event: StoredEvent, basis: number) => void,
+  hear: (event: StoredEvent, basis: number, missed: readonly number[]) => void,
 ): Furnished {
   const { version } = options.parameters ?? {};
   const machines = new Machines(version ? { version } : {});
@@ -72,7 +72,7 @@ export function furnish(
     processes,
   });
   const network = layNetwork(simulator, machines, options.scheduleSeed);
-  simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1));
+  simulator.api.subscribe((event) => hear(event, simulator.bases.at(-1) ?? -1, simulator.missed));
   bootstrap(simulator.api, simulator.now());
   for (const body of CLASSES) create(simulator, resources.StorageClass, body);
   for (const name of NODES) addNode({ simulator, machines }, { name });

@@ -29,7 +29,7 @@ export class SimCluster implements Cluster {
   readonly #revisions: number[] = [];
 
   constructor(options: SimulatorOptions = {}) {
-    const furnished = furnish(options, (event, basis) => this.#observe(event, basis));
+    const furnished = furnish(options, (event, basis, missed) => this.#observe(event, basis, missed));
     this.#simulator = furnished.simulator;
     this.kubernetes = furnished.simulator.parameters.version.gitVersion;
     this.#can = capabilitiesOf(furnished);
@@ -94,9 +94,11 @@ export class SimCluster implements Cluster {
     };
   }
 
-  #observe({ revision, at, type, resource, object, previous, by, verb }: StoredEvent, basis: number): void {
+  #observe(event: StoredEvent, basis: number, late: readonly number[]): void {
+    const { revision, at, type, resource, object, previous, by, verb } = event;
     this.#revisions.push(revision);
-    const seen = basis < 0 ? {} : { basis: this.#countUpTo(basis) };
+    const missed = late.map((each) => this.#revisions.lastIndexOf(each));
+    const seen = basis < 0 ? {} : { basis: this.#countUpTo(basis), ...(missed.length > 0 && { missed }) };
     this.#journal.add({ at, type, resource, object, ...(previous && { previous }), by, verb, ...seen });
   }
 

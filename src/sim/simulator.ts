@@ -12,7 +12,7 @@ import { controllerManager, parametersOf, scheduler } from './control-plane.ts';
 import { Agenda } from './loop/agenda.ts';
 import type { Controller } from './loop/controller.ts';
 import { jittered, steady } from './loop/latency.ts';
-import type { Surroundings } from './loop/process.ts';
+import type { Seen, Surroundings } from './loop/process.ts';
 import { Process } from './loop/process.ts';
 
 /** Why a run ended. */
@@ -42,6 +42,9 @@ const EPOCH: Instant = 1_767_225_600_000;
 /** A run that needs more steps than this is a controller in a hot loop. */
 const STEPS_MAX = 50_000_000;
 
+/** What a writer outside of the cluster had seen: who knows. */
+const OUTSIDE: Seen = { revision: -1, missed: [] };
+
 export const MANAGER = 'kube-controller-manager';
 const SCHEDULER = 'kube-scheduler';
 
@@ -62,7 +65,9 @@ export class Simulator {
   readonly #processes = new Map<string, Process>();
   /** Answers a request of a process in the API server's place; undefined lets it pass. */
   intercept: (request: ApiRequest) => ApiResponse | undefined = () => undefined;
-  #basis = -1;
+  #basis = OUTSIDE;
+  /** How much later than others a process hears of a resource, by the names of both. */
+  readonly #late = new Map<string, Duration>();
 
   constructor(options: SimulatorOptions = {}) {
     const { seed = 0, scheduleSeed, start = EPOCH } = options;
@@ -81,6 +86,7 @@ export class Simulator {
       chance: schedule,
       subscribe: (listener) => this.api.subscribe(listener),
       handle: (request, basis) => this.#handle(request, basis),
+      late: (process, { kind }) => (this.#late.size > 0 && this.#late.get(`${process} ${kind}`)) || 0,
       seeded: scheduleSeed !== undefined,
       latency: scheduleSeed === undefined ? steady : jittered(schedule.split('latency')),
       snapshot: () => this.#snapshot(),
@@ -150,10 +156,20 @@ export class Simulator {
     return process;
   }
 
-  #handle(request: ApiRequest, basis: number): ApiResponse {
+  /** From now on a process hears of objects of a kind so much later than of others. Not to be shortened while one waits. */
+  delay(process: string, kind: string, by: Duration): void {
+    this.#late.set(`${process} ${kind}`, by);
+  }
+
+  /** Of the changes before the last one, those that its writer was not told of though it had seen later ones. */
+  get missed(): readonly number[] {
+    return this.#basis.missed;
+  }
+
+  #handle(request: ApiRequest, basis: Seen): ApiResponse {
     this.#basis = basis;
     const response = this.intercept(request) ?? this.api.handle(this.now(), request);
-    this.#basis = -1;
+    this.#basis = OUTSIDE;
     if (!response.ok && request.verb !== 'get' && request.verb !== 'list')
       this.refusals.push({ at: this.now(), request, status: response.body });
     return response;
@@ -161,7 +177,7 @@ export class Simulator {
 
   #remember(event: StoredEvent): void {
     this.history.push(event);
-    this.bases.push(this.#basis);
+    this.bases.push(this.#basis.revision);
   }
 
   /** What there is, in the order of the last changes: worked out from history, since processes start rarely. */

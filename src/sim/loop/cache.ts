@@ -90,11 +90,11 @@ export class Cache implements View {
   /** The newest resourceVersion seen, over all resources. */
   revision = 0;
 
-  /** Takes in one observation; observations must come in the order of the store. */
+  /** Takes in one observation; observations of one resource must come in the order of the store. */
   apply(event: StoredEvent): void {
     const informer = this.#informer(event.resource);
     informer.seen = event.revision;
-    this.revision = event.revision;
+    this.revision = Math.max(this.revision, event.revision);
     if (event.type === 'DELETED') informer.drop(event.object);
     else informer.put(event.object);
   }

@@ -1,6 +1,8 @@
 import type { Prng } from '#kernel/prng.ts';
 import { shuffled } from '#kernel/prng.ts';
+import type { Duration } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Agenda, Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
@@ -9,12 +11,21 @@ import { EventCorrelator } from './event-recorder.ts';
 import type { Latency } from './latency.ts';
 import { WorkQueue } from './work-queue.ts';
 
+/** What a process has seen of the store: all up to a revision, but for some changes that it is told of late. */
+export interface Seen {
+  readonly revision: number;
+  /** Revisions up to that one which it was not told of. */
+  readonly missed: readonly number[];
+}
+
 /** What every process of the simulated cluster shares. */
 export interface Surroundings {
   /** Hears every committed change, in order. */
   subscribe(listener: (event: StoredEvent) => void): void;
-  /** Answers a request of a process that had seen the store up to revision `basis` when it decided to send it. */
-  handle(request: ApiRequest, basis: number): ApiResponse;
+  /** Answers a request of a process that had seen so much of the store when it decided to send it. */
+  handle(request: ApiRequest, basis: Seen): ApiResponse;
+  /** How much longer than the latency a process waits to hear of a resource. */
+  late(process: string, resource: Resource): Duration;
   readonly agenda: Agenda;
   readonly latency: Latency;
   readonly chance: Prng;
@@ -60,18 +71,23 @@ export class Process {
 
 /** One run of a process, from start to death. */
 class Life {
+  readonly #name: string;
   readonly #around: Surroundings;
   readonly #cache = new Cache();
   readonly #desks: readonly Desk[];
   readonly #inbox: StoredEvent[] = [];
+  /** Told later than the others, each resource in its order. */
+  readonly #held: StoredEvent[] = [];
+  #seen: Seen = { revision: 0, missed: [] };
   #head = 0;
   #delivery: Appointment | undefined;
   #lastDelivery = 0;
   #alive = true;
 
   constructor(name: string, around: Surroundings, controllers: readonly Controller[]) {
+    this.#name = name;
     this.#around = around;
-    const sender: Sender = { around, alive: () => this.#alive, seen: () => this.#cache.revision };
+    const sender: Sender = { around, alive: () => this.#alive, seen: () => this.#seenNow() };
     const recorder = new Recorder(sender);
     const chance = around.chance.split(name);
     this.#desks = controllers.map((c) => new Desk(c, sender, this.#context(c, chance, recorder)));
@@ -81,6 +97,8 @@ class Life {
   }
 
   hear(event: StoredEvent): void {
+    const late = this.#around.late(this.#name, event.resource);
+    if (late > 0) return this.#hold(event, late);
     this.#inbox.push(event);
     if (this.#delivery) return;
     this.#arm();
@@ -90,6 +108,24 @@ class Life {
     this.#alive = false;
     this.#delivery?.cancel();
     for (const desk of this.#desks) desk.close();
+  }
+
+  /** The watch of this resource lags behind those of the others. */
+  #hold(event: StoredEvent, late: Duration): void {
+    this.#held.push(event);
+    this.#around.agenda.at(event.at + late, () => {
+      if (!this.#alive) return;
+      this.#held.splice(this.#held.indexOf(event), 1);
+      this.#take(event);
+    });
+  }
+
+  #seenNow(): Seen {
+    const { revision } = this.#cache;
+    const missed = this.#held.filter((event) => event.revision < revision);
+    if (this.#seen.revision !== revision || missed.length > 0 || this.#seen.missed.length > 0)
+      this.#seen = { revision, missed: missed.map((event) => event.revision) };
+    return this.#seen;
   }
 
   #arm(): void {
@@ -180,7 +216,7 @@ class Desk {
     }
   }
 
-  #advance(key: string, sync: Sync, basis: number, answer?: ApiResponse): void {
+  #advance(key: string, sync: Sync, basis: Seen, answer?: ApiResponse): void {
     const step = sync.next(answer as ApiResponse);
     if (step.done) return this.#finish(key, step.value);
     carryOut(this.#sender, step.value, basis, (response) => this.#advance(key, sync, basis, response));
@@ -199,14 +235,14 @@ class Desk {
 interface Sender {
   readonly around: Surroundings;
   readonly alive: () => boolean;
-  readonly seen: () => number;
+  readonly seen: () => Seen;
 }
 
 /** Sends a request: it is committed a moment later, and answered a moment after that, if the sender still lives. */
 function send(
   { around, alive }: Sender,
   request: ApiRequest,
-  basis: number,
+  basis: Seen,
   then: (response: ApiResponse) => void,
 ): void {
   const { agenda, latency } = around;
@@ -221,7 +257,7 @@ function send(
 
 type Then = (response?: ApiResponse) => void;
 
-function carryOut(sender: Sender, step: ApiRequest | Fork, basis: number, then: Then): void {
+function carryOut(sender: Sender, step: ApiRequest | Fork, basis: Seen, then: Then): void {
   if (!('fork' in step)) return send(sender, step, basis, then);
   let open = step.fork.length;
   for (const part of step.fork) advancePart(sender, part, basis, () => (open -= 1) === 0 && then());
@@ -230,7 +266,7 @@ function carryOut(sender: Sender, step: ApiRequest | Fork, basis: number, then: 
 function advancePart(
   sender: Sender,
   part: Fork['fork'][number],
-  basis: number,
+  basis: Seen,
   ended: () => void,
   answer?: ApiResponse,
 ): void {

@@ -26,6 +26,9 @@ const isWaiting = ({ status }: Pod): boolean =>
   status.containerStatuses?.some(({ state }) => state?.waiting) ?? false;
 const isStarting = ({ status }: Pod): boolean => (status.phase ?? 'Pending') === 'Pending';
 
+/** As if by SIGKILL. */
+const NEVER_RAN = 137;
+
 /** A pod's life on a played node: the first stage that fits is the next one. */
 const stages: readonly Stage[] = [
   {
@@ -106,6 +109,8 @@ export class PodPlayer {
   async end(pod: Pod): Promise<void> {
     const { name, namespace = '', uid } = pod.metadata;
     if (pod.status.phase === 'Running') await this.report(pod, ended(pod, 0));
+    // of containers that never ran a kubelet tells that they could not be located
+    if (pod.status.phase === 'Pending') await this.report(pod, ended(pod, NEVER_RAN));
     await this.#client.try({
       verb: 'delete',
       resource: resources.Pod,

@@ -1,6 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from './client.ts';
+import { forgetLeases } from './leases.ts';
 import { list } from './lists.ts';
 import { liveRuns, knownRuns } from './runs.ts';
 import type { LiveRun } from './runs.ts';
@@ -39,6 +40,8 @@ export async function endRun(client: Client, run: LiveRun): Promise<Cleaned> {
     for (const space of found) removed.add(space);
     left.push(...(await removeSpaces(client, found)));
   }
+  // a scenario of it that was cut off may have been alone
+  await forgetLeases(client, `${RUN}=${run.id}`);
   if ((await knownRuns(client)).length === 0) await removeFurniture(client, SHARED);
   return { removed: [...removed], left, live: [] };
 }

@@ -94,7 +94,8 @@ export async function isAlive(client: Client, name: string): Promise<boolean> {
 const readLease = async (client: Client, name: string): Promise<Lease | undefined> =>
   (await client.try({ ...place, verb: 'get', name })) as Lease | undefined;
 
-export const forgetLease = (client: Client, name: string): Promise<unknown> =>
-  client.try({ ...place, verb: 'delete', name });
+/** Removes every lease with these labels. */
+export const forgetLeases = (client: Client, labelSelector: string): Promise<unknown> =>
+  client.try({ ...place, verb: 'deletecollection', query: { labelSelector } });
 
 const now = (): string => microTimestamp(Date.now());

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { resources } from '#model/resources.ts';
 import type { Client } from './client.ts';
-import { forgetLease, HeldLease, isAlive, LEASES } from './leases.ts';
+import { forgetLeases, HeldLease, isAlive, LEASES } from './leases.ts';
 import { list } from './lists.ts';
 import { RUN } from './space.ts';
 
@@ -31,6 +31,6 @@ export async function knownRuns(client: Client): Promise<readonly string[]> {
 export async function liveRuns(client: Client): Promise<ReadonlySet<string>> {
   const known = await knownRuns(client);
   const judged = await Promise.all(known.map((run) => isAlive(client, leaseOf(run))));
-  await Promise.all(known.filter((_, at) => !judged[at]).map((run) => forgetLease(client, leaseOf(run))));
+  await Promise.all(known.filter((_, at) => !judged[at]).map((run) => forgetLeases(client, `${RUN}=${run}`)));
   return new Set(known.filter((_, at) => judged[at]));
 }

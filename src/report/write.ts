@@ -22,7 +22,9 @@ export class OfficialPage {
   }
 
   see(envelope: Envelope): void {
-    if (!envelope.attachment?.mediaType.startsWith(OURS)) this.#html.write(envelope);
+    // an interrupted run goes on for a moment after its page has been closed
+    if (this.#html.writableEnded || envelope.attachment?.mediaType.startsWith(OURS)) return;
+    this.#html.write(envelope);
   }
 
   async end(): Promise<void> {

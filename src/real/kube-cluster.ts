@@ -56,6 +56,8 @@ export interface KubeClusterOptions {
   readonly foreseen?: readonly Capability[] | undefined;
   /** How long a scenario may let time pass in one step (milliseconds). */
   readonly patience?: Duration | undefined;
+  /** Its nodes have all images already, and no registry to ask. */
+  readonly preloaded?: boolean | undefined;
   /** Stops and starts the cluster's own nodes. */
   readonly commandNode?: NodeCommand | undefined;
   /** `kubeconfig` unless it is known better. */
@@ -92,6 +94,7 @@ export class KubeCluster implements Cluster {
       commandNode,
       name = 'kubeconfig',
       patience = PATIENCE,
+      preloaded = false,
     }: KubeClusterOptions,
   ) {
     this.#connection = connection;
@@ -108,7 +111,15 @@ export class KubeCluster implements Cluster {
     const stage = { client: this.#client, namespace: this.namespace, view, shown };
     if (playNodes) this.#played = new PlayedMachine({ ...stage, alone });
     else
-      this.#own = new OwnMachine({ ...stage, connection, credentials, foreseen, commandNode, machine: name });
+      this.#own = new OwnMachine({
+        ...stage,
+        connection,
+        credentials,
+        foreseen,
+        commandNode,
+        machine: name,
+        preloaded,
+      });
   }
 
   /**

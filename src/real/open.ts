@@ -25,6 +25,8 @@ export interface RealCluster {
   readonly iKnow?: string | undefined;
   /** `kubeconfig` unless it was started here. */
   readonly name?: string | undefined;
+  /** Its nodes have all images already, and no registry to ask. */
+  readonly preloaded?: boolean | undefined;
   /** Of nodes that are containers on this machine: the containers, by the nodes' names. */
   readonly containers?: { readonly [node: string]: string } | undefined;
   /** The run that scenarios belong to, so that they may run side by side; see beginRealRun. */
@@ -67,6 +69,7 @@ export const openReal = (
     commandNode: nodeCommandOf(real, environment['STATEFULSPEC_NODE_COMMAND']),
     name: real.name,
     patience: patienceOf(environment),
+    preloaded: real.preloaded,
   });
 
 /** @throws EnvironmentError when it is no number of seconds */

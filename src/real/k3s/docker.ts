@@ -22,25 +22,63 @@ export const docker: ContainerRuntime = {
     }
   },
   async server(plan) {
-    const container = await arranged(new K3sContainer(plan.image), plan).start();
+    const server = arranged(new Server(plan.image), plan);
+    const container = await orRemoved(server, () => server.start());
     return { ...runningOf(container), kubeconfig: container.getKubeConfig() };
   },
   async agent(plan) {
-    const container = new GenericContainer(plan.image)
+    const agent = arranged(new Agent(plan.image), plan)
       .withPrivilegedMode()
-      .withBindMounts([CGROUPS])
       .withTmpFs({ '/run': 'rw', '/var/run': 'rw' });
-    return runningOf(await arranged(container, plan).start());
+    return runningOf(await orRemoved(agent, () => agent.start()));
   },
 };
+
+/** @testcontainers/k3s takes tar-stream for granted without naming it, so that package.json does. */
+class Server extends K3sContainer {
+  created: string | undefined;
+  protected override async containerCreated(id: string): Promise<void> {
+    this.created = id;
+  }
+}
+
+class Agent extends GenericContainer {
+  created: string | undefined;
+  protected override async containerCreated(id: string): Promise<void> {
+    this.created = id;
+  }
+}
+
+/** A container whose start fails after it was created is not left behind. */
+async function orRemoved<T>(
+  container: { readonly created: string | undefined },
+  start: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const { container: client } = await getContainerRuntimeClient();
+    if (container.created)
+      await client
+        .getById(container.created)
+        .remove({ force: true, v: true })
+        .catch(() => undefined);
+    throw error;
+  }
+}
+
+const mountsOf = ({ archives }: ContainerPlan): Parameters<GenericContainer['withBindMounts']>[0] => [
+  CGROUPS,
+  ...(archives ? [{ source: archives, target: ARCHIVES, mode: 'ro' } as const] : []),
+];
 
 function arranged<C extends GenericContainer>(container: C, plan: ContainerPlan): C {
   container
     .withCommand([...plan.command])
     .withEnvironment({ ...plan.environment })
-    .withLabels({ ...plan.labels });
-  if (plan.archives)
-    container.withBindMounts([CGROUPS, { source: plan.archives, target: ARCHIVES, mode: 'ro' }]);
+    .withLabels({ ...plan.labels })
+    .withLogConsumer((stream) => stream.on('data', (chunk) => plan.hear(String(chunk))));
+  container.withBindMounts(mountsOf(plan));
   if (plan.reuse) container.withReuse();
   return container;
 }

@@ -32,6 +32,7 @@ class FakeRuntime implements ContainerRuntime {
 
   #run(plan: ContainerPlan) {
     const id = plan.command.at(-1)?.replace('--node-name=', '') ?? '';
+    plan.hear(`${id} says hello\n`);
     if (id === this.#fault) throw new Error('no space left on device');
     this.plans.push(plan);
     return {

@@ -10,6 +10,8 @@ const SERVER = 'control-plane';
 /** The cluster is on this machine's container network only. */
 const TOKEN = 'statefulspec';
 const TAIL = 20;
+/** Characters of what a container says while it starts. */
+const KEPT = 20_000;
 
 /** As the simulated cluster and most others have it; k3s itself would take other addresses. */
 const NETWORK = ['--cluster-cidr=10.244.0.0/16', '--service-cidr=10.96.0.0/16', '--cluster-dns=10.96.0.10'];
@@ -58,7 +60,7 @@ export class K3s {
       await Promise.race([options.ready(file, options.agents + 1), interruption(stopped)]);
       return new K3s(file, members, options.keep);
     } catch (error) {
-      const logs = await members.tails();
+      const logs = members.tails();
       await members.remove();
       const why = error instanceof Error ? error.message : String(error);
       throw new EnvironmentError(`k3s (${options.image}) does not start: ${why}${logs}`);
@@ -89,6 +91,7 @@ async function startMembers(
     labels: { [NODE_LABEL]: node },
     archives,
     reuse: keep,
+    hear: (text) => members.hear(node, text),
   });
   const reserved = agents > 0 ? [RESERVED] : [];
   const server = await runtime.server(plan(SERVER, ['server', ...WITHOUT, ...NETWORK, ...reserved]));
@@ -110,6 +113,7 @@ const interruption = (stopped: AbortSignal | undefined): Promise<never> =>
 /** The containers that run, and what has to go with them. */
 class Members {
   readonly running = new Map<string, Running>();
+  readonly #said = new Map<string, string>();
   readonly #stopped: AbortSignal | undefined;
   #folder: string | undefined;
 
@@ -121,6 +125,11 @@ class Members {
   add(name: string, running: Running): void {
     this.running.set(name, running);
     if (this.#stopped?.aborted) throw new Error('interrupted');
+  }
+
+  /** Only the end is kept: of a container that does not start, nobody can ask for its logs afterwards. */
+  hear(name: string, text: string): void {
+    this.#said.set(name, `${this.#said.get(name) ?? ''}${text}`.slice(-KEPT));
   }
 
   /** A kubeconfig that only its owner may read. */
@@ -139,9 +148,8 @@ class Members {
     return said;
   }
 
-  async tails(): Promise<string> {
-    const logs = await this.logs();
-    return [...logs]
+  tails(): string {
+    return [...this.#said]
       .map(([name, log]) => `\n--- ${name}\n${log.trimEnd().split('\n').slice(-TAIL).join('\n')}`)
       .join('');
   }

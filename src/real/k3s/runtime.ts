@@ -8,6 +8,8 @@ export interface ContainerPlan {
   readonly archives?: string | undefined;
   /** Take the container of an earlier run with the same plan, and leave it there. */
   readonly reuse: boolean;
+  /** Hears what it says while it starts. */
+  readonly hear: (text: string) => void;
 }
 
 /** A container that runs. */

@@ -52,6 +52,7 @@ export async function startK3s(
     iKnow: 'default',
     nodes: 'own',
     name: 'k3s',
+    preloaded: archives !== undefined,
     containers: Object.fromEntries(cluster.containers),
   };
   return { real, cluster };

@@ -13,6 +13,7 @@ import type { Change } from '../watcher.ts';
 import type { Credentials } from '../kubeconfig.ts';
 import { toCluster, toScenario } from '../namespace-names.ts';
 import { execute } from './exec.ts';
+import { asPreloaded } from './preloaded.ts';
 import { endable, endingOnDemand, wish } from './exit-on-demand.ts';
 import type { NodeCommand } from './node-command.ts';
 import { OwnNodes } from './nodes.ts';
@@ -39,6 +40,8 @@ export interface OwnStage {
   readonly commandNode: NodeCommand | undefined;
   /** The cluster's name in a reason. */
   readonly machine: string;
+  /** Its nodes have all images already, and no registry to ask. */
+  readonly preloaded: boolean;
 }
 
 /** A cluster with kubelets: what can be commanded there beyond the API's verbs. */
@@ -61,11 +64,13 @@ export class OwnMachine {
     this.#nodes.remember(request, this.#stage.view());
     const storage = unavailableStorage(request.body);
     if (storage) throw this.#lacking(storage);
-    const { foreseen } = this.#stage;
-    return withPodSpec(request, (spec) => {
-      const prepared = foreseen.includes('pods.exit') ? endingOnDemand(spec) : spec;
-      return foreseen.includes('pods.stopBeingReady') ? gated(prepared) : prepared;
-    });
+    const { foreseen, preloaded } = this.#stage;
+    const changes = [
+      ...(preloaded ? [asPreloaded] : []),
+      ...(foreseen.includes('pods.exit') ? [endingOnDemand] : []),
+      ...(foreseen.includes('pods.stopBeingReady') ? [gated] : []),
+    ];
+    return changes.reduce(withPodSpec, request);
   }
 
   see(change: Change): void {

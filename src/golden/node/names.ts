@@ -21,7 +21,9 @@ export class Names {
         : kind === 'Service'
           ? (object as Service).spec.clusterIP
           : undefined;
-    if (address && address !== 'None') this.#known.set(address, `ip(${name})`);
+    if (!address || address === 'None') return;
+    this.#known.set(address, `ip(${name})`);
+    if (kind === 'Pod') this.#known.set(address.replaceAll('.', '-'), `dashed-ip(${name})`);
   }
 
   replace(text: string): string {

@@ -317,5 +317,5 @@ function isTold(pod: Pod, status: PodStatus): boolean {
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */
 export function kubeletRestarted(machine: PodMachine): void {
-  machine.restartWorker();
+  machine.restartWorker(machine.now());
 }

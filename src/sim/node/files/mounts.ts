@@ -79,16 +79,17 @@ export class Mounts {
   }
 
   get #mounts(): Mount[] {
-    this.#open();
+    this.open();
     return this.#list;
   }
 
   get #byPath(): ReadonlyMap<string, Mount> {
-    this.#open();
+    this.open();
     return this.#index;
   }
 
-  #open(): void {
+  /** Makes the files, if nobody has looked yet. */
+  open(): void {
     const furnish = this.#furnish;
     this.#furnish = undefined;
     furnish?.(this);
@@ -96,7 +97,7 @@ export class Mounts {
 
   /** Mounts over whatever is at the path. */
   add(mount: Mount): void {
-    this.#open();
+    this.open();
     this.#list.push(mount);
     this.#index.set(mount.path, mount);
   }

@@ -92,8 +92,14 @@ export class Container {
   /** What probes say before they have run. */
   forgetProbes(): void {
     this.ready = this.spec.readinessProbe ? false : undefined;
-    this.startupPassed = this.spec.startupProbe ? false : undefined;
+    // a container that is ended and started anew in one sync is still told as started, until its startup probe runs
+    this.startupPassed = this.spec.startupProbe ? (this.startupPassed ?? false) : undefined;
     this.unhealthy = undefined;
+  }
+
+  /** It is told as ended, or probed anew: its startup probe has not passed. */
+  forgetStart(): void {
+    if (this.startupPassed !== undefined) this.startupPassed = false;
   }
 
   /** A new kubelet has not probed it yet; a container that had started counts as started. */

@@ -70,6 +70,20 @@ export const expand = (text: string, known: ReadonlyMap<string, string>): string
     name === undefined ? '$' : (known.get(name) ?? found),
   );
 
+/** Variables that the runtime adds: the kubelet, which expands commands and values, does not know them. */
+const OF_RUNTIME: readonly string[] = ['PATH', 'HOSTNAME', 'HOME'];
+
+/** A word of a command with its `$(NAME)`. */
+export function expandWord(
+  word: string,
+  env: ReadonlyMap<string, string>,
+  { env: own = [] }: Container,
+): string {
+  const known = new Map(env);
+  for (const name of OF_RUNTIME) if (!own.some((each) => each.name === name)) known.delete(name);
+  return expand(word, known);
+}
+
 function fromKey(
   view: View,
   kind: 'ConfigMap' | 'Secret',

@@ -1,4 +1,5 @@
-import type { Instant } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
 import type { Pod, PodStatus } from '#model/objects.ts';
 import type { View } from '../../loop/view.ts';
 import type { Durations } from '../durations.ts';
@@ -9,11 +10,12 @@ import type { Task } from '../process/tasks.ts';
 import { Tasks, Topic } from '../process/tasks.ts';
 import type { Around } from '../status/containers.ts';
 import { lastStatus, podStatus } from '../status/pod-status.ts';
+import { restartsAfter } from '../status/restarts.ts';
 import type { Mounted } from '../volumes/sources.ts';
 import type { Stores } from '../volumes/stores.ts';
 import { BackOff } from './back-off.ts';
 import { Container } from './container.ts';
-import { startProbers } from './probes.ts';
+import { changesOf, startProbers } from './probes.ts';
 import { Relists } from './relists.ts';
 import { PodNetwork } from './system.ts';
 import { terminator } from './terminator.ts';
@@ -35,6 +37,9 @@ export interface Host {
   newAddress(pod: PodMachine): string;
   newId(): string;
 }
+
+/** A container that is not older when the kubelet starts has not shown that it is ready (kubeletRestartGracePeriod). */
+const YOUNG: Duration = 10 * second;
 
 /** What the kubelet says of pods that it gives up by itself. */
 const GIVEN_UP = {
@@ -173,7 +178,10 @@ export class PodMachine {
   /** The pod worker's look: tells the status, so that whoever probes knows which containers run. */
   tell(): void {
     this.report();
-    for (const { current } of this.containers) if (current?.startedAt !== undefined) current.told = true;
+    for (const container of this.containers) {
+      if (container.current?.startedAt !== undefined) container.current.told = true;
+      if (container.current?.ended) container.forgetStart();
+    }
     this.looks += 1;
     this.told.notify();
   }
@@ -201,6 +209,8 @@ export class PodMachine {
     this.endedAs = this.pod.status;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
     const seconds = deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30;
+    // probers that sleep find out that they are cancelled
+    for (const container of this.containers) changesOf(container).notify();
     const worker = this.worker;
     this.worker = this.tasks.spawn(terminator(this, seconds * 1000));
     worker?.cancel();
@@ -210,16 +220,20 @@ export class PodMachine {
    * The kubelet has started anew: probes have found nothing yet, and the pod is looked at from the beginning. A pod that
    * was ending goes on ending.
    */
-  restartWorker(): void {
+  restartWorker(now: Instant): void {
     if (this.terminating) return;
     this.probeEpoch += 1;
     this.probedSince = undefined;
     this.restarted = true;
     this.worker?.cancel();
     for (const container of this.containers) {
-      container.forgetReadiness();
+      const wasReady = this.pod.status.conditions?.some(
+        (each) => each.type === 'Ready' && each.status === 'True',
+      );
+      const isYoung = (container.current?.startedAt ?? 0) > now - YOUNG;
+      if (isYoung || !wasReady) container.forgetReadiness();
       if (container.current) container.current.told = false;
-      if (container.running && container.current) startProbers(this, container, container.current);
+      if (container.running && container.current) startProbers(this, container, container.current, false);
     }
     this.begin();
   }
@@ -244,24 +258,20 @@ export class PodMachine {
     if (this.deleted) return false;
     const ended = container.current?.ended;
     if (!ended || container.isSidecar) return true;
-    if (container.isInit) return ended.exitCode !== 0 && this.restartsFailed(container);
-    const policy = this.#policyOf(container);
-    return policy === 'Always' || (policy === 'OnFailure' && ended.exitCode !== 0);
+    if (container.isInit && ended.exitCode === 0) return false;
+    return restartsAfter(container.spec, this.pod.spec, ended.exitCode);
   }
 
   /** Whether a container that fails is started again. */
   restartsFailed(container: Container): boolean {
-    return this.#policyOf(container) !== 'Never';
-  }
-
-  /** A container's own policy counts before the pod's (gate ContainerRestartRules). */
-  #policyOf({ spec }: Container): string {
-    return spec.restartPolicy ?? this.pod.spec.restartPolicy ?? 'Always';
+    return (container.spec.restartPolicy ?? this.pod.spec.restartPolicy) !== 'Never';
   }
 
   /** Computes the status anew; the kubelet writes it when it differs from the API's. */
   report(terminal = this.terminated): void {
-    const { pod, containers, startTime, shownIP } = this;
+    const { pod, containers, startTime } = this;
+    // a pod in the node's network has the node's address from the start
+    const shownIP = pod.spec['hostNetwork'] ? this.host.address : this.shownIP;
     const mayRun = !terminal || containers.some(({ running }) => running);
     const known = {
       pod,

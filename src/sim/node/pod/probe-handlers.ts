@@ -16,6 +16,12 @@ const CANCELLED: Finding = {
   result: 'error',
   output: 'rpc error: code = Canceled desc = context canceled',
 };
+/** The container has ended, and the kubelet has not listed it since. */
+const EXITED: Finding = {
+  result: 'error',
+  output:
+    'rpc error: code = Unknown desc = failed to exec in container: container is in CONTAINER_EXITED state',
+};
 const failure = (output: string): Finding => ({ result: 'failure', output });
 
 function* byExec(
@@ -26,6 +32,7 @@ function* byExec(
   seconds: number,
 ): Work<Finding> {
   if (machine.terminating) return CANCELLED;
+  if (run.process?.exitCode !== undefined) return EXITED;
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
     return {

@@ -32,9 +32,9 @@ interface Streak {
  * changes, and goes on at the next tick of its period: the same verdicts at the same times, without a timer. A probe
  * that takes time, or writes files itself, or reads clocks or chance, is not settled and keeps its period.
  */
-export function startProbers(machine: PodMachine, container: Container, run: Run): void {
+export function startProbers(machine: PodMachine, container: Container, run: Run, isNew = true): void {
   const { startupProbe, livenessProbe, readinessProbe } = container.spec;
-  if (startupProbe && !container.startupPassed)
+  if (startupProbe && (isNew || !container.startupPassed))
     machine.tasks.spawn(prober(machine, container, run, 'startup', startupProbe));
   if (livenessProbe) machine.tasks.spawn(prober(machine, container, run, 'liveness', livenessProbe));
   if (readinessProbe) machine.tasks.spawn(prober(machine, container, run, 'readiness', readinessProbe));
@@ -52,7 +52,6 @@ export function changesOf(container: Container): Topic {
 const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind): boolean =>
   container.current !== run ||
   run.ended !== undefined ||
-  run.process?.exitCode !== undefined ||
   (machine.terminating && kind !== 'readiness') ||
   machine.terminated;
 
@@ -68,6 +67,7 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
   // after its own start the kubelet lets probers begin at random within their period
   if (machine.restarted) yield { at: (base = machine.now() + period / 2) };
   else if (kind !== 'readiness') yield { at: nextTick(base, period, machine.now()) };
+  if (kind === 'startup') container.forgetStart();
   // a result for a new container, if only that there is none yet, wakes the pod worker
   if (kind !== 'liveness' && !machine.restarted) machine.trigger();
   const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };

@@ -9,7 +9,7 @@ import type { Work } from '../process/tasks.ts';
 import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
 import { programOf } from '../shell/program-of.ts';
 import type { Container, Ending, Run } from './container.ts';
-import { ConfigTrouble, environment, expand } from './environment.ts';
+import { ConfigTrouble, environment, expand, expandWord } from './environment.ts';
 import { domainOf, hostsFile, kernelNameOf } from './hosts.ts';
 import { runHook } from './hooks.ts';
 import type { Failure } from './image-pull.ts';
@@ -120,10 +120,10 @@ function containerFiles(
   command: () => readonly string[],
 ): Mounts {
   const { pod, podIP = '' } = machine;
-  const byDepth = [...(container.spec.volumeMounts ?? [])].sort(
+  const byDepth: VolumeMount[] = [...(container.spec.volumeMounts ?? [])].sort(
     (a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length,
   );
-  return rootFiles(
+  const files = rootFiles(
     {
       image,
       hosts: hostsFile(pod, podIP, machine.host.name),
@@ -139,8 +139,13 @@ function containerFiles(
     (mounts) => {
       byDepth.forEach((mount) => addVolume(machine, mounts, mount, env));
       addMessageFile(mounts, container);
+      const { workingDir } = container.spec;
+      if (workingDir && !mounts.exists(workingDir)) mounts.makeDirectory(workingDir, true);
     },
   );
+  // what a sub-path leads to is decided now, not when somebody looks
+  if (byDepth.some(({ subPath, subPathExpr }) => subPath || subPathExpr)) files.open();
+  return files;
 }
 
 /** The file of last words is mounted over whatever is at its path. */
@@ -178,7 +183,7 @@ function subNode(
   const inside = Mounts.of(tree, () => machine.now());
   inside.add({ path: '/', tree, node, readOnly: false });
   const path = normalize(subPath);
-  if (!inside.exists(path)) inside.makeDirectory(path, true, 0o750);
+  if (!inside.exists(path)) inside.makeDirectory(path, true, node.mode);
   return inside.resolve(path).node;
 }
 
@@ -203,7 +208,7 @@ function commandLine(container: Container, { image, env }: Run): readonly string
   const words = command?.length
     ? [...command, ...(args ?? [])]
     : [...(image.entrypoint ?? []), ...(args?.length ? args : (image.cmd ?? []))];
-  return words.map((word) => expand(word, env));
+  return words.map((word) => (word.includes('$') ? expandWord(word, env, container.spec) : word));
 }
 
 function begin(machine: PodMachine, container: Container, run: Run): Failure | undefined {

@@ -1,3 +1,4 @@
+import { restartsAfter } from './restarts.ts';
 import type { Container, ContainerState, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
 
 type Terminated = NonNullable<ContainerState['terminated']>;
@@ -18,12 +19,6 @@ interface Tally {
 
 const isSidecar = ({ restartPolicy }: Container): boolean => restartPolicy === 'Always';
 
-/** What a container's own policy, or its pod's, says of an end. */
-function restarts({ restartPolicy }: Container, spec: PodSpec, exitCode: number): boolean {
-  const policy = restartPolicy ?? spec.restartPolicy ?? 'Always';
-  return policy === 'Always' || (policy === 'OnFailure' && exitCode !== 0);
-}
-
 /** How a container ended last, if it does not run: now, or before it began to wait. */
 const endOf = ({ state, lastState }: ContainerStatus): Terminated | undefined =>
   state?.running ? undefined : (state?.terminated ?? lastState?.terminated);
@@ -37,7 +32,7 @@ function countInit(
 ): void {
   const end = status && endOf(status);
   if (!end) count.pendingInit += 1;
-  else if (end.exitCode !== 0 && !restarts(container, spec, end.exitCode)) count.failedInit += 1;
+  else if (end.exitCode !== 0 && !restartsAfter(container, spec, end.exitCode)) count.failedInit += 1;
 }
 
 function countSidecar({ state, lastState, started }: ContainerStatus, count: Tally, hasBegun: boolean): void {
@@ -55,7 +50,7 @@ function countMain(spec: PodSpec, container: Container, status: ContainerStatus,
   const end = endOf(status);
   if (end) {
     count.stopped += 1;
-    if (!restarts(container, spec, end.exitCode)) count.final += 1;
+    if (!restartsAfter(container, spec, end.exitCode)) count.final += 1;
     if (status.state?.terminated?.exitCode === 0) count.succeeded += 1;
   } else if (!status.state?.running) count.waiting += 1;
 }

@@ -211,7 +211,8 @@ function claimed(context: MountContext, claimName: string, readOnly: boolean): M
 type Maker = (context: MountContext, source: never, volume: Volume) => Mounted;
 
 const empty: Maker = ({ now }, source: { medium?: string }) => {
-  const tree = new FileTree(source.medium === 'Memory' ? 'tmpfs' : 'ext4', 0o777, now);
+  const isMemory = source.medium === 'Memory';
+  const tree = new FileTree(isMemory ? 'tmpfs' : 'ext4', isMemory ? 0o1777 : 0o777, now);
   return { tree, node: tree.root, readOnly: false };
 };
 

@@ -101,16 +101,24 @@ Feature: Partitions, OnDelete and revisions
         | spec.containers[0].image | nginx:1 |
 
     @STS-ONDELETE-1 @Z10
-    Scenario: The current revision stays behind for ever
-      Given a running StatefulSet "web" with:
+    Scenario Outline: In <version> the current revision <does> when all pods were replaced
+      kubernetes/kubernetes#73492, mended in 1.37. Users wanted the status to say that the update is done.
+      Given Kubernetes <version>
+      And a running StatefulSet "web" with:
         | replicas            | 1        |
         | updateStrategy.type | OnDelete |
       When the image of StatefulSet "web" is changed to "nginx:2"
       And pod "web-0" is deleted
       Then within 2 minutes pod "web-0" is ready
       And within 1 second StatefulSet "web" has:
-        | status.updatedReplicas | 1      |
-        | status.currentReplicas | absent |
+        | status.updatedReplicas | 1         |
+        | status.currentReplicas | <current> |
+
+      Examples:
+        | version | does                    | current |
+        | 1.31    | stays behind for ever   | absent  |
+        | 1.36    | stays behind for ever   | absent  |
+        | 1.37    | follows                 | 1       |
 
     @STS-ONDELETE-1
     Scenario: Scaling up uses the new template

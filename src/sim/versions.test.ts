@@ -31,6 +31,7 @@ test('each difference says what is so, what was so before, and who says that', (
 
 test('neighbours differ by what the newer one brought', () => {
   assert.deepEqual(differing(profileOf('1.36'), profileOf('1.37')), [
+    'onDeletePromotes',
     'maxUnavailableCounts',
     'brokenPodsGoFirst',
   ]);

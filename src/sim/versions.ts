@@ -146,6 +146,12 @@ const table = {
     certainty: 'issue',
     gate: 'StaleControllerConsistencyReplicaSet',
   },
+  onDeletePromotes: {
+    since: '1.37',
+    says: 'currentRevision follows an update under OnDelete too, when every pod was replaced; before it stayed behind for ever',
+    source: 'kubernetes/kubernetes#136833, not in the source of 1.36.3; its follow-up #138780 is of May 2026',
+    certainty: 'issue',
+  },
   maxUnavailableCounts: {
     since: '1.37',
     says: 'rollingUpdate.maxUnavailable is kept, defaulted and obeyed; before it was dropped, except in 1.35.0 to 1.35.3',

@@ -49,17 +49,24 @@ export function* reconcilePods(
   context: Setting,
 ): Requests<Pass> {
   const tally = tallyFor(set, roster, revisions);
+  const { version } = context;
   if (set.metadata.deletionTimestamp)
-    return { status: newStatus(set, countAll(tally, roster, context), revisions), outcome: done };
+    return { status: newStatus(set, countAll(tally, roster, context), revisions, version), outcome: done };
   const stage = { set, context, revisions, roster, ordered: set.spec.podManagementPolicy !== 'Parallel' };
   const outcome = yield* scale(stage);
   const counts = tally.counts(context.clock.now());
   if (outcome !== 'next')
-    return { status: newStatus(set, counts, revisions), outcome: outcome === 'stop' ? done : outcome };
+    return {
+      status: newStatus(set, counts, revisions, version),
+      outcome: outcome === 'stop' ? done : outcome,
+    };
   const updated = yield* update(stage, gates);
   // every update deletion takes one off, whatever revision the pod had (Z53)
   const currentReplicas = counts.currentReplicas - updated.deleted;
-  return { status: newStatus(set, { ...counts, currentReplicas }, revisions), outcome: updated.outcome };
+  return {
+    status: newStatus(set, { ...counts, currentReplicas }, revisions, version),
+    outcome: updated.outcome,
+  };
 }
 
 /** The counters of the set's pods by its revisions. */

@@ -1,6 +1,7 @@
 import type { StatefulSet, StatefulSetStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
+import type { Profile } from '../../versions.ts';
 import type { Outcome } from './requests.ts';
 import { done, request } from './requests.ts';
 import type { Revisions } from './revisions.ts';
@@ -8,11 +9,14 @@ import type { Counts } from './tally.ts';
 
 const CONFLICT_TRIES = 4;
 
-/** A rolling update is complete when every replica is updated and Ready; availability is not asked for (Z12). */
-function completed(set: StatefulSet, counts: Counts): boolean {
+/**
+ * An update is complete when every replica is updated and Ready; availability is not asked for (Z09). Under OnDelete it
+ * never is, until 1.36 (Z10).
+ */
+function completed(set: StatefulSet, counts: Counts, version: Profile): boolean {
   const { updatedReplicas, readyReplicas, replicas } = counts;
   return (
-    set.spec.updateStrategy.type === 'RollingUpdate' &&
+    (set.spec.updateStrategy.type === 'RollingUpdate' || version.has('onDeletePromotes')) &&
     updatedReplicas === replicas &&
     readyReplicas === replicas &&
     replicas === set.spec.replicas
@@ -23,8 +27,9 @@ export function newStatus(
   set: StatefulSet,
   counts: Counts,
   { current, update, collisionCount }: Revisions,
+  version: Profile,
 ): StatefulSetStatus {
-  const over = completed(set, counts);
+  const over = completed(set, counts, version);
   return {
     ...(set.metadata.generation !== undefined && { observedGeneration: set.metadata.generation }),
     ...counts,

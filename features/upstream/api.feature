@@ -33,7 +33,7 @@ Feature: Upstream: the API of StatefulSets, and pods that are rejected
             containers:
             - { name: webserver, image: "agnhost:2.53", args: [test-webserver], ports: [{ name: conflict, containerPort: 21017, hostPort: 21017 }] }
       """
-    And 20 seconds pass
+    And 5 seconds pass
     Then at some time pod "ss-0" had:
       | status.phase  | Failed    |
       | status.reason | NodePorts |

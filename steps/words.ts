@@ -100,5 +100,5 @@ defineParameterType({
   transformer: (text: string) => text,
   useForSnippets: false,
 });
-/** A part of an object that has its own address: `status`, `scale`. */
-defineParameterType({ name: 'subresource', regexp: /status|scale/, transformer: (word: string) => word });
+/** A part of an object that has its own address: `status`, `scale`, or had one: `rollback`. */
+defineParameterType({ name: 'subresource', regexp: /status|scale|rollback/, transformer: (word: string) => word });

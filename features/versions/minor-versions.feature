@@ -77,6 +77,60 @@ Feature: What differs from version to version of Kubernetes
         | 1.36    | for 1 second    | ready     | 1    |
         | 1.37    | within 1 second | not ready | 2    |
 
+    @STS-VERSION-2
+    Scenario Outline: maxUnavailable as a share of the replicas is rounded down, but never to nothing: <share> of 5
+      Given Kubernetes 1.37
+      And a running StatefulSet "web" with:
+        | replicas                                    | 5             |
+        | updateStrategy.type                         | RollingUpdate |
+        | updateStrategy.rollingUpdate.maxUnavailable | <share>       |
+      When the image of StatefulSet "web" is changed to "nginx:2"
+      Then within 2 seconds pods "<first>" are not ready
+      And within 10 minutes StatefulSet "web" is rolled out
+      And at no time were more than <most> pods not ready
+
+      Examples:
+        | share | first        | most |
+        | 50%   | web-3, web-4 | 2    |
+        | 10%   | web-4        | 1    |
+
+    @STS-VERSION-2 @Z04
+    Scenario Outline: A broken pod of a Parallel set in <version> is replaced when the template is good again: <mended>
+      kubernetes/kubernetes#137409, mended in 1.35.4. Users wanted a pod that is down anyway to cost nothing. 1.35.0 to
+      1.35.3 are 1.35 with maxUnavailable.
+      Given Kubernetes <version>
+      And a StatefulSet "web" with:
+        | replicas            | 1                    |
+        | podManagementPolicy | Parallel             |
+        | image               | registry.invalid/app |
+      When 1 minute passes
+      And the image of StatefulSet "web" is changed to "nginx:1"
+      Then <time> pod "web-0" is <state>
+
+      Examples:
+        | version                   | mended | time             | state     |
+        | 1.35+maxUnavailableCounts | no     | for 1 hour       | not ready |
+        | 1.35                      | yes    | within 2 minutes | ready     |
+        | 1.37                      | yes    | within 2 minutes | ready     |
+
+    @STS-VERSION-2 @Z03
+    Scenario Outline: An unready pod below, and the update of a Parallel set in <version>
+      kubernetes/kubernetes#96218. Users wanted all unavailable pods to count, so that no second one goes down.
+      Given Kubernetes <version>
+      And a running StatefulSet "web" with:
+        | replicas            | 3        |
+        | podManagementPolicy | Parallel |
+        | partition           | 1        |
+      When pod "web-0" stops being ready
+      And the image of StatefulSet "web" is changed to "nginx:2"
+      Then <time> pod "web-2" is <state>
+
+      Examples:
+        | version | time             | state     |
+        | 1.31    | within 1 minute  | not ready |
+        | 1.36    | within 1 minute  | not ready |
+        | 1.37    | for 1 hour       | ready     |
+
     @STS-VERSION-2 @Z04 @Z05
     Scenario Outline: With one broken pod in three, <version> replaces <first> first
       Given Kubernetes <version>

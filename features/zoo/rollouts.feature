@@ -58,6 +58,25 @@ Feature: Bug zoo: rollouts and revisions
       And the image of StatefulSet "web" is changed to "nginx:1"
       Then within 2 minutes StatefulSet "web" is rolled out
 
+    @Z25 @STS-UPDATE-6
+    Scenario: There is no undo on the server, and going back by hand does not free a broken pod
+      kubernetes/kubernetes#85784. Users wanted one request that takes an update back. kubectl looks the old template up
+      in a ControllerRevision and writes it, which is a change like any other.
+      Given a running StatefulSet "web" with:
+        | replicas | 2       |
+        | image    | nginx:1 |
+      When the image of StatefulSet "web" is changed to "registry.invalid/app"
+      And 1 minute passes
+      And the rollback of StatefulSet "web" is patched:
+        """
+        spec: {}
+        """
+      Then it is refused with 404 NotFound
+      When the image of StatefulSet "web" is changed to "nginx:1"
+      Then for 1 hour pod "web-1" is not ready
+      And StatefulSet "web" has:
+        | spec.template.spec.containers[0].image | nginx:1 |
+
   Rule: Parallel updates look at the pods that they have passed only
 
     @Z03 @STS-PARALLEL-3

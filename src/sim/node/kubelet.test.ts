@@ -409,3 +409,31 @@ test('a pet keeps what is posted to it, on its volume', () => {
   bench.run(10);
   assert.equal(printed(bench, 'kubia-0', curl), "You've hit kubia-0\nData stored on this pod: Hey\n");
 });
+
+test('the containers of a node whose kubelet is gone go on, and their ends are told when it is back', () => {
+  const bench = new Bench();
+  const script = 'for i in 1 2 3 4 5 6; do sleep 10; echo $i >> /v/log; done; exit 3';
+  bench.pod('web', {
+    restartPolicy: 'Never',
+    containers: [
+      {
+        name: 'c',
+        image: 'busybox',
+        command: ['sh', '-c', script],
+        volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      },
+    ],
+    volumes: [{ name: 'v', hostPath: { path: '/srv/log', type: 'DirectoryOrCreate' } }],
+  });
+  bench.run(5);
+  const began = bench.simulator.now();
+  lose(bench.machines, 'node-1', began);
+  bench.run(120);
+  assert.equal(bench.get('web')?.status.phase, 'Running', 'nobody tells');
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(10);
+  const { phase, containerStatuses } = bench.get('web')?.status ?? {};
+  const ended = containerStatuses?.[0]?.state?.terminated;
+  assert.deepEqual([phase, ended?.exitCode], ['Failed', 3]);
+  assert.ok(Date.parse(ended?.finishedAt ?? '') - began < 70_000, 'it ended when it ended');
+});

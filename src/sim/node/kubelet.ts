@@ -55,7 +55,8 @@ export class Kubelet implements Controller {
     const early = pod && !known ? this.#admittedAt(key, context) - context.clock.now() : 0;
     if (early > 0) return { requeueAfter: early };
     const machine = known ?? (yield* this.#admit(pod, context));
-    if (!machine || this.#hostOf(machine)?.state !== 'running') return;
+    if (!machine) return;
+    if (this.#hostOf(machine)?.state !== 'running') return goOnAlone(machine, context.clock.now());
     this.#update(machine, pod, context);
     yield* this.#tell(machine, context);
     if (machine.finished) return yield* this.#close(machine);
@@ -241,6 +242,13 @@ const toldBy = ({ name, kubeletStart }: Pick<Machine, 'name' | 'kubeletStart'>):
   host: name,
   start: kubeletStart,
 });
+
+/** Containers go on without their kubelet, and so do their clocks. */
+function goOnAlone(machine: PodMachine, now: Instant): { readonly requeueAfter: Duration } | undefined {
+  machine.tasks.advance(now);
+  const { next } = machine.tasks;
+  return next < Infinity ? { requeueAfter: Math.max(next - now, 0) } : undefined;
+}
 
 const WAITED_FOR = new Set<unknown>([
   resources.ConfigMap,

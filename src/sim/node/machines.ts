@@ -181,7 +181,10 @@ export class Machines {
   startKubelet(machine: Machine, now: Instant): void {
     machine.kubeletStart += 1;
     this.become(machine, 'running', now);
-    for (const pod of this.on(machine)) pod.restartWorker(now);
+    for (const pod of this.on(machine)) {
+      pod.tasks.attend();
+      pod.restartWorker(now);
+    }
     this.wakeAll(machine);
   }
 

@@ -133,7 +133,13 @@ function dialTrouble(machines: Machines, { host }: PodMachine): string | undefin
 
 /** A node's kubelet stops: its containers go on, nobody tells of them. */
 export function lose(machines: Machines, node: string, now: Instant): void {
-  machines.become(machineOf(machines, node), 'stopped', now);
+  const machine = machineOf(machines, node);
+  for (const pod of machines.on(machine)) {
+    pod.tasks.advance(now);
+    pod.tasks.leaveAlone();
+  }
+  machines.become(machine, 'stopped', now);
+  machines.wakeAll(machine);
 }
 
 /** A machine loses its power: every process on it is gone. */
@@ -143,6 +149,7 @@ export function powerOff(machines: Machines, node: string, now: Instant): void {
   for (const pod of machines.on(machine)) {
     pod.tasks.advance(now);
     pod.cutPower();
+    pod.tasks.leaveAlone();
   }
 }
 

@@ -62,7 +62,7 @@ export class Relists {
 
   *#list(at: Instant): Work<void> {
     yield { at };
-    this.#listedAt = at;
+    this.#listedAt = this.#pod.tasks.now();
     this.#pod.look();
     this.#listed.notify();
     if (this.#unseen > 0) this.#pod.trigger();

@@ -248,13 +248,12 @@ function* watchEnd(machine: PodMachine, container: Container, run: Run): Work<vo
   const process = run.process as Process;
   run.noteEnd = () => {
     if (process.exitCode !== undefined)
-      run.ended ??= endingOf(container, run, process.exitCode, run.exitedAt ?? machine.now());
+      run.ended ??= endingOf(container, run, process.exitCode, process.endedAt ?? machine.now());
   };
   while (process.exitCode === undefined) yield { on: [process.exited] };
-  const exitedAt = machine.now();
   machine.network.touch();
   yield* pause(machine, machine.host.durations.reap);
-  run.exitedAt = exitedAt;
+  run.exitedAt = process.endedAt ?? machine.now();
   machine.relists.changed();
 }
 

@@ -1,4 +1,5 @@
 import type { Question, Reply } from '../../network/dns-message.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Mounts } from '../files/mounts.ts';
 import type { Task, Tasks, Work } from './tasks.ts';
 import { Topic } from './tasks.ts';
@@ -87,6 +88,7 @@ export class Process {
   /** What `ps` shows; `exec` replaces it. */
   argv: readonly string[];
   exitCode: number | undefined;
+  endedAt: Instant | undefined;
   readonly exited = new Topic();
   /** A caught signal has arrived, or a child has ended. */
   readonly signalled = new Topic();
@@ -208,7 +210,7 @@ export class ProcessTable {
   spawn(argv: readonly string[], parent: number, program: (process: Process) => Work<number>): Process {
     const process = new Process((this.#pids += 1), parent, argv);
     this.#byPid.set(process.pid, process);
-    process.task = this.#tasks.spawn(this.#life(process, program));
+    process.task = this.#tasks.spawn(this.#life(process, program), true);
     return process;
   }
 
@@ -230,6 +232,7 @@ export class ProcessTable {
   end(process: Process, exitCode: number): void {
     if (process.exitCode !== undefined) return;
     process.exitCode = exitCode;
+    process.endedAt = this.#tasks.now();
     process.task?.cancel();
     this.#byPid.delete(process.pid);
     if (process.pid === 1) for (const other of this.all) this.end(other, 128 + SIGNALS.KILL);

@@ -37,12 +37,15 @@ export class Task {
   #topics: readonly Topic[] = [];
   at: Instant = Infinity;
   ended = false;
+  /** It is work of the container itself, and goes on without a kubelet. */
+  readonly isOwn: boolean;
   /** Told once, when the task has ended. */
   readonly done = new Topic();
 
-  constructor(tasks: Tasks, work: Work<unknown>) {
+  constructor(tasks: Tasks, work: Work<unknown>, isOwn: boolean) {
     this.#tasks = tasks;
     this.#work = work;
+    this.isOwn = isOwn;
   }
 
   /** Makes the task run again as soon as its pod is looked at. */
@@ -89,6 +92,8 @@ export class Tasks {
   readonly #onWake: () => void;
   #now: Instant = 0;
   #advancing = false;
+  /** The kubelet is away: only what containers do by themselves goes on. */
+  #alone = false;
 
   constructor(onWake: () => void) {
     this.#onWake = onWake;
@@ -99,13 +104,27 @@ export class Tasks {
     return this.#now;
   }
 
-  /** Starts a strand; it runs to its first yield at once when the pod is at work, else at the next `advance`. */
-  spawn(work: Work<unknown>): Task {
-    const task = new Task(this, work);
+  /** Starts a strand, of the kubelet or of a container's own; it runs to its first yield at once when the pod is at work, else at the next `advance`. */
+  spawn(work: Work<unknown>, isOwn = false): Task {
+    const task = new Task(this, work, isOwn);
     this.#all.add(task);
-    if (this.#advancing) task.step();
+    if (this.#advancing && this.#goesOn(task)) task.step();
     else task.wake();
     return task;
+  }
+
+  /** The kubelet goes away: its own work stands still, that of the containers does not. */
+  leaveAlone(): void {
+    this.#alone = true;
+  }
+
+  /** The kubelet is back, and sees what has happened since. */
+  attend(): void {
+    this.#alone = false;
+  }
+
+  #goesOn({ isOwn }: Task): boolean {
+    return isOwn || !this.#alone;
   }
 
   remove(task: Task): void {
@@ -120,7 +139,7 @@ export class Tasks {
   /** When the next strand is due; Infinity when nothing happens here by itself. */
   get next(): Instant {
     let next = Infinity;
-    for (const task of this.#all) if (task.at < next) next = task.at;
+    for (const task of this.#all) if (task.at < next && this.#goesOn(task)) next = task.at;
     return next;
   }
 
@@ -145,7 +164,8 @@ export class Tasks {
 
   #due(now: Instant): Task | undefined {
     let first: Task | undefined;
-    for (const task of this.#all) if (task.at <= now && (!first || task.at < first.at)) first = task;
+    for (const task of this.#all)
+      if (task.at <= now && (!first || task.at < first.at) && this.#goesOn(task)) first = task;
     return first;
   }
 }

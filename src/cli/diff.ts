@@ -1,24 +1,14 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Comparison } from '#report/comparison.ts';
 import { countOf } from '#report/comparison.ts';
 import { compareRuns } from './diff/compare-runs.ts';
+import { chances, driftsOf, withChance } from './diff/other-chances.ts';
+import { type DiffOptions, runOnCluster, runOnSimulator } from './diff/runs.ts';
 import { tellComparison } from './diff/tell.ts';
-import { readRun } from './diff/told-run.ts';
-import type { RealOptions } from './real.ts';
+import { readRun, type ToldRun } from './diff/told-run.ts';
 import { report } from './report.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
-
-export interface DiffOptions extends RealOptions {
-  readonly tags?: string;
-  readonly name: readonly string[];
-  readonly seed: string;
-  readonly out: string;
-  readonly cluster: string;
-  readonly k8sVersion?: string;
-  readonly parallel: string;
-}
 
 const isMessages = (file: string): boolean => file.endsWith('.ndjson');
 
@@ -30,80 +20,53 @@ export async function diff(paths: readonly string[], options: DiffOptions): Prom
   const kept = paths.filter(isMessages);
   if (kept.length > 0 && (kept.length !== 2 || paths.length !== 2))
     throw new UsageError('either two files of messages are compared, or features are run');
-  const files = kept.length > 0 ? kept : await runBoth(paths, options);
-  if (typeof files === 'number') return files;
-  const [first = '', second = ''] = files;
-  const comparison = compareRuns(await readRun(first), await readRun(second));
+  const { comparison, first } = kept.length > 0 ? await compareKept(kept) : await compareLive(paths, options);
   await writeComparison(first, comparison, options.out);
   for (const line of tellComparison(comparison)) process.stdout.write(`${line}\n`);
   return countOf(comparison, 'drift') > 0 ? exitCode.drift : exitCode.ok;
 }
 
+interface Compared {
+  readonly comparison: Comparison;
+  /** The run whose reports carry the comparison. */
+  readonly first: ToldRun;
+}
+
+async function compareKept([one = '', other = '']: readonly string[]): Promise<Compared> {
+  const [first, second] = [await readRun(one), await readRun(other)];
+  return { comparison: compareRuns(first, second), first };
+}
+
+/** The simulator first: a suite that cannot be read is not brought to a cluster. */
+async function compareLive(paths: readonly string[], options: DiffOptions): Promise<Compared> {
+  const first = await runOnSimulator(paths, options, options.seed);
+  const second = await runOnCluster(paths, options, 1);
+  let comparison = compareRuns(first, second);
+  const seeds = Array.from({ length: count(options.seeds, '--seeds') }, (_, index) => String(index + 1));
+  for (const seed of seeds.filter((one) => one !== options.seed)) {
+    const places = driftsOf(comparison);
+    if (places.length === 0) break;
+    const other = await runOnSimulator(places, options, seed);
+    comparison = withChance(comparison, [other, second], chances.seed);
+  }
+  for (let time = 2; time < 2 + count(options.again, '--again'); time += 1) {
+    const places = driftsOf(comparison);
+    if (places.length === 0) break;
+    const other = await runOnCluster(places, options, time);
+    comparison = withChance(comparison, [first, other], chances.time);
+  }
+  return { comparison, first };
+}
+
 /** The reports of the first run, with the comparison in them. */
-async function writeComparison(messages: string, comparison: Comparison, out: string): Promise<void> {
+async function writeComparison({ file }: ToldRun, comparison: Comparison, out: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   writeFileSync(path.join(out, 'comparison.json'), `${JSON.stringify(comparison, null, 2)}\n`);
-  await report([messages], { out, comparison });
+  await report([file], { out, comparison });
 }
 
-/**
- * The simulator first: a suite that cannot be read is not brought to a cluster. Each run is a process of its own, as
- * Cucumber's steps can be loaded only once in a process.
- * @returns the two files of messages, or the code with which a run ended that could not be done
- */
-async function runBoth(
-  paths: readonly string[],
-  options: DiffOptions,
-): Promise<readonly string[] | ExitCode> {
-  const runs = [
-    { folder: 'sim', flags: ['--cluster', 'sim'] },
-    { folder: options.cluster, flags: realFlags(options) },
-  ];
-  const files: string[] = [];
-  for (const { folder, flags } of runs) {
-    const out = path.join(options.out, 'diff', folder);
-    const code = await inProcess([
-      'run',
-      ...paths,
-      '--journals',
-      '--out',
-      out,
-      ...flags,
-      ...suiteFlags(options),
-    ]);
-    if (code !== exitCode.ok && code !== exitCode.failures) return code;
-    files.push(path.join(out, 'messages.ndjson'));
-  }
-  return files;
-}
-
-const flag = (name: string, value: string | undefined): readonly string[] =>
-  value === undefined ? [] : [name, value];
-
-const suiteFlags = ({ tags, name, seed, k8sVersion }: DiffOptions): readonly string[] => [
-  ...flag('--tags', tags),
-  ...name.flatMap((pattern) => ['--name', pattern]),
-  ...flag('--seed', seed),
-  ...flag('--k8s-version', k8sVersion),
-];
-
-const realFlags = ({ cluster, context, nodes, iKnow, parallel }: DiffOptions): readonly string[] => [
-  ...flag('--cluster', cluster),
-  ...flag('--context', context),
-  ...flag('--nodes', nodes),
-  ...flag('--i-know', iKnow),
-  ...flag('--parallel', parallel),
-];
-
-const entry = path.join(__dirname, '..', '..', 'bin', 'statefulspec.js');
-
-/** Ends with the code of the command; both share the terminal, and so its Ctrl-C. */
-function inProcess(args: readonly string[]): Promise<ExitCode> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry, ...args], {
-      stdio: ['ignore', process.stderr, process.stderr],
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => resolve((code ?? exitCode.interrupted) as ExitCode));
-  });
+function count(text: string, option: string): number {
+  if (!/^\d{1,3}$/.test(text))
+    throw new UsageError(`${option} takes a whole number from 0 to 999, not "${text}"`);
+  return Number(text);
 }

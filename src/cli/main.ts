@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from './version.ts';
 import { exitCode, UsageError } from './usage-error.ts';
 import type * as DiffFile from './diff.ts';
+import type { DiffOptions } from './diff/runs.ts';
 import type * as ListFile from './list.ts';
 import type * as RealFile from './real.ts';
 import type * as ReportFile from './report.ts';
@@ -117,7 +118,9 @@ function addRuns(program: Command, finish: Finish): void {
     .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
     .option('--k8s-version <minor>', 'which Kubernetes (1.36 unless said)')
     .option('--parallel <workers>', 'worker threads for the real cluster', '0')
-    .action(async (paths: string[], options: DiffFile.DiffOptions) =>
+    .option('--seeds <number>', 'how many other seeds of the simulator are asked about a drift', '5')
+    .option('--again <number>', 'how often a drift is run again on the real cluster', '1')
+    .action(async (paths: string[], options: DiffOptions) =>
       finish(await load<typeof DiffFile>('./diff.ts').diff(paths, options)),
     );
   program

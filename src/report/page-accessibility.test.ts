@@ -6,13 +6,14 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { hashOf } from './page/model.ts';
 import { buildPage } from './page.ts';
-import { sampleRun } from './sample-run.ts';
+import { sampleComparison, sampleRun } from './sample-run.ts';
 
 const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
   existsSync,
 );
 
-const run = sampleRun(60);
+const plain = sampleRun(60);
+const run = { ...plain, comparison: sampleComparison(plain) };
 const failed = run.scenarios.find(({ status }) => status === 'failed');
 const views = ['#summary', '#claims', '#invariants', failed ? hashOf(failed) : ''];
 const themes = ['light', 'dark'];

@@ -11,6 +11,7 @@ const folder = path.join(__dirname, 'page');
 
 /** The page's own code, each file after those that it uses. They are one script, so top-level names are told once. */
 const parts = [
+  '../comparison.ts',
   'pack.ts',
   'dom.ts',
   'text.ts',
@@ -23,6 +24,7 @@ const parts = [
   'state-view.ts',
   'failure-cards.ts',
   'scenario-view.ts',
+  'compare-view.ts',
   'summary-view.ts',
   'tables-view.ts',
   'nav-view.ts',

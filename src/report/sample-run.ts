@@ -3,6 +3,7 @@ import { prng } from '#kernel/prng.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Mark, RunRecord, ScenarioRecord, ScenarioStatus, ScenarioTrace, StepRecord } from './record.ts';
+import type { Comparison } from './comparison.ts';
 import { timelineOf, type Observed } from './timeline.ts';
 
 /** A made-up run for tests of the reports: a rolling update in many variations, one violation, one failure, one skip. */
@@ -270,6 +271,33 @@ export function sampleRun(count = 96): RunRecord {
       sentence: `What ${id} says holds at every moment`,
       source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/',
       level: 'core',
+    })),
+  };
+}
+
+/** A sample of a run held against another one, with each verdict. */
+export function sampleComparison({ scenarios }: RunRecord): Comparison {
+  const first = {
+    object: 'pod/web-1#1',
+    step: 2,
+    a: 'MODIFIED {"status":{"ready":true}}',
+    b: 'nothing further',
+  };
+  const verdicts = [
+    { verdict: 'drift', first, count: 1 },
+    { verdict: 'allowed difference', rules: ['free choice of nodes'], first },
+    { verdict: 'not applicable', because: 'kubeconfig cannot do pods.exec' },
+    { verdict: 'same' },
+  ] as const;
+  return {
+    format: 1,
+    machines: ['sim v1.36.3', 'kubeconfig v1.36.3'],
+    rules: [{ name: 'free choice of nodes', reason: 'nodes of equal score are chosen by chance' }],
+    scenarios: scenarios.slice(0, verdicts.length).map(({ uri, line, name }, index) => ({
+      uri,
+      line,
+      name,
+      ...(verdicts[index] ?? { verdict: 'same' }),
     })),
   };
 }

@@ -28,9 +28,11 @@ function decoded(text: string): string {
   }
 }
 
-export const idOf = ({ uri, line }: ScenarioRecord): string => `${uri}:${line}`;
+type Placed = Pick<ScenarioRecord, 'uri' | 'line'>;
 
-export const hashOf = (scenario: ScenarioRecord, at?: number): string =>
+export const idOf = ({ uri, line }: Placed): string => `${uri}:${line}`;
+
+export const hashOf = (scenario: Placed, at?: number): string =>
   `#${encodeURIComponent(idOf(scenario)).replaceAll('%2F', '/').replaceAll('%3A', ':')}${at === undefined ? '' : `@${Math.round(at)}`}`;
 
 /** Every moment at which something visible happens, in order. */

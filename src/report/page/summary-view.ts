@@ -1,4 +1,5 @@
 import type { ScenarioRecord, ScenarioStatus } from '../record.ts';
+import { compareView } from './compare-view.ts';
 import { h, type Child } from './dom.ts';
 import { grouped, hashOf, signs, type PageRun } from './model.ts';
 import { counted, span } from './text.ts';
@@ -15,6 +16,7 @@ export function summaryView(
     verdict({ run, summary }),
     tiles({ run, summary }),
     failures(scenarios),
+    compareView(run.comparison),
     h(
       'section',
       { class: 'card' },

@@ -6,6 +6,7 @@ import type { Resource } from '#model/resources.ts';
 import { mapIn } from './bodies.ts';
 import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
+import { withSources } from './claim-sources.ts';
 
 /** Nobody creates an object with a status, where status is a subresource; a namespace is held by its content. */
 export function prepareForCreate(resource: Resource, object: KubeObject, now: Instant): KubeObject {
@@ -17,6 +18,7 @@ export function prepareForCreate(resource: Resource, object: KubeObject, now: In
 const specs: { readonly [kind: string]: (object: KubeObject) => KubeObject } = {
   Namespace: (object) => ({ ...object, spec: namespaceSpec(object.spec) }),
   Service: (object) => normaliseService(object),
+  PersistentVolumeClaim: withSources,
 };
 
 const CONTENT = 'kubernetes';
@@ -45,6 +47,7 @@ function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObje
 const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObject) => KubeObject } = {
   Namespace: (object, old) => ({ ...object, spec: old.spec }),
   Service: normaliseService,
+  PersistentVolumeClaim: withSources,
 };
 
 /** What a generation counts besides a spec. */

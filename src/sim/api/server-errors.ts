@@ -9,14 +9,15 @@ export const plainError = (message: string): ApiError =>
   new ApiError({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, code: 500 });
 
 /** 422 for parameters of a request: `DeleteOptions.meta.k8s.io "" is invalid: ...`. */
-export function invalidOptions(kind: string, { field, reason, message }: FieldError): ApiError {
-  const causes: readonly Cause[] = [{ reason, message, field }];
+export function invalidOptions(kind: string, errors: readonly FieldError[]): ApiError {
+  const causes: readonly Cause[] = errors.map(({ field, reason, message }) => ({ reason, message, field }));
+  const texts = errors.map(({ field, message }) => `${field}: ${message}`);
   return new ApiError({
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
     status: 'Failure',
-    message: `${kind}.meta.k8s.io "" is invalid: ${field}: ${message}`,
+    message: `${kind}.meta.k8s.io "" is invalid: ${texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`}`,
     reason: 'Invalid',
     details: { group: 'meta.k8s.io', kind, causes },
     code: 422,

@@ -2,6 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import { minute, second } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { apiVersionOf } from '#model/resources.ts';
+import { internalError } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
 import type { Call } from './call.ts';
 import type { StoredEvent } from './request.ts';
@@ -9,7 +10,14 @@ import { selectionOf } from './selectors/selection.ts';
 import type { Selects } from './selectors/selection.ts';
 import { plainError } from './server-errors.ts';
 import { canonical } from './strategy.ts';
-import { badVersion, checkListOptions, expired, integerIn } from './verbs/list-options.ts';
+import {
+  badVersion,
+  checkListOptions,
+  expired,
+  integerIn,
+  isSwitchedOn,
+  watchQuery,
+} from './verbs/list-options.ts';
 
 /** One event as a watch tells it. */
 export type WatchEvent =
@@ -25,6 +33,12 @@ const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 const withRevision = (object: KubeObject, revision: number): KubeObject => ({
   ...object,
   metadata: { ...object.metadata, resourceVersion: String(revision) },
+});
+
+/** A watch whose time is over before it began. */
+const lateAlready = (): WatchEvent => ({
+  type: 'ERROR',
+  object: internalError('context deadline exceeded').status,
 });
 
 /**
@@ -46,7 +60,7 @@ export class Watch {
   /** @throws ApiError 400, 422 or 500 when the request cannot be watched */
   constructor(call: Call) {
     const { request, now, store } = call;
-    const { query = {} } = request;
+    const query = watchQuery(request.query ?? {});
     checkListOptions(query, true);
     const version = query['resourceVersion'] ?? '';
     if (version !== '' && !/^\d+$/.test(version)) throw plainError(badVersion(version));
@@ -55,8 +69,14 @@ export class Watch {
     this.ends =
       now +
       (integerIn(query, 'timeoutSeconds') ?? (SHORTEST + call.chance.below(SHORTEST)) / second) * second;
-    this.wantsBookmarks = query['allowWatchBookmarks'] === 'true';
+    const bookmarks = query['allowWatchBookmarks'];
+    this.wantsBookmarks = bookmarks !== undefined && isSwitchedOn(bookmarks);
     this.nextBookmark = now + BOOKMARK_EVERY;
+    if (this.ends < now) {
+      this.told = store.revision;
+      this.pending = [lateAlready()];
+      return;
+    }
     const fromNow = version === '' || version === '0' || query['sendInitialEvents'] === 'true';
     this.told = fromNow ? store.revision : Number(version);
     this.pending = fromNow ? this.initial(query['sendInitialEvents']) : [];
@@ -67,7 +87,7 @@ export class Watch {
     if (this.ended) return [];
     const events = [...this.pending, ...this.fresh()];
     this.pending = [];
-    if (this.wantsBookmarks && now >= this.nextBookmark && !this.ended) {
+    if (this.wantsBookmarks && now >= this.nextBookmark && this.nextBookmark < this.ends && !this.ended) {
       events.push({ type: 'BOOKMARK', object: this.bookmark() });
       this.nextBookmark = now + BOOKMARK_EVERY;
     }

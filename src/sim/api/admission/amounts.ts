@@ -35,3 +35,14 @@ export function addAmounts(a: Amounts, b: Amounts): Amounts {
   for (const [name, amount] of b) out.set(name, Math.round(((out.get(name) ?? 0) + amount) * MILLI) / MILLI);
   return out;
 }
+
+/** Quantities as an author wrote them. */
+export const amountsIn = (quantities: { readonly [name: string]: string } | undefined): Amounts =>
+  new Map(Object.entries(quantities ?? {}).map(([name, quantity]) => [name, amountOf(quantity)]));
+
+/** The larger of two amounts of each resource. */
+export function largerAmounts(a: Amounts, b: Amounts): Amounts {
+  const out = new Map(a);
+  for (const [name, amount] of b) out.set(name, Math.max(out.get(name) ?? amount, amount));
+  return out;
+}

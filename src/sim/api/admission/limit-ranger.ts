@@ -1,19 +1,19 @@
-import type { Container, KubeObject, Labels, PersistentVolumeClaim, Pod } from '#model/objects.ts';
+import type { Container, KubeObject, Labels, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
-import type { Resource } from '#model/resources.ts';
-import { forbidden } from '#model/status.ts';
 import type { Call } from '../call.ts';
-import { amountOf } from './amounts.ts';
 
-interface Limit {
+/** One line of a LimitRange. */
+export interface Limit {
   readonly type: 'Container' | 'Pod' | 'PersistentVolumeClaim';
   readonly min?: Labels;
   readonly max?: Labels;
   readonly default?: Labels;
   readonly defaultRequest?: Labels;
+  readonly maxLimitRequestRatio?: Labels;
 }
 
-const limitsOf = ({ store }: Call, namespace: string | undefined): readonly Limit[] =>
+/** What the LimitRanges of a namespace say. */
+export const limitsOf = ({ store }: Call, namespace: string | undefined): readonly Limit[] =>
   store.count(resources.LimitRange) === 0 || namespace === undefined
     ? []
     : store
@@ -65,56 +65,4 @@ export function limitDefaults(call: Call, object: KubeObject): KubeObject {
     [ANNOTATION]: `LimitRanger plugin set: ${said.join('; ')}`,
   };
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
-}
-
-const at = (amounts: Labels, name: string): string | undefined =>
-  Object.hasOwn(amounts, name) ? amounts[name] : undefined;
-
-/** Complaints about one bearer of requests and limits. */
-function outside({ type, min = {}, max = {} }: Limit, requests: Labels, limits: Labels): string[] {
-  const low = Object.entries(min).flatMap(([name, least]) => {
-    const asked = at(requests, name);
-    if (asked === undefined)
-      return [`minimum ${name} usage per ${type} is ${least}.  No request is specified`];
-    return amountOf(asked) < amountOf(least)
-      ? [`minimum ${name} usage per ${type} is ${least}, but request is ${asked}`]
-      : [];
-  });
-  const high = Object.entries(max).flatMap(([name, most]) => {
-    const asked = at(type === 'PersistentVolumeClaim' ? requests : limits, name);
-    if (asked === undefined) return [`maximum ${name} usage per ${type} is ${most}.  No limit is specified`];
-    return amountOf(asked) > amountOf(most)
-      ? [
-          `maximum ${name} usage per ${type} is ${most}, but ${type === 'PersistentVolumeClaim' ? 'request' : 'limit'} is ${asked}`,
-        ]
-      : [];
-  });
-  return [...low, ...high];
-}
-
-function complaints(resource: Resource, object: KubeObject, limit: Limit): string[] {
-  if (limit.type === 'PersistentVolumeClaim' && resource === resources.PersistentVolumeClaim) {
-    return outside(limit, (object as PersistentVolumeClaim).spec.resources?.requests ?? {}, {});
-  }
-  if (limit.type !== 'Container' || resource !== resources.Pod) return [];
-  const { containers, initContainers = [] } = (object as Pod).spec;
-  return [...containers, ...initContainers].flatMap((container) =>
-    outside(limit, container.resources?.requests ?? {}, container.resources?.limits ?? {}),
-  );
-}
-
-/**
- * LimitRanger: nothing smaller or larger than the namespace allows.
- * @throws ApiError 403
- */
-export function checkLimits(call: Call, resource: Resource, object: KubeObject): void {
-  const errors = limitsOf(call, object.metadata.namespace).flatMap((limit) =>
-    complaints(resource, object, limit),
-  );
-  if (errors.length === 0) return;
-  throw forbidden(
-    resource,
-    object.metadata.name,
-    errors.length === 1 ? (errors[0] as string) : `[${errors.join(', ')}]`,
-  );
 }

@@ -1,5 +1,6 @@
 import type { KubeObject, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
+import type { Resource } from '#model/resources.ts';
 import { forbidden } from '#model/status.ts';
 import type { Call } from '../call.ts';
 
@@ -84,4 +85,12 @@ export function resolvePriority(call: Call, object: KubeObject): KubeObject {
       preemptionPolicy: policy,
     },
   };
+}
+
+const SYSTEM_CLASSES: ReadonlySet<string> = new Set(['system-cluster-critical', 'system-node-critical']);
+
+/** @throws ApiError 403 for a class that every cluster has */
+export function checkSystemClass(resource: Resource, name: string): void {
+  if (resource === resources.PriorityClass && SYSTEM_CLASSES.has(name))
+    throw forbidden(resource, name, 'this is a system priority class and cannot be deleted');
 }

@@ -32,6 +32,16 @@ export function readBody(kind: string, { text, mediaType }: TextBody): unknown {
       `${NO_META}json: cannot unmarshal ${shapeOf(value)} into Go value of type ${META_STRUCT}`,
     );
   }
+  for (const [name, written] of Object.entries(value ?? {}))
+    if ((name === 'kind' || name === 'apiVersion') && written !== null && typeof written !== 'string')
+      throw unrecognized(
+        kind,
+        text,
+        `${NO_META}json: cannot unmarshal ${shapeOf(written)} into Go struct field .${name} of type string`,
+      );
+  const version = value?.['apiVersion'];
+  if (typeof version === 'string' && version.split('/').length > 2)
+    throw unrecognized(kind, text, `unexpected GroupVersion string: ${version}`);
   return value;
 }
 

@@ -75,8 +75,12 @@ function identityOf(
   return { kind, apiVersion };
 }
 
+/** Lists are kinds of their own, and `List` is one for all. */
+const listedIn = (apiVersion: string, kind: string): object | undefined =>
+  kind === 'List' && apiVersion === 'v1' ? {} : resourceOfKind(apiVersion, kind.replace(/List$/, ''));
+
 function foreignKind(resource: Resource, kind: string, apiVersion: string): string {
-  const other = resourceOfKind(apiVersion, kind);
+  const other = resourceOfKind(apiVersion, kind) ?? listedIn(apiVersion, kind);
   if (!other) return `no kind "${kind}" is registered for version "${apiVersion}" ${UNREGISTERED}`;
   const internal = (group: string): string => group.replace('.k8s.io', '') || 'core';
   return `converting (v1.${kind}) to (${internal(resource.group)}.${resource.kind}): unknown conversion`;
@@ -96,12 +100,12 @@ function judge(
   strictness: Strictness,
 ): readonly string[] {
   if (strictness === 'Ignore') return [];
-  if (strictness === 'Warn') return [...complaints, ...strict];
+  if (strictness === 'Warn') return [...complaints, ...new Set(strict)];
   const yaml =
     complaints.length > 0
       ? [`yaml: unmarshal errors:\n${complaints.map((text) => `  ${text}`).join('\n')}`]
       : [];
-  const all = [...yaml, ...strict];
+  const all = [...yaml, ...new Set(strict)];
   if (all.length === 0) return [];
   throw cannotBeHandled(resource, kind, apiVersion, `strict decoding error: ${all.join(', ')}`);
 }

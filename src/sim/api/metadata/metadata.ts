@@ -49,7 +49,7 @@ export const newMetadata = (asked: Draft, { name, namespace, uid, now, generatio
       name,
       namespace,
       uid,
-      generation,
+      generation: generation ?? asked.generation,
       creationTimestamp: timestamp(now),
       resourceVersion: undefined,
       deletionTimestamp: undefined,

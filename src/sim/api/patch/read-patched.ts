@@ -34,7 +34,7 @@ export function decodePatched(
   const examined = examine(patched, patched.result);
   if (examined.error !== undefined)
     throw notConvertible(patched, examine(patched, inOrder(patched)).error ?? examined.error);
-  const found = [...complaints, ...examined.strict];
+  const found = [...complaints, ...[...new Set(examined.strict)].sort()];
   if (found.length === 0 || fieldValidation === 'Ignore') return { object: examined.object, warnings: [] };
   if (fieldValidation !== 'Strict') return { object: examined.object, warnings: found };
   throw invalidPatch(patched, `strict decoding error: ${found.join(', ')}`);

@@ -122,7 +122,7 @@ function checkPatchOrder(patch: List, order: List, key: string | undefined): voi
   for (const item of order) if (at < asked.length && keyedBy(asked[at], key) === keyedBy(item, key)) at += 1;
   if (at < asked.length) {
     throw serverError(
-      `the order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`,
+      `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`,
     );
   }
 }

@@ -71,7 +71,15 @@ interface Term {
 /** Cuts at commas that no backslash stands before. */
 const termsOf = (text: string): string[] => text.split(/(?<!\\),/).filter((term) => term !== '');
 
-const unescaped = (text: string): string => text.replace(/\\([\\,=])/g, '$1');
+/** fields.UnescapeValue: only backslashes, commas and equal signs are escaped, and must be. */
+function unescaped(text: string): string {
+  const wrong = /\\([^\\,=])/.exec(text.replace(/\\\\/g, ''));
+  if (wrong) throw badRequest(`invalid field selector: invalid escape sequence: \\${wrong[1]}`);
+  const bare = /[=,]/.exec(text.replace(/\\./g, ''));
+  if (bare)
+    throw badRequest(`invalid field selector: unescaped character in value: ${bare[0].charCodeAt(0)}`);
+  return text.replace(/\\([\\,=])/g, '$1');
+}
 
 /** fields.ParseSelector: the first operator cuts a term. */
 function termOf(text: string, all: string): Term {

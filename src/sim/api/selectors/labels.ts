@@ -133,7 +133,7 @@ function membership(key: string, values: readonly string[], inside: boolean): Te
 function ordering(key: string, bound: string, kind: '>' | '<'): Test {
   if (!INTEGER.test(bound))
     throw new Error(
-      `values[0][${key}]: Invalid value: ${JSON.stringify(bound)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+      `values[0]: Invalid value: ${JSON.stringify(bound)}: for 'Gt', 'Lt' operators, the value must be an integer`,
     );
   return (labels) => {
     const value = valueOf(labels, key);

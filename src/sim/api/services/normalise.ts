@@ -52,10 +52,13 @@ function keepPorts(ports: Ports, old: Ports): Ports {
   });
 }
 
+const INTERNAL = 'internalTrafficPolicy';
+
 /** Fields that only make sense for the type before, and that nobody has touched since (dropTypeDependentFields). */
 function dropForeign(spec: Spec, old: Spec): Spec {
   const { clusterIP, clusterIPs: _clusterIPs, ...addressless } = spec;
-  const rest = ['ipFamilies', 'ipFamilyPolicy', 'internalTrafficPolicy'].reduce<Spec>(
+  const outlived = ['ipFamilies', 'ipFamilyPolicy', ...(typeIn(spec) === 'ExternalName' ? [INTERNAL] : [])];
+  const rest = outlived.reduce<Spec>(
     (so, name) => (equal(so[name], old[name]) ? without(so, name) : so),
     addressless,
   );

@@ -1,12 +1,13 @@
 import { equal } from '#kernel/json.ts';
-import type { ObjectMeta } from '#model/objects.ts';
-import { compareQuantities } from '../decode/quantity.ts';
+import type { Labels, ObjectMeta } from '#model/objects.ts';
+import { compareQuantities, parseQuantity } from '../decode/quantity.ts';
 import { validateClaimSpec } from './claim-spec.ts';
-import { validateAmount } from './container-resources.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Errors } from './field.ts';
-import { IMMUTABLE, forbidden, invalid, required } from './field.ts';
+import { IMMUTABLE, complain, forbidden, invalid, notSupported, required } from './field.ts';
+import { qualifiedName } from './formats.ts';
 import { goLines } from './go-struct.ts';
+import { Raw } from './go-value.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import type { Quantities } from './container-types.ts';
 import type { ClaimSpec } from './volume-types.ts';
@@ -14,9 +15,21 @@ import type { ClaimSpec } from './volume-types.ts';
 export interface Claim {
   readonly metadata: ObjectMeta;
   readonly spec: ClaimSpec;
-  readonly status: { readonly phase?: string; readonly capacity?: Quantities };
+  readonly status: {
+    readonly phase?: string;
+    readonly capacity?: Quantities;
+    readonly allocatedResources?: Quantities;
+    readonly allocatedResourceStatuses?: Labels;
+  };
 }
 
+const RESIZE_STATES = [
+  'ControllerResizeInProgress',
+  'ControllerResizeInfeasible',
+  'NodeResizeInProgress',
+  'NodeResizeInfeasible',
+  'NodeResizePending',
+];
 const CLASS_ANNOTATION = 'volume.beta.kubernetes.io/storage-class';
 const TYPE = 'core/v1.PersistentVolumeClaimSpec';
 
@@ -30,7 +43,8 @@ const sizeOf = ({ resources }: ClaimSpec): string => resources?.requests?.['stor
 
 /** The new spec as it may differ from the old: a volume once, a class where there was none, the size of a bound claim. */
 function allowed({ spec, status }: Claim, old: Claim): ClaimSpec {
-  const { volumeAttributesClassName: _attributes, ...rest } = spec;
+  const { volumeAttributesClassName: _attributes, ...withoutAttributes } = spec;
+  const rest = status.phase === 'Bound' ? withoutAttributes : spec;
   const annotated = old.metadata.annotations?.[CLASS_ANNOTATION];
   const mayNameClass =
     old.spec.storageClassName === undefined &&
@@ -41,7 +55,7 @@ function allowed({ spec, status }: Claim, old: Claim): ClaimSpec {
   const requests = spec.resources?.requests;
   return {
     ...base,
-    ...(attributes !== undefined && { volumeAttributesClassName: attributes }),
+    ...(status.phase === 'Bound' && attributes !== undefined && { volumeAttributesClassName: attributes }),
     ...(status.phase === 'Bound' &&
       requests && { resources: { ...spec.resources, requests: { ...requests, storage: sizeOf(old.spec) } } }),
   };
@@ -96,5 +110,27 @@ export function validateClaimStatus(errors: Errors, { metadata, spec, status }: 
   validateMetaUpdate(errors, metadata, old.metadata);
   if (!spec.accessModes?.length) errors.push(required('Spec.accessModes'));
   for (const [name, value] of Object.entries(status.capacity ?? {}))
-    validateAmount(errors, `status.capacity[${name}]`, 'storage', value);
+    validateBasicAmount(errors, `status.capacity[${name}]`, value);
+  for (const [name, state] of Object.entries(status.allocatedResourceStatuses ?? {})) {
+    const field = 'status.allocatedResourceStatuses';
+    validateResizable(errors, field, name);
+    if (!RESIZE_STATES.includes(state)) errors.push(notSupported(field, name, RESIZE_STATES));
+  }
+  for (const [name, value] of Object.entries(status.allocatedResources ?? {}))
+    if (validateResizable(errors, 'status.allocatedResources', name))
+      validateBasicAmount(errors, `status.allocatedResources[${name}]`, value);
+}
+
+/** Of a claim, storage grows, and what names with a domain of their own stand for. */
+function validateResizable(errors: Errors, field: string, name: string): boolean {
+  const complaints = qualifiedName(name);
+  complain(errors, field, name, complaints);
+  const isKnown = name.includes('/') ? !/(^|\.)kubernetes\.io\//.test(name) : name === 'storage';
+  if (complaints.length === 0 && !isKnown) errors.push(notSupported(field, name, ['storage']));
+  return complaints.length === 0 && isKnown;
+}
+
+function validateBasicAmount(errors: Errors, field: string, value: string): void {
+  if ((parseQuantity(value)?.nanos ?? 0n) < 0n)
+    errors.push(invalid(field, new Raw(value), 'must be a valid resource quantity'));
 }

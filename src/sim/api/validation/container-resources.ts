@@ -36,6 +36,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'services.nodeports',
   'services.loadbalancers',
 ]);
+const isKnown = (name: string): boolean => KNOWN.has(name) || /^(?:requests\.)?hugepages-/.test(name);
 const MILLI = 1_000_000n;
 
 const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
@@ -54,7 +55,7 @@ export function validateResourceName(errors: Errors, field: string, name: string
   const complaints = qualifiedName(name);
   complain(errors, field, name, complaints);
   if (complaints.length > 0) return false;
-  if (!name.includes('/') && !KNOWN.has(name) && !isHugePages(name))
+  if (!name.includes('/') && !isKnown(name))
     errors.push(invalid(field, name, 'must be a standard resource type or fully qualified'));
   return true;
 }
@@ -68,7 +69,7 @@ export const validatePodResourceName: NameRule = (errors, field, name) => {
 };
 
 /** Whether a container may name a resource. */
-function validateName(errors: Errors, field: string, name: string): void {
+export function validateContainerResourceName(errors: Errors, field: string, name: string): void {
   if (!validateResourceName(errors, field, name)) return;
   if (!name.includes('/')) {
     if (!STANDARD.has(name) && !isHugePages(name))
@@ -118,7 +119,7 @@ export function validateResources(
   field: string,
   { limits = {}, requests = {}, claims = [] }: Resources,
   claimNames: readonly string[] = [],
-  isName: NameRule = validateName,
+  isName: NameRule = validateContainerResourceName,
 ): void {
   validateLimits(errors, field, limits, isName);
   for (const name of Object.keys(requests).sort()) {

@@ -1,4 +1,4 @@
-import { equal } from '#kernel/json.ts';
+import { equal, isMap } from '#kernel/json.ts';
 import type { ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, invalid, notNegative, required } from './field.ts';
@@ -15,6 +15,7 @@ export function validateRevision(errors: Errors, { metadata, data, revision }: C
   validateMeta(errors, metadata, subdomainNamed);
   notNegative(errors, 'revision', revision);
   if (data === undefined || data === null) errors.push(required('data', 'data is mandatory'));
+  else if (!isMap(data)) errors.push(required('data', 'data must be a valid JSON object'));
 }
 
 /** apps/v1 ControllerRevision, changed: its data stays. */

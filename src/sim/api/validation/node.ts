@@ -1,7 +1,8 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import { validateAmount } from './container-resources.ts';
 import type { Errors } from './field.ts';
-import { duplicate, forbidden } from './field.ts';
+import { complain, duplicate, forbidden, invalid } from './field.ts';
+import { familyOf, range } from './ip-address.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validateTaints } from './scheduling.ts';
 import type { Quantities } from './container-types.ts';
@@ -33,6 +34,16 @@ export function validateNode(errors: Errors, node: Node): void {
   validateMeta(errors, node.metadata, clusterSubdomainNamed);
   validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
   validateAmounts(errors, node);
+  validateRanges(errors, node.spec.podCIDRs ?? []);
+}
+
+/** The ranges of a node's pods: one, or one of each family. */
+function validateRanges(errors: Errors, ranges: readonly string[]): void {
+  for (const [index, text] of ranges.entries())
+    complain(errors, `spec.podCIDRs[${index}]`, text, range(text));
+  const isDual = ranges.length === 2 && familyOf(ranges[0] ?? '') !== familyOf(ranges[1] ?? '');
+  if (ranges.length > 1 && !isDual)
+    errors.push(invalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family'));
 }
 
 const ONCE = (field: string): string => `node updates may not change ${field} except from "" to valid`;

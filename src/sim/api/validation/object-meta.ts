@@ -91,10 +91,10 @@ function validateOwners(errors: Errors, owners: readonly OwnerReference[]): void
 }
 
 function validateOwner(errors: Errors, owner: OwnerReference): void {
-  const [group, version] = owner.apiVersion.includes('/')
-    ? owner.apiVersion.split('/')
-    : ['', owner.apiVersion];
-  if (!version) errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion, 'version must not be empty'));
+  const parts = owner.apiVersion.split('/');
+  const [group, version] = parts.length > 1 ? parts : ['', owner.apiVersion];
+  if (!version || parts.length > 2)
+    errors.push(invalid(`${OWNERS}.apiVersion`, owner.apiVersion, 'version must not be empty'));
   for (const field of ['kind', 'name', 'uid'] as const) {
     if (!owner[field]) errors.push(invalid(`${OWNERS}.${field}`, owner[field] ?? '', 'must not be empty'));
   }
@@ -154,7 +154,6 @@ export function validateAnyMeta(errors: Errors, meta: ObjectMeta, old: ObjectMet
   validateChangeable(errors, meta, old);
   if (meta.finalizers === old.finalizers) return;
   validateFinalizers(errors, meta.finalizers ?? []);
-  refuseShortFinalizers(errors, meta.finalizers ?? []);
 }
 
 /** The same once more, as most kinds do, with the rule for finalizers that the core kinds share. */

@@ -5,15 +5,20 @@ import { VOLUME_MODES, validateAccessModes } from './claim-spec.ts';
 import { unifiedDiff } from './diff.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, forbidden, invalid, notSupported, required } from './field.ts';
-import { dnsSubdomain } from './formats.ts';
+import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { VOLUME_SOURCES, goLines, goText } from './go-struct.ts';
-import { sortedMap } from './go-value.ts';
+import { Raw, sortedMap } from './go-value.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { noBacksteps } from './paths.ts';
 import { validateNodeSelector } from './scheduling.ts';
 import type { Quantities } from './container-types.ts';
 import type { NodeSelector } from './scheduling-types.ts';
-import { validateHostPath, validateNfs } from './volumes.ts';
+import { validateDriver, validateHostPath, validateNfs } from './volumes.ts';
+
+interface SecretReference {
+  readonly name?: string;
+  readonly namespace?: string;
+}
 
 interface Spec {
   readonly capacity?: Quantities;
@@ -25,7 +30,10 @@ interface Spec {
   readonly hostPath?: { readonly path: string; readonly type?: string };
   readonly nfs?: { readonly server: string; readonly path: string };
   readonly local?: { readonly path: string };
-  readonly csi?: { readonly driver: string; readonly volumeHandle: string };
+  readonly csi?: { readonly driver: string; readonly volumeHandle: string } & {
+    readonly [secret in (typeof DRIVER_SECRETS)[number]]?: SecretReference;
+  };
+  readonly volumeAttributesClassName?: string;
   readonly [field: string]: unknown;
 }
 
@@ -62,6 +70,24 @@ const CHECKED = [
   'csi',
 ];
 
+/** Secrets of a driver, in the order of the rules; that of the staging is passed over. */
+const DRIVER_SECRETS = [
+  'controllerPublishSecretRef',
+  'controllerExpandSecretRef',
+  'nodePublishSecretRef',
+  'nodeExpandSecretRef',
+] as const;
+
+/** A secret in a namespace (core validatePVSecretReference). */
+function validateSecret(errors: Errors, field: string, secret: SecretReference | undefined): void {
+  if (!secret) return;
+  const { name, namespace } = secret;
+  if (!name) errors.push(required(`${field}.name`));
+  else complain(errors, `${field}.name`, name, dnsSubdomain(name));
+  if (!namespace) errors.push(required(`${field}.namespace`));
+  else complain(errors, `${field}.namespace`, namespace, dnsLabel(namespace));
+}
+
 type Rule = (errors: Errors, spec: Spec) => void;
 
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
@@ -79,8 +105,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   [
     'csi',
     (errors, { csi }) => {
-      if (!csi?.driver) errors.push(required('spec.csi.driver'));
+      validateDriver(errors, 'spec.csi.driver', csi?.driver);
       if (!csi?.volumeHandle) errors.push(required('spec.csi.volumeHandle'));
+      for (const name of DRIVER_SECRETS) validateSecret(errors, `spec.csi.${name}`, csi?.[name]);
     },
   ],
 ]);
@@ -91,8 +118,10 @@ function validateCapacity(errors: Errors, capacity: Quantities | undefined): voi
   if (names.length !== 1 || names[0] !== 'storage')
     errors.push(notSupported('spec.capacity', sortedMap(capacity), ['storage']));
   for (const [name, value] of Object.entries(capacity ?? {})) {
-    if ((parseQuantity(value)?.nanos ?? 0n) <= 0n)
-      errors.push(invalid(`spec.capacity[${name}]`, value, 'must be greater than zero'));
+    const nanos = parseQuantity(value)?.nanos ?? 0n;
+    if (nanos < 0n)
+      errors.push(invalid(`spec.capacity[${name}]`, new Raw(value), 'must be a valid resource quantity'));
+    if (nanos <= 0n) errors.push(invalid(`spec.capacity[${name}]`, value, 'must be greater than zero'));
   }
 }
 
@@ -132,6 +161,16 @@ function validateSpec(errors: Errors, spec: Spec): void {
     complain(errors, 'spec.storageClassName', storageClassName, dnsSubdomain(storageClassName));
   if (volumeMode !== undefined && !VOLUME_MODES.includes(volumeMode))
     errors.push(notSupported('spec.volumeMode', volumeMode, VOLUME_MODES));
+  validateAttributesClass(errors, spec);
+}
+
+/** Attributes that can be changed are a matter of drivers. */
+function validateAttributesClass(errors: Errors, { volumeAttributesClassName: name, csi }: Spec): void {
+  if (name === undefined) return;
+  const at = 'spec.volumeAttributesClassName';
+  if (name === '') errors.push(required(at, 'an empty string is disallowed'));
+  else complain(errors, at, name, dnsSubdomain(name));
+  if (!csi) errors.push(required('spec.csi', 'has to be specified when using volumeAttributesClassName'));
 }
 
 /** core/v1 PersistentVolume, new. */

@@ -1,16 +1,29 @@
 import { equal } from '#kernel/json.ts';
 import type { ObjectMeta } from '#model/objects.ts';
-import { compareQuantities, parseQuantity } from '../decode/quantity.ts';
+import { parseQuantity } from '../decode/quantity.ts';
 import type { Errors } from './field.ts';
-import { NOT_NEGATIVE, complain, forbidden, invalid, notSupported } from './field.ts';
-import { qualifiedName } from './formats.ts';
+import { validateResourceName } from './container-resources.ts';
+import { NOT_NEGATIVE, invalid, required } from './field.ts';
+import { goText } from './go-struct.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import type { Quantities } from './container-types.ts';
 
 export interface ResourceQuota {
   readonly metadata: ObjectMeta;
-  readonly spec: { readonly hard?: Quantities; readonly scopes?: readonly string[] };
+  readonly spec: {
+    readonly hard?: Quantities;
+    readonly scopes?: readonly string[];
+    readonly scopeSelector?: ScopeSelector;
+  };
   readonly status: { readonly hard?: Quantities; readonly used?: Quantities };
+}
+
+interface ScopeSelector {
+  readonly matchExpressions?: readonly {
+    readonly scopeName: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 const SCOPES = [
@@ -61,7 +74,7 @@ const isCounted = (name: string): boolean =>
 function validateAmounts(errors: Errors, field: string, amounts: Quantities): void {
   for (const [name, value] of Object.entries(amounts)) {
     const at = `${field}[${name}]`;
-    complain(errors, at, name, qualifiedName(name));
+    validateResourceName(errors, at, name);
     if (!isCounted(name)) errors.push(invalid(at, name, 'must be a standard resource for quota'));
     const nanos = parseQuantity(value)?.nanos ?? 0n;
     if (nanos < 0n) errors.push(invalid(at, value, NOT_NEGATIVE));
@@ -70,14 +83,96 @@ function validateAmounts(errors: Errors, field: string, amounts: Quantities): vo
   }
 }
 
-function validateSpec(errors: Errors, { hard = {}, scopes = [] }: ResourceQuota['spec']): void {
+const UNSUPPORTED = 'unsupported scope applied to resource';
+/** Scopes that leave nothing together. */
+const OPPOSITES = [
+  ['BestEffort', 'NotBestEffort'],
+  ['Terminating', 'NotTerminating'],
+] as const;
+
+function validateSpec(
+  errors: Errors,
+  { hard = {}, scopes = [], scopeSelector }: ResourceQuota['spec'],
+): void {
   validateAmounts(errors, 'spec.hard', hard);
   for (const scope of scopes) {
     if (!SCOPES.includes(scope)) errors.push(invalid('spec.scopes', scopes, 'unsupported scope'));
-    for (const name of Object.keys(hard))
+    for (const name of Object.keys(hard).sort())
       if (isStandard(name) && !isScoped(scope, name))
-        errors.push(invalid('spec.scopes', scopes, 'unsupported scope applied to resource'));
+        errors.push(invalid('spec.scopes', scopes, UNSUPPORTED));
   }
+  refuseOpposites(errors, 'spec.scopes', scopes, scopes);
+  if (scopeSelector) validateScopeSelector(errors, 'spec.scopeSelector', scopeSelector, hard, scopes);
+}
+
+function refuseOpposites(
+  errors: Errors,
+  field: string,
+  found: readonly string[],
+  scopes: readonly string[],
+): void {
+  for (const pair of OPPOSITES)
+    if (pair.every((scope) => found.includes(scope)))
+      errors.push(invalid(field, scopes, 'conflicting scopes'));
+}
+
+/** Scopes that are or are not: there is nothing to compare. */
+const WITHOUT_VALUES = [
+  'BestEffort',
+  'NotBestEffort',
+  'Terminating',
+  'NotTerminating',
+  'CrossNamespacePodAffinity',
+];
+const MUST_EXIST =
+  "must be 'Exists' when scope is any of ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity";
+
+function validateScopeSelector(
+  errors: Errors,
+  field: string,
+  selector: ScopeSelector,
+  hard: Quantities,
+  scopes: readonly string[],
+): void {
+  const at = `${field}.matchExpressions`;
+  const all = selector.matchExpressions ?? [];
+  for (const { scopeName, operator, values = [] } of all) {
+    if (!SCOPES.includes(scopeName)) errors.push(invalid(`${at}.scopeName`, scopeName, 'unsupported scope'));
+    for (const name of Object.keys(hard).sort())
+      if (isStandard(name) && !isScoped(scopeName, name))
+        errors.push(invalid(at, goText('core/v1.ScopeSelector', { ...selector }), UNSUPPORTED));
+    if (WITHOUT_VALUES.includes(scopeName) && operator !== 'Exists')
+      errors.push(invalid(`${at}.operator`, operator, MUST_EXIST));
+    validateScopeValues(errors, at, operator, values);
+  }
+  const found = all.map(({ scopeName }) => scopeName);
+  refuseOpposites(errors, at, found, scopes);
+}
+
+function validateScopeValues(
+  errors: Errors,
+  field: string,
+  operator: string,
+  values: readonly string[],
+): void {
+  if (operator === 'In' || operator === 'NotIn') {
+    if (values.length === 0)
+      errors.push(
+        required(
+          `${field}.values`,
+          "must be at least one value when `operator` is 'In' or 'NotIn' for scope selector",
+        ),
+      );
+  } else if (operator === 'Exists' || operator === 'DoesNotExist') {
+    if (values.length > 0)
+      errors.push(
+        invalid(
+          `${field}.values`,
+          values,
+          "must be no value when `operator` is 'Exist' or 'DoesNotExist' for scope selector",
+        ),
+      );
+  } else errors.push(invalid(`${field}.operator`, operator, 'not a valid selector operator'));
 }
 
 const COMPUTE = /^(?:requests\.|limits\.)?(?:cpu|memory)$/;
@@ -118,77 +213,4 @@ export function validateQuotaStatus(
   validateMetaUpdate(errors, metadata, old.metadata);
   validateAmounts(errors, 'status.hard', status.hard ?? {});
   validateAmounts(errors, 'status.used', status.used ?? {});
-}
-
-export interface LimitRange {
-  readonly metadata: ObjectMeta;
-  readonly spec: { readonly limits: readonly Limit[] | null };
-}
-
-interface Limit {
-  readonly type: string;
-  readonly max?: Quantities;
-  readonly min?: Quantities;
-  readonly default?: Quantities;
-  readonly defaultRequest?: Quantities;
-}
-
-const TYPES = ['Container', 'PersistentVolumeClaim', 'Pod'];
-
-function validateLimit(
-  errors: Errors,
-  field: string,
-  { type, max = {}, min = {}, default: limit = {}, defaultRequest: request = {} }: Limit,
-): void {
-  if (!TYPES.includes(type) && !type.includes('/')) errors.push(notSupported(`${field}.type`, type, TYPES));
-  if (type === 'Pod' && Object.keys(limit).length > 0)
-    errors.push(forbidden(`${field}.default`, "may not be specified when `type` is 'Pod'"));
-  if (type === 'Pod' && Object.keys(request).length > 0)
-    errors.push(forbidden(`${field}.defaultRequest`, "may not be specified when `type` is 'Pod'"));
-  const names = new Set([max, min, limit, request].flatMap((amounts) => Object.keys(amounts)));
-  const above = (name: string, low: Quantities, high: Quantities): boolean =>
-    Object.hasOwn(low, name) &&
-    Object.hasOwn(high, name) &&
-    compareQuantities(low[name] as string, high[name] as string) > 0;
-  for (const name of names) {
-    if (above(name, min, max))
-      errors.push(
-        invalid(
-          `${field}.min[${name}]`,
-          min[name],
-          `min value ${min[name]} is greater than max value ${max[name]}`,
-        ),
-      );
-    if (above(name, request, limit))
-      errors.push(
-        invalid(
-          `${field}.defaultRequest[${name}]`,
-          request[name],
-          `default request value ${request[name]} is greater than default limit value ${limit[name]}`,
-        ),
-      );
-    if (above(name, limit, max))
-      errors.push(
-        invalid(
-          `${field}.default[${name}]`,
-          limit[name],
-          `default value ${limit[name]} is greater than max value ${max[name]}`,
-        ),
-      );
-    if (above(name, request, max))
-      errors.push(
-        invalid(
-          `${field}.defaultRequest[${name}]`,
-          request[name],
-          `default request value ${request[name]} is greater than max value ${max[name]}`,
-        ),
-      );
-  }
-}
-
-/** core/v1 LimitRange, new or changed. */
-export function validateLimitRange(errors: Errors, { metadata, spec }: LimitRange): void {
-  validateMeta(errors, metadata, subdomainNamed);
-  for (const [index, limit] of (spec.limits ?? []).entries())
-    validateLimit(errors, `spec.limits[${index}]`, limit);
 }

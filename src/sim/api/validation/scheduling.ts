@@ -1,6 +1,7 @@
 import { complain, duplicate, invalid, notSupported, required } from './field.ts';
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
+import { goText } from './go-struct.ts';
 import { validateSelector, validateSetOperator } from './label-selector.ts';
 import { validateLabelKeys } from './label-keys.ts';
 import type {
@@ -66,7 +67,10 @@ export function validateTaints(errors: Errors, field: string, taints: readonly T
     else if (!EFFECTS.includes(taint.effect))
       errors.push(notSupported(`${at}.effect`, taint.effect, EFFECTS));
     const identity = `${taint.effect}/${taint.key}`;
-    if (seen.has(identity)) errors.push(duplicate(at, taint, 'taints must be unique by key and effect pair'));
+    if (seen.has(identity))
+      errors.push(
+        duplicate(at, goText('core/v1.Taint', { ...taint }), 'taints must be unique by key and effect pair'),
+      );
     seen.add(identity);
   }
 }

@@ -26,7 +26,8 @@ import {
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './pod.ts';
 import { validatePodStatus } from './pod-status.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './priority-class.ts';
-import { validateLimitRange, validateQuota, validateQuotaStatus, validateQuotaUpdate } from './quota.ts';
+import { validateLimitRange } from './limit-range.ts';
+import { validateQuota, validateQuotaStatus, validateQuotaUpdate } from './quota.ts';
 import { validateReplicaSet, validateReplicaSetStatus, validateReplicaSetUpdate } from './replica-set.ts';
 import type { Service } from './service.ts';
 import { validateService, validateServiceStatus, validateServiceUpdate } from './service.ts';

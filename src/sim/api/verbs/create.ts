@@ -82,7 +82,10 @@ function withIdentity(
   namespace: string | undefined,
 ): KubeObject {
   const { metadata } = object;
-  const name = metadata.name || freeName(call, resource, namespace, metadata.generateName);
+  const name =
+    metadata.name ||
+    freeName(call, resource, namespace, metadata.generateName) ||
+    (resource.kind === 'LimitRange' ? newUid(call.chance) : '');
   const ownerReferences = dedupOwners(metadata.ownerReferences, call.warnings);
   const identity = {
     name,

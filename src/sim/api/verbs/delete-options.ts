@@ -1,7 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 import { apiVersionOf, resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
-import { badRequest } from '#model/status.ts';
+import { ApiError, badRequest } from '#model/status.ts';
 import type { FieldError } from '#model/status.ts';
 import { mapIn } from '../bodies.ts';
 import type { Call } from '../call.ts';
@@ -23,12 +23,24 @@ const VERSIONS: ReadonlySet<string> = new Set([
 const KIND = 'DeleteOptions';
 const TYPE = typeNamed('meta', 'v1', KIND);
 
+/** A body that cannot be read is told of in its own words alone. */
+function readOptions(body: TextBody): unknown {
+  try {
+    return readBody(KIND, body);
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const [, why = error.message] =
+      /^the object provided is unrecognized \(must be of type \w+\): (.*) \(.*\)$/s.exec(error.message) ?? [];
+    throw badRequest(why);
+  }
+}
+
 /**
  * The options that a body holds. Unknown fields are nobody's business here; values of a wrong type are.
  * @throws ApiError 400
  */
 function optionsIn(body: unknown): DeleteOptions {
-  const value = mapIn(body instanceof TextBody ? readBody(KIND, body) : body);
+  const value = mapIn(body instanceof TextBody ? readOptions(body) : body);
   const kind = textOr(value['kind'], KIND);
   const version = textOr(value['apiVersion'], 'meta.k8s.io/v1');
   if (kind !== KIND || !VERSIONS.has(version))
@@ -81,23 +93,22 @@ function policyComplaint({
 }
 
 /**
- * How the client wants the deletion done: from the body, or else from the query.
+ * How the client wants the deletion done: from the body, or else from the query, of which nothing counts when there is a body.
  * @throws ApiError 400 or 422
  */
 export function deleteOptions({ request: { body, query = {} } }: Call): DeleteOptions {
-  return checkedOptions(body === undefined ? fromQuery(query) : { ...fromDryRun(query), ...optionsIn(body) });
+  return checkedOptions(body === undefined ? fromQuery(query) : optionsIn(body));
 }
 
 export function checkedOptions(options: DeleteOptions): DeleteOptions {
   const error = complaint(options);
-  if (error) throw invalidOptions('DeleteOptions', error);
+  if (error) throw invalidOptions('DeleteOptions', [error]);
   const { gracePeriodSeconds: grace } = options;
   return grace !== undefined && grace < 0 ? { ...options, gracePeriodSeconds: 1 } : options;
 }
 
-/** A dry run can be asked for in the query, even when the rest is in the body. */
 const fromDryRun = ({ dryRun }: NonNullable<Call['request']['query']>): DeleteOptions =>
-  dryRun ? { dryRun: [dryRun] } : {};
+  dryRun === undefined ? {} : { dryRun: [dryRun] };
 
 function fromQuery(query: NonNullable<Call['request']['query']>): DeleteOptions {
   const { propagationPolicy, orphanDependents } = query;

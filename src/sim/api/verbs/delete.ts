@@ -4,7 +4,8 @@ import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
 import { checkMortal } from '../admission/namespaces.ts';
-import { isDryRun, writeOf } from '../call.ts';
+import { checkSystemClass } from '../admission/priority.ts';
+import { writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { metadataOrder } from '../metadata/metadata.ts';
 import type { DeleteOptions, ObjectList } from '../request.ts';
@@ -16,8 +17,8 @@ import { existing } from './update.ts';
 /** What a deletion came to. */
 export interface Deletion {
   readonly gone: boolean;
-  /** The last state, or the marked one; undefined when a dry run had nothing to mark. */
-  readonly object?: KubeObject;
+  /** The last state, or the marked one; a dry run answers with what it would be. */
+  readonly object: KubeObject;
 }
 
 /** The mark and the removal of one request are two writes of the store: so long after the first the second is told. */
@@ -39,17 +40,9 @@ export function remove(call: Call): KubeObject | Status {
   const { resource, name = '' } = call.request;
   const options = deleteOptions(call);
   checkMortal(resource, name);
+  checkSystemClass(resource, name);
   const { gone, object } = removeObject(call, resource, existing(call), options);
   if (!gone && options.orphanDependents === false) call.outcome.isAccepted = true;
-  if (!object)
-    return {
-      kind: 'Status',
-      apiVersion: 'v1',
-      metadata: {},
-      status: 'Success',
-      details: { name, kind: resource.kind },
-      code: 200,
-    };
   return gone && !returned.has(resource) ? success(resource, object) : object;
 }
 
@@ -83,8 +76,7 @@ export function removeObject(
   const { object: marked, goes } = mark(call.now, resource, object, options);
   const changed = marked !== object;
   const ordered = changed ? metadataOrder(marked) : object;
-  if (isDryRun(call) || options.dryRun?.includes('All'))
-    return changed || !goes ? { gone: false, object: ordered } : { gone: true };
+  if (options.dryRun?.includes('All')) return { gone: goes, object: ordered };
   const stored = changed ? call.store.put(resource, ordered, writeOf(call)) : object;
   if (!goes) return { gone: false, object: stored };
   const write = writeOf(call);

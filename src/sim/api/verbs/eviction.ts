@@ -131,7 +131,7 @@ const evicting = ({ now }: Call): Condition => ({
 /** The pod says why it goes, then it is deleted (addConditionAndDeletePod). */
 function removePod(call: Call, pod: Pod, options: DeleteOptions): void {
   if (isDryRun(call) || options.dryRun?.includes('All'))
-    return void removeObject(call, resources.Pod, pod, options);
+    return void removeObject(call, resources.Pod, pod, { ...options, dryRun: ['All'] });
   checkPreconditions(resources.Pod, pod, options);
   const target: Pod = {
     ...pod,

@@ -18,44 +18,62 @@ const unsupported = (value: string, supported: readonly string[]): FieldError =>
 });
 
 /** validation.ValidateListOptions for lists. */
-function listComplaint({
+function listComplaints({
   resourceVersionMatch: match,
   resourceVersion,
   continue: token,
   sendInitialEvents,
-}: Query): FieldError | undefined {
+}: Query): readonly FieldError[] {
+  const errors: FieldError[] = [];
   if (match) {
     if (!resourceVersion)
-      return forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided');
-    if (token) return forbidden('resourceVersionMatch is forbidden when continue is provided');
+      errors.push(forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (token) errors.push(forbidden(WITH_CONTINUE));
     if (match !== 'Exact' && match !== 'NotOlderThan')
-      return unsupported(match, ['Exact', 'NotOlderThan', '']);
+      errors.push(unsupported(match, ['Exact', 'NotOlderThan', '']));
     if (match === 'Exact' && resourceVersion === '0')
-      return forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+      errors.push(forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  return sendInitialEvents === undefined
-    ? undefined
-    : forbidden('sendInitialEvents is forbidden for list', 'sendInitialEvents');
+  if (sendInitialEvents !== undefined)
+    errors.push(forbidden('sendInitialEvents is forbidden for list', 'sendInitialEvents'));
+  return errors;
+}
+
+const WITH_CONTINUE = 'resourceVersionMatch is forbidden when continue is provided';
+
+/** A watch from nowhere wants what is there first, in the words of today (SetListOptionsDefaults). */
+export function watchQuery(query: Query): Query {
+  const { resourceVersion: version = '', sendInitialEvents, resourceVersionMatch } = query;
+  const isOld = sendInitialEvents === undefined && !resourceVersionMatch;
+  return isOld && (version === '' || version === '0')
+    ? { ...query, sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan' }
+    : query;
 }
 
 /** validation.validateWatchOptions */
-function watchComplaint({
+function watchComplaints({
   resourceVersionMatch: match,
   sendInitialEvents,
   continue: token,
-}: Query): FieldError | undefined {
+}: Query): readonly FieldError[] {
+  const errors: FieldError[] = [];
   if (sendInitialEvents !== undefined && match !== 'NotOlderThan')
-    return forbidden('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
-  if (!match) return undefined;
+    errors.push(forbidden('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  if (!match) return errors;
   if (sendInitialEvents === undefined)
-    return forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
-  return token ? forbidden('resourceVersionMatch is forbidden when continue is provided') : undefined;
+    errors.push(
+      forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'),
+    );
+  if (match !== 'NotOlderThan') errors.push(unsupported(match, ['NotOlderThan']));
+  if (token) errors.push(forbidden(WITH_CONTINUE));
+  return errors;
 }
 
 /** @throws ApiError 422 */
 export function checkListOptions(query: Query, isWatch: boolean): void {
-  const error = isWatch ? watchComplaint(query) : listComplaint(query);
-  if (error) throw invalidOptions('ListOptions', error);
+  integerIn(query, 'timeoutSeconds');
+  const errors = isWatch ? watchComplaints(query) : listComplaints(query);
+  if (errors.length > 0) throw invalidOptions('ListOptions', errors);
 }
 
 /**

@@ -17,8 +17,6 @@ export function checkName(
   if (name !== undefined && asked !== name)
     throw badRequest(`the name of the object (${asked}) does not match the name on the URL (${name})`);
   if (namespace && askedNamespace && askedNamespace !== namespace) {
-    throw badRequest(
-      `the namespace of the object (${askedNamespace}) does not match the namespace on the request (${namespace})`,
-    );
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
 }

@@ -38,9 +38,9 @@ interface Window {
 function windowOf({ store }: Call, query: Query, limit: number): Window {
   const { resourceVersion: version = '', resourceVersionMatch: match, continue: token } = query;
   if (token) {
+    const { revision, after } = readToken(token);
     if (version !== '' && version !== '0')
       throw badRequest('specifying resource version is not allowed when using continue');
-    const { revision, after } = readToken(token);
     if (revision > 0 && revision < store.compacted)
       throw expired(TOKEN_TOO_OLD, { continue: continueToken({ revision: -1, after }) });
     return { revision: revision < 0 ? undefined : revision, after };

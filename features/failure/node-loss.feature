@@ -58,7 +58,7 @@ Feature: Nodes that fail
 
   Rule: An administrator who knows that the node is gone can say so
 
-    @STS-NODE-3 @seed-002
+    @STS-NODE-3 @seed-002 @T40
     Scenario: Deleting the pod by force frees its name
       The volume of the pod is on the node that is lost, so its successor cannot run anywhere else.
       When the node of pod "web-1" stops answering
@@ -74,7 +74,7 @@ Feature: Nodes that fail
       And the node of pod "web-1" is deleted
       Then within 2 minutes pod "web-1" is another than before
 
-    @STS-NODE-3
+    @STS-NODE-3 @T45
     Scenario: The out-of-service taint removes the pods of a node that is shut down
       When the node of pod "web-1" stops answering
       And 2 minutes pass

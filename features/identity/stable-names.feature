@@ -15,7 +15,7 @@ Feature: Stable names and ordinals
       Then within 2 minutes StatefulSet "stateful-test" is ready
       And the pods are exactly "stateful-test-0"
 
-    @STS-NAME-1 @STS-IDENTITY-2
+    @STS-NAME-1 @STS-IDENTITY-2 @T38
     Scenario: A pod carries its name and ordinal in labels, hostname and subdomain
       Given a running StatefulSet "web" with:
         | replicas    | 2     |
@@ -79,7 +79,7 @@ Feature: Stable names and ordinals
 
   Rule: Ordinals can begin elsewhere (spec.ordinals.start, KEP-3335)
 
-    @STS-START-1
+    @STS-START-1 @T35
     Scenario: A set that starts at 5
       Given a running StatefulSet "web" with:
         | replicas       | 3 |

@@ -50,7 +50,7 @@ Feature: Services in front of a set
 
   Rule: A service can pick out one pod
 
-    @STS-NETWORK-5
+    @STS-NETWORK-5 @T39
     Scenario: By the label that carries the pod's name
       When the manifest is applied:
         """

@@ -18,7 +18,7 @@ Feature: Scaling down
       Then within 10 minutes the pods are exactly "web-0"
       And at no time were more than 1 pods terminating
 
-    @STS-ORDER-3 @seed-002
+    @STS-ORDER-3 @seed-002 @T32
     Scenario: Nothing is scaled down while a remaining pod is unhealthy
       Given a running StatefulSet "web" with 3 replicas
       When pod "web-0" stops being ready

@@ -278,7 +278,7 @@ Feature: Volumes
 
   Rule: persistentVolumeClaimRetentionPolicy lets the claims go with the set or with its pods (KEP-1847)
 
-    @STS-RETENTION-1
+    @STS-RETENTION-1 @T36
     Scenario: whenScaled Delete removes the claims of the pods that are scaled away
       Given a running StatefulSet "web" with:
         | replicas                                        | 3        |
@@ -298,7 +298,7 @@ Feature: Volumes
       Then within 2 minutes pod "web-1" is ready
       And claim "data-web-1" is the same as before
 
-    @STS-RETENTION-2
+    @STS-RETENTION-2 @T37
     Scenario: whenDeleted Delete removes all claims with the set
       Given a running StatefulSet "web" with:
         | replicas                                         | 2        |

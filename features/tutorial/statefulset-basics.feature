@@ -8,9 +8,12 @@ Feature: StatefulSet Basics
 
   Rule: Creating a StatefulSet
 
-    @STS-ORDER-1 @T04 @T05
+    @STS-ORDER-1 @T01 @T03 @T04 @T05
     Scenario: web-1 is launched when web-0 is Running and Ready
-      Then the pods were created in the order "web-0, web-1", each after the one before became ready
+      Then at some time StatefulSet "web" had:
+        | spec.replicas        | 2 |
+        | status.readyReplicas | 1 |
+      And the pods were created in the order "web-0, web-1", each after the one before became ready
       And the pods are exactly "web-0, web-1"
 
     @STS-NETWORK-1 @T02
@@ -30,6 +33,22 @@ Feature: StatefulSet Basics
       And the pods were created in the order "web-0, web-1"
       When pod "web-1" runs "hostname"
       Then it prints "web-1"
+
+    @STS-NETWORK-2 @T07 @T08
+    Scenario: The names of the pods lead to them, also after a restart
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: dns-test }
+        spec: { containers: [{ name: dns-test, image: "busybox:1.28", command: [sleep, infinity] }] }
+        """
+      Then within 1 minute pod "dns-test" is ready
+      And within 10 seconds pod "dns-test" prints "1" for "nslookup web-0.nginx.default.svc.cluster.local | grep -c ^Name"
+      When the pods labelled "app=nginx" are deleted
+      Then within 10 seconds pods "web-0, web-1" are terminating
+      And within 5 minutes StatefulSet "web" is ready
+      And within 10 seconds pod "dns-test" prints "1" for "nslookup web-1.nginx.default.svc.cluster.local | grep -c ^Name"
 
     @STS-STORAGE-3 @T09 @T10
     Scenario: What was written to a volume is served after the pods were deleted
@@ -59,7 +78,7 @@ Feature: StatefulSet Basics
 
   Rule: Updating
 
-    @STS-UPDATE-2 @T14 @T15
+    @STS-UPDATE-2 @T14 @T15 @T16
     Scenario: A rolling update goes in reverse order
       When the image of StatefulSet "web" is changed to "registry.k8s.io/nginx-slim:0.24"
       Then within 5 minutes StatefulSet "web" is rolled out
@@ -102,6 +121,22 @@ Feature: StatefulSet Basics
       And pods "web-0, web-1, web-2" have:
         | spec.containers[0].image | registry.k8s.io/nginx-slim:0.21 |
 
+    @STS-ONDELETE-1 @T21
+    Scenario: On delete, each pod is updated when somebody deletes it
+      When StatefulSet "web" is patched:
+        """
+        spec: { updateStrategy: { type: OnDelete, rollingUpdate: null } }
+        """
+      And the image of StatefulSet "web" is changed to "registry.k8s.io/nginx-slim:0.24"
+      Then for 10 minutes pods "web-0, web-1" are ready
+      And pods "web-0, web-1" are the same as before
+      When pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And pod "web-1" has:
+        | spec.containers[0].image | registry.k8s.io/nginx-slim:0.24 |
+      And pod "web-0" has:
+        | spec.containers[0].image | registry.k8s.io/nginx-slim:0.8 |
+
   Rule: Deleting
 
     @STS-DELETE-3 @STS-ADOPT-1 @T22 @T23 @T24 @T25
@@ -132,3 +167,31 @@ Feature: StatefulSet Basics
       And within 5 minutes StatefulSet "web" is ready
       When pod "web-0" runs "cat /usr/share/nginx/html/index.html"
       Then it prints "kept"
+
+    @STS-DELETE-3 @STS-STORAGE-3 @T30
+    Scenario: Cleaning up: the claims are deleted by hand
+      When StatefulSet "web" is deleted
+      And service "nginx" is deleted
+      Then within 2 minutes the pods are exactly ""
+      And the claims are exactly "www-web-0, www-web-1"
+      When claims "www-web-0, www-web-1" are deleted
+      Then within 1 minute the claims are exactly ""
+      And within 1 minute there are 0 volumes
+
+  Rule: Parallel pods
+
+    @STS-PARALLEL-1 @STS-PARALLEL-2 @T28 @T29
+    Scenario: All at once: created, added, and deleted
+      When StatefulSet "web" is deleted
+      Then within 2 minutes the pods are exactly ""
+      Given a StatefulSet "web" with:
+        | replicas            | 2        |
+        | podManagementPolicy | Parallel |
+        | serviceName         | nginx    |
+      Then within 1 second the pods are exactly "web-0, web-1"
+      And within 2 minutes StatefulSet "web" is ready
+      When StatefulSet "web" is scaled to 4
+      Then within 1 second the pods are exactly "web-0, web-1, web-2, web-3"
+      And within 2 minutes StatefulSet "web" is ready
+      When StatefulSet "web" is deleted
+      Then within 1 second pods "web-0, web-1, web-2, web-3" are terminating

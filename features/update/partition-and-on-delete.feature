@@ -55,6 +55,19 @@ Feature: Partitions, OnDelete and revisions
       Then within 5 minutes StatefulSet "web" is rolled out
       And the pods were deleted in the order "web-0"
 
+    @STS-UPDATE-3 @T33
+    Scenario: A partition above the number of replicas keeps every pod as it is
+      Given a running StatefulSet "web" with:
+        | replicas  | 2 |
+        | partition | 5 |
+      When the image of StatefulSet "web" is changed to "nginx:2"
+      And 10 minutes pass
+      Then pods "web-0, web-1" are the same as before
+      When pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And pod "web-1" has:
+        | spec.containers[0].image | nginx |
+
     @STS-UPDATE-3 @Z14
     Scenario: Raising the partition does not take the update back
       Given a running StatefulSet "web" with:

@@ -66,7 +66,7 @@ Feature: Rolling updates
       And pods "web-0, web-1" are the same as before
       And pods "web-0, web-1" are ready
 
-    @STS-UPDATE-6 @Z01
+    @STS-UPDATE-6 @Z01 @T31
     Scenario: Rolling back a broken image does not help until the broken pod is deleted
       Given a running StatefulSet "web" with:
         | replicas | 2       |

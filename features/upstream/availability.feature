@@ -14,7 +14,7 @@ Feature: Upstream: minReadySeconds
     Then within 1 minute StatefulSet "test-ss" has:
       | status.availableReplicas | 1 |
 
-  @upstream-21 @STS-MINREADY-1
+  @upstream-21 @STS-MINREADY-1 @T34
   Scenario: availableReplicas follows minReadySeconds, also when that changes
     Upstream: AvailableReplicas should get updated accordingly when MinReadySeconds is enabled
     Given a StatefulSet "test-ss" with:

@@ -223,7 +223,7 @@ Feature: Manifests that the API server refuses
         """
       Then it is refused with 400 BadRequest
 
-    @STS-SPEC-1
+    @STS-SPEC-1 @T42
     Scenario: The governing service cannot be changed
       Given a running StatefulSet "web" with 1 replica
       When StatefulSet "web" is patched:
@@ -244,7 +244,7 @@ Feature: Manifests that the API server refuses
         statefulsets.apps "web" already exists
         """
 
-    @STS-VALIDATION-2 @Z77
+    @STS-VALIDATION-2 @Z77 @T43
     Scenario: A name so long that its revision label does not fit makes no pods
       Given a StatefulSet "a-name-of-fifty-eight-characters-that-is-legal-but-useless" with:
         | replicas | 1 |

@@ -53,7 +53,7 @@ Feature: Bug zoo: pods, nodes and disruptions
 
     @Z39 @STS-FAILURE-1
     Scenario: It is deleted once and created once, after it is gone
-      kubernetes/kubernetes#122709: until 1.30 about ten warnings and failing creations came first.
+      kubernetes/kubernetes#122709: until 1.30 about ten warnings and failing creations came first. Users wanted one of each.
       Given a running StatefulSet "web" with 3 replicas
       When the status of pod "web-1" is patched:
         """
@@ -114,6 +114,7 @@ Feature: Bug zoo: pods, nodes and disruptions
 
     @Z44 @STS-ADOPT-1
     Scenario: A stranger with the name of the next pod stops the set
+      kubernetes/kubernetes#46901. Users wanted the set to take the pod, or to go on without it.
       Given the manifest is created:
         """
         apiVersion: v1
@@ -165,6 +166,7 @@ Feature: Bug zoo: pods, nodes and disruptions
 
     @Z46 @STS-UPDATE-1
     Scenario: A healthy pod without its revision label is replaced
+      kubernetes/kubernetes#70442. Nobody wanted it; some use it to have a pod made anew.
       Given a running StatefulSet "web" with 2 replicas
       When pod "web-0" is labelled "controller-revision-hash-"
       Then within 1 minute pod "web-0" is another than before
@@ -235,7 +237,7 @@ Feature: Bug zoo: pods, nodes and disruptions
 
     @Z50 @STS-ORDER-1
     Scenario: The controller waits until it sees what it wrote itself
-      KEP-5647: until 1.35 a sync on an old view tried to create pods a second time.
+      KEP-5647: until 1.35 a sync on an old view tried to create pods a second time. Users wanted each pod to be made once.
       Given a StatefulSet "web" with:
         | replicas            | 5        |
         | podManagementPolicy | Parallel |

@@ -25,6 +25,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z01 @STS-UPDATE-6
     Scenario: Deleting the broken pod before the template is good brings it back broken
+      kubernetes/kubernetes#67250. Users wanted the order of the two not to matter.
       Given a running StatefulSet "web" with 2 replicas
       When the image of StatefulSet "web" is changed to "registry.invalid/app"
       And 1 minute passes
@@ -50,6 +51,7 @@ Feature: Bug zoo: rollouts and revisions
     @Z02 @Z04 @STS-PARALLEL-3
     Scenario: A Parallel set heals, also when it has only one pod
       kubernetes/kubernetes#137409: in 1.35.0 to 1.35.3 a pod that was unavailable before used up the budget for ever.
+      Users wanted it to be replaced first.
       Given a StatefulSet "web" with:
         | replicas            | 1                    |
         | podManagementPolicy | Parallel             |
@@ -107,7 +109,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z05 @STS-PARALLEL-3
     Scenario: A broken lower pod has to wait for its turn
-      kubernetes/kubernetes#137666: from 1.37 on web-0 goes first, as it is down anyway. 1.36 goes from the top.
+      kubernetes/kubernetes#137666. Users wanted web-0 to go first, as it is down anyway, and from 1.37 on it does. 1.36 goes from the top.
       Given a running StatefulSet "web" with:
         | replicas            | 3        |
         | podManagementPolicy | Parallel |
@@ -198,7 +200,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z13 @STS-START-1 @STS-UPDATE-3
     Scenario: The partition counts pods from the start ordinal, it is no ordinal
-      kubernetes/kubernetes#128529. Users read partition 3 as "from pod 3 on".
+      kubernetes/kubernetes#128529. Users wanted partition 3 to mean "from pod 3 on".
       Given a running StatefulSet "web" with:
         | replicas       | 4       |
         | ordinals.start | 2       |
@@ -253,7 +255,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z16 @STS-UPDATE-2
     Scenario: A pod that dies before its turn comes back new when the strategy was left out
-      kubernetes/kubernetes#70442. The tutorial promises the previous version.
+      kubernetes/kubernetes#70442. The tutorial promises the previous version, and users wanted what it promises.
       Given a running StatefulSet "web" with:
         | replicas | 3       |
         | image    | nginx:1 |
@@ -266,6 +268,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z16 @STS-UPDATE-2
     Scenario: With the type alone it comes back old
+      kubernetes/kubernetes#70442. Users wanted one rule, however the strategy is written.
       Given a running StatefulSet "web" with:
         | replicas            | 3             |
         | updateStrategy.type | RollingUpdate |
@@ -369,7 +372,7 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z24 @STS-HISTORY-1
     Scenario: Going back uses the revision that was there before
-      There and back again: no third object; the old one is the newest now, and a later template makes the third.
+      There and back again: no third object, as users wanted; the old one is the newest now, and a later template makes the third.
       Given a running StatefulSet "web" with:
         | replicas | 1       |
         | image    | nginx:1 |

@@ -33,6 +33,7 @@ Feature: Bug zoo: scaling and order
 
     @Z26 @STS-ORDER-3
     Scenario: When only the pod that is to go is unready it goes
+      kubernetes/kubernetes#36333, mended for this pod: users wanted to be rid of it.
       Given a running StatefulSet "web" with 3 replicas
       When pod "web-2" stops being ready
       And StatefulSet "web" is scaled to 1
@@ -125,6 +126,7 @@ Feature: Bug zoo: scaling and order
 
     @Z33 @STS-UPDATE-1
     Scenario: In the middle of an update pods are scaled away before it goes on
+      community#503. Who wanted the update to be over first has to wait before scaling.
       Given a running StatefulSet "web" with 4 replicas
       When the image of StatefulSet "web" is changed to "nginx:2"
       Then within 1 minute pod "web-2" is terminating
@@ -134,6 +136,7 @@ Feature: Bug zoo: scaling and order
 
     @Z33 @STS-UPDATE-1
     Scenario: In the middle of an update missing pods are created at the new template first
+      community#503. Who wanted new pods only after the update has to wait before scaling.
       Given a running StatefulSet "web" with:
         | replicas | 3       |
         | image    | nginx:1 |

@@ -3,7 +3,7 @@ Feature: Bug zoo: the status and those who read it
   What users reported of the status, as the newest Kubernetes does it. docs/zoo.md lists every entry.
   Source: https://github.com/kubernetes/kubernetes/issues, by the numbers named below
 
-  @Z51 @STS-STATUS-1
+  @Z51 @STS-STATUS-1 @T44
   Scenario: Counters are right while a creation is refused
     kubernetes/kubernetes#108837, mended in 1.25: readyReplicas stayed at 1.
     Given the manifest is created:
@@ -94,7 +94,7 @@ Feature: Bug zoo: the status and those who read it
 
   @Z58 @STS-STATUS-2
   Scenario: Right after a change the status speaks of the time before
-    Users took old counters for new ones: generations must be compared first.
+    Users wanted counters of now and took old ones for them: generations must be compared first.
     Given a running StatefulSet "web" with 2 replicas
     When the image of StatefulSet "web" is changed to "nginx:2"
     Then StatefulSet "web" has:
@@ -102,9 +102,24 @@ Feature: Bug zoo: the status and those who read it
       | status.observedGeneration | 1 |
       | status.updatedReplicas    | 2 |
 
+  @Z58 @STS-STATUS-2
+  Scenario: The first status of a new generation counts the pods as they are
+    cloud-on-k8s#2321. Users wanted to trust the counters once observedGeneration is that of their change, and they can.
+    Given a running StatefulSet "web" with 2 replicas
+    When the controllers are stopped
+    And pod "web-1" stops being ready
+    And StatefulSet "web" is scaled to 3
+    And the controllers are started
+    Then within 1 minute StatefulSet "web" has:
+      | status.observedGeneration | 2 |
+      | status.readyReplicas      | 1 |
+    And at no time StatefulSet "web" had:
+      | status.observedGeneration | 2 |
+      | status.readyReplicas      | 2 |
+
   @Z58 @Z90 @STS-STATUS-2
   Scenario: A new set has no update revision yet
-    cloud-on-k8s#2320: an operator took the empty revision for an old one and restarted new pods.
+    cloud-on-k8s#2320: an operator took the missing revision for an old one and restarted new pods. Users wanted one from the start.
     Given a StatefulSet "web" with:
       | replicas | 1 |
     Then StatefulSet "web" has:

@@ -97,7 +97,7 @@ Feature: Bug zoo: the status and those who read it
     Users wanted counters of now and took old ones for them: generations must be compared first.
     Given a running StatefulSet "web" with 2 replicas
     When the image of StatefulSet "web" is changed to "nginx:2"
-    Then StatefulSet "web" has:
+    Then at some time StatefulSet "web" had:
       | metadata.generation       | 2 |
       | status.observedGeneration | 1 |
       | status.updatedReplicas    | 2 |
@@ -122,6 +122,6 @@ Feature: Bug zoo: the status and those who read it
     cloud-on-k8s#2320: an operator took the missing revision for an old one and restarted new pods. Users wanted one from the start.
     Given a StatefulSet "web" with:
       | replicas | 1 |
-    Then StatefulSet "web" has:
+    Then at some time StatefulSet "web" had:
       | status.updateRevision     | absent |
       | status.observedGeneration | absent |

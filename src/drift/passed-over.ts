@@ -9,21 +9,32 @@ import { apart, isTrack } from './tracks.ts';
 /** Statuses that one machine passed over: those between two that both told, and no further off than these. */
 export const passedOver = (pair: Pair): Pair => thin(apart(pair), (id) => isTrack(id, 'status'), liesBetween);
 
-/** Statuses of some sets that one machine passed over, and in which nothing is more than in the two that both told. */
-export const statusesPassedOver = (pair: Pair, ofSet: (id: string) => boolean): Pair =>
-  thin(
-    apart(pair),
-    (id) => isTrack(id, 'status') && ofSet(id.slice(0, -' status'.length)),
-    (status, before, after) => liesBetween(status, raised(before, after), nothing(status)),
-  );
-
-/** Of every number the greater. */
-function raised(a: unknown, b: unknown): unknown {
-  if (isMap(a) && isMap(b))
-    return Object.fromEntries(
-      [...new Set([...Object.keys(a), ...Object.keys(b)])].map((key) => [key, raised(a[key], b[key])]),
+/** Statuses of some sets that one machine passed over, and in which nothing is more than both ever told. */
+export function statusesPassedOver(pair: Pair, ofSet: (id: string) => boolean): Pair {
+  const { a, b } = apart(pair);
+  const most = (id: string): unknown =>
+    numbers(
+      Math.min,
+      ...[a, b].map(({ objects }) => numbers(Math.max, ...(objects.get(id) ?? []).map(contentOf))),
     );
-  return typeof a === 'number' || typeof b === 'number' ? Math.max(Number(a ?? 0), Number(b ?? 0)) : b;
+  return thin(
+    { a, b },
+    (id) => isTrack(id, 'status') && ofSet(id.slice(0, -' status'.length)),
+    (status, _before, _after, id) => liesBetween(status, most(id), nothing(status)),
+  );
+}
+
+const contentOf = ({ object }: Sight): unknown => object;
+
+/** Values made one, number by number; of all else the last. */
+function numbers(choose: (a: number, b: number) => number, ...values: readonly unknown[]): unknown {
+  return values.reduce((a, b) => {
+    if (isMap(a) && isMap(b)) {
+      const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+      return Object.fromEntries(keys.map((key) => [key, numbers(choose, a[key], b[key])]));
+    }
+    return typeof a === 'number' || typeof b === 'number' ? choose(Number(a ?? 0), Number(b ?? 0)) : b;
+  });
 }
 
 /** The same with every number 0. */

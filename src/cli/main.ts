@@ -181,6 +181,8 @@ const collect = (value: string, before: readonly string[]): readonly string[] =>
 
 /** Runs the command line. Answers with the exit code, and never throws for a user's mistake. */
 export async function main(args: string[]): Promise<number> {
+  // Node ends with 0 when nothing is left that could settle what is awaited; that is no success
+  process.exitCode = exitCode.failures;
   let code: number = exitCode.ok;
   try {
     await commands((ended) => {

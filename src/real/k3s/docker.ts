@@ -1,8 +1,8 @@
-import { text } from 'node:stream/consumers';
 import { K3sContainer } from '@testcontainers/k3s';
 import type { StartedTestContainer } from 'testcontainers';
 import { GenericContainer, getContainerRuntimeClient } from 'testcontainers';
 import { EnvironmentError } from '../environment-error.ts';
+import { textOfFrames } from './frames.ts';
 import type { ContainerPlan, ContainerRuntime, Running } from './runtime.ts';
 
 /** Where k3s takes image archives from when it starts. */
@@ -86,11 +86,11 @@ function arranged<C extends GenericContainer>(container: C, plan: ContainerPlan)
 const runningOf = (container: StartedTestContainer): Running => ({
   id: container.getId(),
   address: container.getIpAddress(BRIDGE),
+  // testcontainers' own logs follow for ever
   logs: async () => {
     const { container: client } = await getContainerRuntimeClient();
-    return text(
-      await client.logs(client.getById(container.getId()), { follow: false, stdout: true, stderr: true }),
-    );
+    const wanted = { follow: false, stdout: true, stderr: true } as const;
+    return textOfFrames(await client.getById(container.getId()).logs(wanted));
   },
   remove: async () => void (await container.stop({ timeout: 0 })),
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, statSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { EnvironmentError } from '../environment-error.ts';
+import { textOfFrames } from './frames.ts';
 import { imageOf, k3sMinors } from './images.ts';
 import type { K3sOptions } from './k3s.ts';
 import { K3s } from './k3s.ts';
@@ -170,4 +171,14 @@ describe('k3s in containers', () => {
     assert.match(message, /interrupted/);
     assert.equal(runtime.removed.length, 3);
   });
+});
+
+test('the logs of both streams are told without their frames', () => {
+  const frame = (stream: number, text: string): Buffer => {
+    const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0]);
+    header.writeUInt32BE(Buffer.byteLength(text), 4);
+    return Buffer.concat([header, Buffer.from(text)]);
+  };
+  assert.equal(textOfFrames(Buffer.concat([frame(1, 'ready\n'), frame(2, 'wärnung\n')])), 'ready\nwärnung\n');
+  assert.equal(textOfFrames(frame(1, 'cut off').subarray(0, 11)), 'cut');
 });

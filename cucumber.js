@@ -1,7 +1,7 @@
 // Read by `npx cucumber-js` and by `statefulspec run`. No `paths` here: paths of the command line are added to
 // configured ones instead of replacing them, and features/**/*.feature is the default anyway.
 const common = {
-  requireModule: ['ts-node/register'],
+  requireModule: [require.resolve('./src/cli/typescript.js')],
   require: ['steps/**/!(*.test).ts'],
   // Cucumber calls a run of nothing a success; the guard does not.
   plugin: ['./src/cli/guard-plugin.js'],

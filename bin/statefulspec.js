@@ -32,7 +32,7 @@ function handOver(node) {
 function start() {
   // ts-node takes its settings from the project, wherever the command is called from.
   process.env.TS_NODE_PROJECT = path.join(root, 'tsconfig.json');
-  require('ts-node/register');
+  require('../src/cli/typescript.js');
   require('../src/cli/main.ts')
     .main(process.argv.slice(2))
     .then(

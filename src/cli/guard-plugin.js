@@ -1,3 +1,3 @@
-// Cucumber loads plugins before it registers ts-node, so this shim registers it first.
-require('ts-node/register');
+// Cucumber loads plugins before the modules of `requireModule`, so this shim lets TypeScript in first.
+require('./typescript.js');
 module.exports = require('./guard.ts').guard;

@@ -1,5 +1,6 @@
 import type { Envelope, Pickle } from '@cucumber/messages';
 import type { Plugin } from '@cucumber/cucumber/api';
+import { nearestStep } from './nearest-step.ts';
 
 /** What a run did that Cucumber itself would let pass: nothing ran, a scenario was empty, a step has no meaning. */
 export interface Watch {
@@ -19,6 +20,7 @@ export function watch(): Watch {
   const stepTexts = new Map<string, string>();
   const pickleOfStep = new Map<string, Pickle>();
   const problems = new Set<string>();
+  const patterns: string[] = [];
   let cases = 0;
   let unreadable = false;
 
@@ -38,7 +40,8 @@ export function watch(): Watch {
   };
 
   return {
-    see({ pickle, parseError, testCase, testStepFinished }) {
+    see({ pickle, parseError, stepDefinition, testCase, testStepFinished }) {
+      if (stepDefinition) patterns.push(stepDefinition.pattern.source);
       if (pickle) pickles.set(pickle.id, pickle);
       if (parseError) unreadable = true;
       if (testCase) seeCase(testCase.pickleId, testCase.testSteps);
@@ -46,7 +49,10 @@ export function watch(): Watch {
       if (!testStepFinished || !status || !undecided.has(status)) return;
       const owner = pickleOfStep.get(testStepFinished.testStepId);
       const step = stepTexts.get(testStepFinished.testStepId) ?? 'a hook';
-      problems.add(`${owner ? nameOf(owner) : 'a scenario'}: the step "${step}" is ${status.toLowerCase()}`);
+      const meant = status === 'UNDEFINED' ? nearestStep(step, patterns) : undefined;
+      const hint = meant === undefined ? '' : `; the nearest is: ${meant}`;
+      const where = owner ? nameOf(owner) : 'a scenario';
+      problems.add(`${where}: the step "${step}" is ${status.toLowerCase()}${hint}`);
     },
     problems: () =>
       unreadable ? [] : cases === 0 ? ['no scenario matched, so nothing was checked'] : [...problems],

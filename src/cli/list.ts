@@ -35,6 +35,8 @@ interface Listing {
   readonly features: readonly ListedFeature[];
   readonly tags: readonly string[];
   readonly steps: readonly ListedStep[];
+  /** How many scenarios there are for each step definition: few steps say much. */
+  readonly scenariosPerStep: number;
   /** What is claimed, with the number of scenarios that show it. */
   readonly requirements: readonly (Claim & { readonly scenarios: number })[];
   readonly invariants: readonly Claim[];
@@ -44,10 +46,12 @@ interface Listing {
 export async function list(paths: readonly string[], { json }: ListOptions): Promise<ExitCode> {
   const settings = await configuration({ paths });
   const features = await listFeatures(settings);
+  const steps = await listSteps(settings);
   const listing: Listing = {
     features,
     tags: [...new Set(features.flatMap(({ scenarios }) => scenarios.flatMap(({ tags }) => tags)))].sort(),
-    steps: await listSteps(settings),
+    steps,
+    scenariosPerStep: Number((scenariosOf(features) / Math.max(steps.length, 1)).toFixed(1)),
     requirements: listRequirements(features),
     invariants: invariants.map(({ id, sentence, source, level }) => ({ id, sentence, source, level })),
   };
@@ -104,7 +108,17 @@ async function listSteps(settings: IRunConfiguration): Promise<ListedStep[]> {
   }));
 }
 
-function asText({ features, tags, steps, requirements, invariants: watched }: Listing): string {
+const scenariosOf = (features: readonly ListedFeature[]): number =>
+  features.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
+
+function asText({
+  features,
+  tags,
+  steps,
+  scenariosPerStep,
+  requirements,
+  invariants: watched,
+}: Listing): string {
   const sections: readonly (readonly [string, readonly string[]])[] = [
     [
       'features',
@@ -130,7 +144,9 @@ function asText({ features, tags, steps, requirements, invariants: watched }: Li
     ],
   ];
   const counts = [features.length, tags.length, steps.length, requirements.length, watched.length];
-  return sections
-    .map(([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`)
-    .join('\n');
+  const told = sections.map(
+    ([title, lines], i) => `${title} (${counts[i]})\n${lines.map((line) => `  ${line}\n`).join('')}`,
+  );
+  const ratio = `${scenariosOf(features)} scenarios on ${steps.length} step definitions: ${scenariosPerStep} for each\n`;
+  return [...told, ratio].join('\n');
 }

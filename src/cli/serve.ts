@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
 import { bootstrap } from '#sim/api/bootstrap.ts';
 import { furnish } from '#sim/furnishing.ts';
 import { ApiProxy } from '#sim/network/api-proxy.ts';
 import { exchange } from '#sim/http/exchange.ts';
 import type { HttpRequest, LineStream } from '#sim/http/message.ts';
 import { Simulator } from '#sim/simulator.ts';
+import { exitCode, UsageError } from './usage-error.ts';
 
 /** How often the simulated clock is moved up to the wall's, in milliseconds. */
 const TICK_MS = 20;
@@ -120,19 +122,41 @@ export function serve(port: number, bare: boolean): Promise<Served> {
     server.closeAllConnections();
     server.close();
   };
-  return new Promise((resolve) =>
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      clearInterval(timer);
+      reject(new UsageError(`port ${port}: ${error.message}`, exitCode.environment));
+    });
     server.listen(port, '127.0.0.1', () =>
       resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }),
-    ),
-  );
+    );
+  });
 }
 
 const DEFAULT_PORT = 8001;
+const PORT_MAX = 65_535;
+
+/** @throws UsageError for a port that is none, and for what `serve` does not know */
+function optionsOf(args: string[]): { readonly port: number; readonly bare: boolean } {
+  const { port = String(DEFAULT_PORT), bare = false } = parsed(args);
+  // 0 asks for any free port
+  if (!/^\d+$/.test(port) || Number(port) > PORT_MAX)
+    throw new UsageError(`--port takes a number from 0 to ${PORT_MAX}, not "${port}"`);
+  return { port: Number(port), bare };
+}
+
+function parsed(args: string[]): { port?: string; bare?: boolean } {
+  try {
+    return parseArgs({ args, options: { port: { type: 'string' }, bare: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 /** `serve [--port N] [--bare]`: a simulated cluster behind a port, until it is interrupted. */
-export async function main(args: readonly string[]): Promise<number> {
-  const at = args.indexOf('--port');
-  const server = await serve(at < 0 ? DEFAULT_PORT : Number(args[at + 1]), args.includes('--bare'));
+export async function main(args: string[]): Promise<number> {
+  const { port, bare } = optionsOf(args);
+  const server = await serve(port, bare);
   console.log(`serving a simulated cluster at ${server.url}: kubectl --server ${server.url} get nodes`);
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

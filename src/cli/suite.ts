@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadConfiguration, type IRunConfiguration } from '@cucumber/cucumber/api';
 import type { Envelope, Pickle } from '@cucumber/messages';
 import parseTags from '@cucumber/tag-expressions';
+import { nearest } from '#kernel/nearest.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a caller of `run` or `list` narrows a suite down with; passed on to Cucumber. */
@@ -73,7 +74,26 @@ export function whyNothingMatched({ paths, tags }: Selection, pickles: readonly 
   const known = new Set(pickles.flatMap((pickle) => pickle.tags.map(({ name }) => name)));
   const unknown = tagsIn(tags).filter((tag) => !known.has(tag));
   if (unknown.length === 0) return `no scenario matched: of ${pickles.length} scenarios none fits`;
-  return `no scenario matched: none carries ${unknown.join(' or ')}; there are ${[...known].sort().join(' ') || 'no tags at all'}`;
+  return `no scenario matched: none carries ${unknown.join(' or ')}; ${othersThan(unknown, known)}`;
+}
+
+/** So many tags are all told. */
+const FEW_TAGS = 12;
+
+/** The first tags that have the word in them: `@STS-UPDATE-1` for `@update`. */
+const holding = (tag: string, known: ReadonlySet<string>): readonly string[] =>
+  [...known]
+    .filter((other) => tag.length > 3 && other.toLowerCase().includes(tag.slice(1).toLowerCase()))
+    .sort()
+    .slice(0, 3);
+
+/** The tags that may have been meant. */
+function othersThan(unknown: readonly string[], known: ReadonlySet<string>): string {
+  if (known.size === 0) return 'there are no tags at all';
+  if (known.size <= FEW_TAGS) return `there are ${[...known].sort().join(' ')}`;
+  const near = [...new Set(unknown.flatMap((tag) => [...holding(tag, known), ...nearest(tag, known)]))];
+  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  return `none of the ${known.size} tags is like it: npm run list tells them`;
 }
 
 const tagsIn = (expression = ''): readonly string[] => expression.match(/@[^\s()]+/g) ?? [];

@@ -31,10 +31,24 @@ const foldersBelow = (directory: string): string[] =>
 
 export const nameOf = (folder: string): string => basename(folder);
 
-export const readScenario = (folder: string): Scenario =>
-  parseScenario(readFileSync(join(folder, 'scenario.yaml'), 'utf8'));
+/** A file of a recording is not what it should be; the message names it and says why. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+}
+
+function read<T>(file: string, parse: (text: string) => T): T {
+  try {
+    return parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UnreadableError(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** @throws UnreadableError when it is missing, no YAML, or no scenario */
+export const readScenario = (folder: string): Scenario => read(join(folder, 'scenario.yaml'), parseScenario);
+/** @throws UnreadableError when it is missing, no JSON, or no expectation */
 export const readExpectation = (folder: string): Expectation =>
-  parseExpectation(readFileSync(join(folder, 'expected.json'), 'utf8'));
+  read(join(folder, 'expected.json'), parseExpectation);
 
 /** The recorded journal; undefined where it was not kept. */
 export function readRecordedJournal(folder: string): JournalLine[] | undefined {

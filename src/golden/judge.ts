@@ -1,6 +1,6 @@
 import type { SimulatorOptions } from '#sim/simulator.ts';
 import { check, type Difference } from './check.ts';
-import { nameOf, readExpectation, readScenario } from './folders.ts';
+import { nameOf, readExpectation, readScenario, UnreadableError } from './folders.ts';
 import type { JournalLine } from '#drift/journal.ts';
 import { normalise } from './normalise.ts';
 import { Player } from './player.ts';
@@ -31,7 +31,14 @@ export function judge(
       unstable: expectation.unstable ?? false,
     };
   } catch (error) {
-    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { name, journal: [], differences: [`could not be played: ${why}`], unstable: false };
+    return { name, journal: [], differences: [`could not be played: ${whyNot(error)}`], unstable: false };
   }
 }
+
+/** A file that cannot be read is told in a sentence; where our own code went wrong, its lines are told too. */
+const whyNot = (error: unknown): string =>
+  error instanceof UnreadableError
+    ? error.message
+    : error instanceof Error
+      ? (error.stack ?? '')
+      : String(error);

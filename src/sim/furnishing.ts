@@ -4,7 +4,7 @@ import { assert } from '#kernel/assert.ts';
 import { bootstrap } from './api/bootstrap.ts';
 import { externalProvisioner } from './controllers/external-provisioner.ts';
 import { externalResizer } from './controllers/external-resizer.ts';
-import { localPath, networkStorage } from './controllers/provisioners.ts';
+import { driverOf, localPath, networkStorage } from './controllers/provisioners.ts';
 import type { StoredEvent } from './api/request.ts';
 import { machineHeartbeats } from './machine-heartbeats.ts';
 import { Kubelet } from './node/kubelet.ts';
@@ -62,7 +62,10 @@ export function furnish(
     ['kubelets', () => [new Kubelet(machines), new VolumesInUse(machines), new FileSystemGrowth(machines)]],
     [
       'provisioners',
-      () => [...provisioners.map(externalProvisioner), ...NETWORK_PROVISIONERS.map(externalResizer)],
+      () => [
+        ...provisioners.map(externalProvisioner),
+        ...NETWORK_PROVISIONERS.map(driverOf).map(externalResizer),
+      ],
     ],
     ...(options.processes ?? []),
   ]);

@@ -57,12 +57,15 @@ export const localPath = (directory = '/var/lib/rancher/k3s/storage'): Provision
   cannotRemove: whyNotEmptied,
 });
 
+/** Names of CSI drivers are domains; a provisioner may have a path, too. */
+export const driverOf = (provisioner: string): string => provisioner.replaceAll('/', '.');
+
 /** A network storage that any node reaches, with a CSI driver of this name. */
 export const networkStorage = (name: string): Provisioner => ({
   name,
   creationTakes: 1 * second,
   deletionTakes: 1 * second,
   volumeFor: (claim) => ({
-    source: { csi: { driver: name, volumeHandle: `pvc-${claim.metadata.uid}`, fsType: 'ext4' } },
+    source: { csi: { driver: driverOf(name), volumeHandle: `pvc-${claim.metadata.uid}`, fsType: 'ext4' } },
   }),
 });

@@ -11,7 +11,7 @@ import { volumeExpandController } from './volume-expand-controller.ts';
 import { claimNamed, volumeNamed } from './volumes/samples.ts';
 
 const { PersistentVolume: VOLUMES, PersistentVolumeClaim: CLAIMS, StorageClass: CLASSES } = resources;
-const DRIVER = 'statefulspec.dev/network';
+const DRIVER = 'statefulspec.dev.network';
 
 /** A claim of 1Gi, bound to a volume of this driver, that asks for 2Gi. */
 function asked(driver: string, ...make: readonly (() => Controller)[]): TestBench {

@@ -4,7 +4,7 @@ import type { Node, PersistentVolume } from '#model/objects.ts';
  * CSI drivers whose volumes must be attached to a node before they are mounted there (`attachRequired` of a CSIDriver);
  * file servers and directories of a node need none. Data: a line adds a driver.
  */
-const ATTACHED: ReadonlySet<string> = new Set(['statefulspec.dev/network']);
+const ATTACHED: ReadonlySet<string> = new Set(['statefulspec.dev.network']);
 
 interface CsiSource {
   readonly driver: string;

@@ -22,7 +22,8 @@ import { named } from './namespace-names.ts';
 import { Observers } from './observers.ts';
 import { OwnMachine } from './own/machine.ts';
 import type { NodeCommand } from './own/node-command.ts';
-import { needsPrograms, PlayedMachine } from './played/machine.ts';
+import { notPlayable } from './played/limits.ts';
+import { PlayedMachine } from './played/machine.ts';
 import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
 import { LABEL, markAsOurs, removeSpace } from './space.ts';
@@ -303,9 +304,8 @@ export class KubeCluster implements Cluster {
   }
 
   #assertPlayable(object: KubeObject): void {
-    const field = needsPrograms(object);
-    if (field)
-      throw new NotApplicable(`programs in containers (${field}) while its nodes are played`, this.name);
+    const what = notPlayable(object);
+    if (what) throw new NotApplicable(what, this.name);
   }
 }
 

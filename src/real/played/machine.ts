@@ -1,11 +1,12 @@
 import type { Capabilities, Ref } from '#cluster/capability.ts';
 import type { View } from '#cluster/journal.ts';
 import { isReady } from '#model/pod-state.ts';
-import type { Container, KubeObject, Pod, PodSpec } from '#model/objects.ts';
+import type { KubeObject, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
 import type { Change } from '../watcher.ts';
 import { LABEL, removeFurniture, SHARED } from '../space.ts';
+import { PlayedAttachments } from './attachments.ts';
 import { PlayedNodes } from './nodes.ts';
 import { PodPlayer } from './player.ts';
 import { PlayedVolumes } from './volumes.ts';
@@ -28,13 +29,15 @@ export class PlayedMachine {
   readonly #stage: PlayedStage;
   readonly #nodes: PlayedNodes;
   readonly #player: PodPlayer;
+  readonly #attachments: PlayedAttachments;
   readonly #volumes: PlayedVolumes;
 
   constructor(stage: PlayedStage) {
     const owner = stage.alone ? stage.namespace : SHARED;
     this.#stage = stage;
     this.#nodes = new PlayedNodes({ ...stage, owner });
-    this.#player = new PodPlayer(stage.client, this.#nodes);
+    this.#attachments = new PlayedAttachments(stage.client);
+    this.#player = new PodPlayer(stage.client, this.#nodes, this.#attachments);
     this.#volumes = new PlayedVolumes(stage, owner);
   }
 
@@ -50,6 +53,7 @@ export class PlayedMachine {
   }
 
   see(change: Change): void {
+    this.#attachments.see(change);
     this.#player.see(change);
     this.#volumes.see(change);
   }
@@ -89,22 +93,4 @@ export class PlayedMachine {
     if (!pod) throw new Error(`there is no pod ${name}`);
     return pod;
   }
-}
-
-const RUNS = [
-  'command',
-  'args',
-  'lifecycle',
-  'readinessProbe',
-  'livenessProbe',
-  'startupProbe',
-] as const satisfies readonly (keyof Container)[];
-
-/** What in a workload only a real container can answer: a played node runs no program. */
-export function needsPrograms({ kind, spec }: KubeObject): string | undefined {
-  const template =
-    kind === 'Pod' ? spec : (spec as { template?: { spec?: unknown } } | undefined)?.template?.spec;
-  const { containers = [], initContainers = [] } = (template ?? {}) as Partial<PodSpec>;
-  if (initContainers.length > 0) return 'initContainers';
-  return RUNS.find((field) => containers.some((container) => container[field] !== undefined));
 }

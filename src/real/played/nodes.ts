@@ -7,6 +7,8 @@ import type { Client } from '../client.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import { LABEL } from '../space.ts';
 
+/** Volumes are attached by the control plane, and not by the kubelet. */
+const ATTACHES = 'volumes.kubernetes.io/controller-managed-attach-detach';
 const LEASES = 'kube-node-lease';
 /** Well below the shortest grace period that a control plane for tests is given. */
 const BEAT_EVERY = 2_000;
@@ -60,7 +62,7 @@ export class PlayedNodes {
       'kubernetes.io/arch': 'amd64',
       [LABEL]: this.#stage.owner,
     };
-    const metadata = { name, labels: { ...own, ...labels } };
+    const metadata = { name, labels: { ...own, ...labels }, annotations: { [ATTACHES]: 'true' } };
     const body = { apiVersion: 'v1', kind: 'Node', metadata, status: statusNow() };
     try {
       await this.#stage.client.ask({ verb: 'create', resource: resources.Node, body });

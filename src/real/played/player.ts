@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '#cluster/journal.ts';
 import type { Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
+import type { PlayedAttachments } from './attachments.ts';
 import type { PlayedNodes } from './nodes.ts';
 import { crashed, ended, running, unpullable } from './reports.ts';
 
@@ -26,6 +28,8 @@ const isWaiting = ({ status }: Pod): boolean =>
   status.containerStatuses?.some(({ state }) => state?.waiting) ?? false;
 const isStarting = ({ status }: Pod): boolean => (status.phase ?? 'Pending') === 'Pending';
 
+/** Milliseconds between two looks at whether volumes are attached. */
+const ATTACH_EVERY = 100;
 /** As if by SIGKILL. */
 const NEVER_RAN = 137;
 
@@ -47,7 +51,7 @@ const stages: readonly Stage[] = [
     name: 'start',
     fits: (pod) => isStarting(pod) && !isUnpullable(pod),
     after: 100,
-    act: (player, pod) => player.run(pod),
+    act: (player, pod) => player.begin(pod),
   },
   {
     name: 'restart',
@@ -61,13 +65,15 @@ const stages: readonly Stage[] = [
 export class PodPlayer {
   readonly #client: Client;
   readonly #nodes: PlayedNodes;
+  readonly #attachments: PlayedAttachments;
   readonly #pods = new Map<string, Pod>();
   readonly #moods = new Map<string, Mood>();
   readonly #due = new Map<string, { readonly stage: Stage; readonly timer: NodeJS.Timeout }>();
 
-  constructor(client: Client, nodes: PlayedNodes) {
+  constructor(client: Client, nodes: PlayedNodes, attachments: PlayedAttachments) {
     this.#client = client;
     this.#nodes = nodes;
+    this.#attachments = attachments;
   }
 
   see({ resource, type, object }: Pick<Observation, 'resource' | 'type' | 'object'>): void {
@@ -99,6 +105,16 @@ export class PodPlayer {
     const { restartPolicy = 'Always' } = pod.spec;
     const again = restartPolicy === 'Always' || (restartPolicy === 'OnFailure' && code !== 0);
     await this.report(pod, again ? crashed(pod, code) : ended(pod, code));
+  }
+
+  /** Its volumes have to be there first; the control plane attaches one to a node when another node has let it go. */
+  async begin({ metadata: { uid } }: Pod): Promise<void> {
+    for (;;) {
+      const pod = this.#pods.get(uid);
+      if (!pod || pod.metadata.deletionTimestamp || !this.#nodes.answers(pod.spec.nodeName)) return;
+      if (await this.#attachments.areThere(pod)) return this.run(pod);
+      await pause(ATTACH_EVERY, undefined, { ref: false });
+    }
   }
 
   async run(pod: Pod): Promise<void> {

@@ -84,11 +84,16 @@ export class PlayedVolumes {
     });
     const wanted = answer as { volumeBindingMode?: string; reclaimPolicy?: string } | undefined;
     if (wanted?.volumeBindingMode === 'WaitForFirstConsumer' && !node) return;
-    const metadata = { name: `pvc-${uid}`, labels: { [LABEL]: this.#space }, annotations: { [BY]: by } };
+    const { annotations: more = {}, ...place } = by === LOCAL ? onNode(claim, node) : onNetwork(claim, by);
+    const metadata = {
+      name: `pvc-${uid}`,
+      labels: { [LABEL]: this.#space },
+      annotations: { [BY]: by, ...more },
+    };
     const spec = {
       ...specOf(claim),
       persistentVolumeReclaimPolicy: wanted?.reclaimPolicy ?? 'Delete',
-      ...placeOf(uid, by === LOCAL ? node : undefined),
+      ...place,
     };
     await this.#client.try({
       verb: 'create',
@@ -127,10 +132,24 @@ function specOf({ metadata, spec }: PersistentVolumeClaim): object {
   };
 }
 
-/** Storage of one node is bound to it; any other is reached from everywhere. */
-function placeOf(uid: string, node: string | undefined): object {
-  const path = `/played/${uid}`;
-  if (node === undefined) return { nfs: { server: 'played.invalid', path } };
-  const terms = [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }];
-  return { hostPath: { path }, nodeAffinity: { required: { nodeSelectorTerms: terms } } };
+interface PlaceOfVolume {
+  readonly annotations?: { readonly [name: string]: string };
+  readonly [field: string]: unknown;
 }
+
+/** A directory of one node, as Rancher's local-path provisioner makes it. */
+function onNode({ metadata }: PersistentVolumeClaim, node = ''): PlaceOfVolume {
+  const { name, namespace = '', uid } = metadata;
+  const path = `/var/lib/rancher/k3s/storage/pvc-${uid}_${namespace}_${name}`;
+  const terms = [{ matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] }];
+  return {
+    annotations: { 'local.path.provisioner/selected-node': node },
+    hostPath: { path, type: 'DirectoryOrCreate' },
+    nodeAffinity: { required: { nodeSelectorTerms: terms } },
+  };
+}
+
+/** Storage that any node reaches, with a CSI driver; the name of one has no slash. */
+const onNetwork = ({ metadata }: PersistentVolumeClaim, by: string): PlaceOfVolume => ({
+  csi: { driver: by.replace('/', '.'), volumeHandle: `pvc-${metadata.uid}`, fsType: 'ext4' },
+});

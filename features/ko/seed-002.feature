@@ -41,3 +41,40 @@
     만일 pod "kubia-1" is deleted by force
     그러면 within 5 minutes pod "kubia-1" is ready
     그리고 pod "kubia-1" is another than before
+
+  @STS-NETWORK-7 @seed-002
+  시나리오: API 서버의 프록시로 데이터를 저장하고 불러온다
+    먼저 the manifest "manifests/kubia.yaml" is created
+    그러면 within 2 minutes StatefulSet "kubia" is ready
+    만일 "Hey there! This is greeting was submitted to kubia-0" is posted to pod "kubia-0"
+    그러면 it prints "Data stored on pod kubia-0"
+    만일 pod "kubia-0" is deleted
+    그러면 within 2 minutes StatefulSet "kubia" is ready
+    만일 pod "kubia-0" is asked for "/"
+    그러면 it prints:
+      """
+      You've hit kubia-0
+      Data stored on this pod: Hey there! This is greeting was submitted to kubia-0
+      """
+
+  @STS-NETWORK-4 @seed-002
+  시나리오: SRV 레코드로 피어를 모두 찾는다
+    먼저 the manifest "manifests/kubia-peers.yaml" is created
+    그러면 within 2 minutes StatefulSet "kubia" is ready
+    그리고 within 10 seconds the endpoints of service "kubia" are exactly "kubia-0, kubia-1"
+    만일 pod "kubia-0" runs "dig SRV kubia.default.svc.cluster.local +noall +answer | sort"
+    그러면 it prints:
+      """
+      kubia.default.svc.cluster.local. 30 IN	SRV	0 50 80 kubia-0.kubia.default.svc.cluster.local.
+      kubia.default.svc.cluster.local. 30 IN	SRV	0 50 80 kubia-1.kubia.default.svc.cluster.local.
+      """
+
+  @STS-NODE-1 @seed-002
+  시나리오: 노드가 다시 정상으로 돌아오면 파드는 다시 준비된다
+    먼저 a running StatefulSet "kubia" with 3 replicas
+    만일 the node of pod "kubia-1" stops answering
+    그리고 2 minutes pass
+    그러면 pod "kubia-1" is not ready
+    만일 the node of pod "kubia-1" answers again
+    그러면 within 1 minute pod "kubia-1" is ready
+    그리고 pod "kubia-1" is the same as before

@@ -30,3 +30,17 @@
     그러면 it prints "web-0"
     만일 pod "web-1" runs "cat /usr/share/nginx/html/index.html"
     그러면 it prints "web-1"
+
+  @STS-NETWORK-5 @seed-003
+  시나리오: 루트 폴더가 비어 있으면 403 이고, 페이지를 만들면 각 파드의 hostname 이 나온다
+    그러면 within 10 seconds the endpoints of service "nginx" are exactly "web-0, web-1"
+    만일 pod "web-0" runs "curl -s -o /dev/null -w '%{http_code}' http://10.96.10.10/"
+    그러면 it prints "403"
+    만일 pod "web-0" runs "hostname > /usr/share/nginx/html/index.html"
+    그리고 pod "web-1" runs "hostname > /usr/share/nginx/html/index.html"
+    그리고 pod "web-0" runs "for i in $(seq 40); do curl -s http://10.96.10.10/; done | sort -u"
+    그러면 it prints:
+      """
+      web-0
+      web-1
+      """

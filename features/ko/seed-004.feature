@@ -22,3 +22,10 @@
     그러면 within 2 minutes the pods are exactly ""
     그리고 the claims are exactly "data-web-0, data-web-1, data-web-2"
     그리고 within 1 second there are 3 volumes
+
+  @STS-NETWORK-2 @seed-004
+  시나리오: 헤드리스 서비스의 이름은 접근 가능한 파드들의 주소이다
+    먼저 the manifest "manifests/peers.yaml" is created
+    그러면 within 2 minutes StatefulSet "web" is ready
+    그리고 within 1 minute pod "client" is ready
+    그리고 within 10 seconds pod "client" prints "2" for "nslookup peers.default.svc.cluster.local | grep -c ^Name"

@@ -99,3 +99,34 @@ Feature: Volumes on the disk of a node
       Then within 1 minute the pods are exactly ""
       When claim "data-web-0" is deleted
       Then within 10 seconds there are 0 volumes
+
+    @STS-VOLUME-3 @seed-001
+    Scenario: A pod that asks for another node than that of its volume is not scheduled
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: { name: replica-pvc1 }
+        spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1G } } }
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: first }
+        spec:
+          nodeSelector: { kubernetes.io/hostname: node-1 }
+          containers: [{ name: app, image: nginx, volumeMounts: [{ name: data, mountPath: /applog }] }]
+          volumes: [{ name: data, persistentVolumeClaim: { claimName: replica-pvc1 } }]
+        """
+      Then within 1 minute pod "first" is ready
+      When the manifest is created:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: second }
+        spec:
+          nodeSelector: { kubernetes.io/hostname: node-2 }
+          containers: [{ name: app, image: nginx, volumeMounts: [{ name: data, mountPath: /applog }] }]
+          volumes: [{ name: data, persistentVolumeClaim: { claimName: replica-pvc1 } }]
+        """
+      Then within 5 seconds pod "second" has the event FailedScheduling "0/3 nodes are available: 1 node(s) didn't match PersistentVolume's node affinity, 2 node(s) didn't match Pod's node affinity/selector."
+      And for 10 minutes pod "second" is unscheduled

@@ -149,6 +149,30 @@ Feature: Volumes
       And claim "data-web-1" has:
         | spec.volumeName | for-the-second |
 
+    @STS-VOLUME-1 @seed-003
+    Scenario: With a path for each volume each page is kept
+      Given the manifest is created:
+        """
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: pv1 }
+        spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteMany], nfs: { server: 192.0.2.7, path: /mount/dir1 } }
+        ---
+        apiVersion: v1
+        kind: PersistentVolume
+        metadata: { name: pv2 }
+        spec: { capacity: { storage: 1Gi }, accessModes: [ReadWriteMany], nfs: { server: 192.0.2.7, path: /mount/dir2 } }
+        """
+      And a running StatefulSet "web" with:
+        | replicas                                      | 2               |
+        | claim                                         | data 1Gi        |
+        | volumeClaimTemplates[0].spec.storageClassName | ""              |
+        | volumeClaimTemplates[0].spec.accessModes      | [ReadWriteMany] |
+      When pod "web-0" runs "hostname > /data/index.html"
+      And pod "web-1" runs "hostname > /data/index.html"
+      And pod "web-0" runs "cat /data/index.html"
+      Then it prints "web-0"
+
   Rule: What becomes of a volume whose claim is deleted is the reclaim policy's business
 
     @STS-VOLUME-2 @seed-000 @seed-001

@@ -42,13 +42,17 @@ function backOffOf(state: unknown): number {
  */
 export class Bounds {
   readonly #moments: readonly Moment[];
+  readonly #boots: ReadonlySet<number>;
 
-  constructor(moments: readonly Moment[]) {
+  /** @param boots the steps in which a machine gets its power back: how long it takes to start is its own affair */
+  constructor(moments: readonly Moment[], boots: ReadonlySet<number>) {
     this.#moments = moments;
+    this.#boots = boots;
   }
 
   of(place: number): Range {
-    const { at, state } = this.#moments[place] as Moment;
+    const { step, at, state } = this.#moments[place] as Moment;
+    if (this.#boots.has(step)) return [0, Infinity];
     const slack = Math.max(SECONDS_OFF, at[1] * SHARE_OFF) + this.#drawnOut(place);
     const [least, most] = backOffOf(state) > 0 ? this.#anyTime(place) : at;
     return [least - slack, most + slack];

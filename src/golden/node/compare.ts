@@ -55,12 +55,12 @@ function compareStates(
   object: string,
   expected: readonly Expected[],
   seen: readonly Seen[],
-  lastStep: number,
+  steps: readonly Step[],
   out: string[],
 ): void {
   let e = 0;
   let before: unknown;
-  const bounds = new Bounds(expected);
+  const bounds = new Bounds(expected, bootsIn(steps));
   for (const actual of seen) {
     let k = e;
     while (k < expected.length && expected[k]?.sometimes && !equal(expected[k]?.state, actual.state)) k += 1;
@@ -69,7 +69,7 @@ function compareStates(
     if (want && equal(want.state, actual.state)) {
       timing(object, want, actual, bounds.of(k), out);
       e = k + 1;
-    } else if (!optional && !isPastTheEnd(want, actual, lastStep)) {
+    } else if (!optional && !isPastTheEnd(want, actual, steps.length)) {
       out.push(
         `${object}: at ${actual.step}:${actual.at.toFixed(1)} saw ${show(actual.state, want?.state ?? before)}${want ? `\n      wanted ${show(want.state, actual.state)}` : '\n      wanted nothing more'}`,
       );
@@ -119,6 +119,10 @@ function compareStory(
     }
   }
 }
+
+/** The steps that give a machine its power back; the manifests are step 0. */
+const bootsIn = (steps: readonly Step[]): ReadonlySet<number> =>
+  new Set(steps.flatMap(({ node }, i) => (node?.startsWith('on ') ? [i + 1] : [])));
 
 /**
  * A recording may stop with the answer of its last step, `kubectl delete`, which knows that the pod is gone as soon as the
@@ -260,7 +264,7 @@ export function differences(aCase: Case, played: Played): readonly string[] {
       pod,
       states(observations.filter(({ object }) => object === pod)),
       played.seen.filter(({ object }) => object === pod),
-      aCase.steps.length,
+      aCase.steps,
       out,
     );
   for (const object of observedOutside(observations))

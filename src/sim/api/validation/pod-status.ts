@@ -3,6 +3,7 @@ import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, invalid } from './field.ts';
 import { dnsSubdomain, qualifiedName } from './formats.ts';
 import { address, familyOf, isAddress } from './ip-address.ts';
+import { restartsAfter } from '#model/restarts.ts';
 import { validateMetaUpdate } from './object-meta.ts';
 import type { PodSpec } from './pod-types.ts';
 
@@ -30,19 +31,23 @@ export interface PodWithStatus {
 
 const SYSTEM: ReadonlySet<string> = new Set(['PodScheduled', 'Ready', 'Initialized']);
 
-/** A container that has ended for good does not run again. @param policy how the pod restarts it */
+/**
+ * A container that has ended for good does not run again.
+ * @param policy how the pod restarts it
+ * @param free whether the container itself may, by a policy or a rule of its own
+ */
 function validateTransitions(
   errors: Errors,
   field: string,
   statuses: readonly ContainerStatus[],
   old: readonly ContainerStatus[],
   policy: string,
-  sidecars: readonly string[] = [],
+  free: (name: string, exitCode: number) => boolean = () => false,
 ): void {
   if (policy === 'Always') return;
   for (const [index, { name, state }] of old.entries()) {
     const end = state?.terminated;
-    if (!end || (end.exitCode !== 0 && policy === 'OnFailure') || sidecars.includes(name)) continue;
+    if (!end || (end.exitCode !== 0 && policy === 'OnFailure') || free(name, end.exitCode)) continue;
     const runs = statuses.some((status) => status.name === name && !status.state?.terminated);
     if (runs)
       errors.push(forbidden(`${field}[${index}].state`, 'may not be transitioned to non-terminated state'));
@@ -109,6 +114,10 @@ function validateAllTransitions(
     status.containerStatuses ?? [],
     before.containerStatuses ?? [],
     policy,
+    (name, exitCode) => {
+      const container = spec.containers?.find((each) => each.name === name);
+      return container !== undefined && restartsAfter(container, spec, exitCode);
+    },
   );
   validateTransitions(
     errors,
@@ -116,7 +125,7 @@ function validateAllTransitions(
     status.initContainerStatuses ?? [],
     before.initContainerStatuses ?? [],
     policy,
-    sidecars,
+    (name) => sidecars.includes(name),
   );
   validateTransitions(
     errors,

@@ -16,6 +16,8 @@ export interface Ending {
 /** One created container of the runtime: a restart makes another one. */
 export interface Run {
   readonly id: string;
+  /** Which of the pod's sandboxes it was made in. */
+  readonly sandbox: number;
   /** The image, as the pod named it. */
   readonly asked: string | undefined;
   readonly image: Image;

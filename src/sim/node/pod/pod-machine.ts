@@ -10,7 +10,7 @@ import type { Task } from '../process/tasks.ts';
 import { Tasks, Topic } from '../process/tasks.ts';
 import type { Around } from '../status/containers.ts';
 import { lastStatus, podStatus } from '../status/pod-status.ts';
-import { restartsAfter } from '../status/restarts.ts';
+import { restartsAfter } from '#model/restarts.ts';
 import type { Mounted } from '../volumes/sources.ts';
 import type { Stores } from '../volumes/stores.ts';
 import { BackOff } from './back-off.ts';
@@ -81,6 +81,8 @@ export class PodMachine {
   pod: Pod;
   lent: Lent | undefined;
   sandbox = false;
+  /** How many sandboxes it has had. */
+  sandboxes = 0;
   /** Its volumes have been waited for. */
   mounted = false;
   /** The machine has restarted under it: the sandbox is gone. */
@@ -282,6 +284,7 @@ export class PodMachine {
       hostIP: this.host.address,
       podIP: shownIP,
       sandboxReady: this.sandbox,
+      hasBegun: this.main.some(({ current }) => current?.sandbox === this.sandboxes),
       failedFor: this.failedFor,
       terminal,
       mayRun,

@@ -55,9 +55,11 @@ export class Relists {
 
   /** Waits until the containers have been listed since a moment (the cache's GetNewerThan). */
   *since(moment: Instant): Work<void> {
+    const { tasks } = this.#pod;
     const due = this.after(moment);
-    while (moment > -Infinity && this.#listedAt <= moment && this.#pod.tasks.now() < due)
+    while (moment > -Infinity && this.#listedAt <= moment && tasks.now() < due)
       yield { at: due, on: [this.#listed] };
+    if (this.#listedAt <= moment) this.#pod.look(); // all containers are listed just now
   }
 
   *#list(at: Instant): Work<void> {

@@ -93,6 +93,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   });
   const run: Run = {
     id: host.newId(),
+    sandbox: machine.sandboxes,
     asked: container.spec.image,
     image,
     system,

@@ -107,6 +107,7 @@ function* makeSandbox(machine: PodMachine): Work<void> {
   machine.rebooted = false;
   yield* pause(machine, machine.host.durations.sandbox);
   machine.sandbox = true;
+  machine.sandboxes += 1;
   machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress(machine);
   machine.network.address = machine.podIP;
   machine.report();

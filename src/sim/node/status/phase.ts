@@ -1,4 +1,4 @@
-import { restartsAfter } from './restarts.ts';
+import { restartsAfter } from '#model/restarts.ts';
 import type { Container, ContainerState, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
 
 type Terminated = NonNullable<ContainerState['terminated']>;
@@ -23,7 +23,7 @@ const isSidecar = ({ restartPolicy }: Container): boolean => restartPolicy === '
 const endOf = ({ state, lastState }: ContainerStatus): Terminated | undefined =>
   state?.running ? undefined : (state?.terminated ?? lastState?.terminated);
 
-/** Init containers that do their work and end. An end with 0 that is not told any more counts as done. */
+/** Init containers that do their work and end. */
 function countInit(
   spec: PodSpec,
   container: Container,
@@ -35,9 +35,9 @@ function countInit(
   else if (end.exitCode !== 0 && !restartsAfter(container, spec, end.exitCode)) count.failedInit += 1;
 }
 
-function countSidecar({ state, lastState, started }: ContainerStatus, count: Tally, hasBegun: boolean): void {
+function countSidecar({ state, lastState }: ContainerStatus, count: Tally, hasBegun: boolean): void {
   if (state?.running) {
-    if (!started && !hasBegun) count.pendingInit += 1;
+    if (!hasBegun) count.pendingInit += 1;
     count.running += 1;
   } else if (!state?.terminated && !lastState?.terminated) {
     if (!hasBegun) count.pendingInit += 1;
@@ -55,7 +55,12 @@ function countMain(spec: PodSpec, container: Container, status: ContainerStatus,
   } else if (!status.state?.running) count.waiting += 1;
 }
 
-function tally(spec: PodSpec, init: readonly ContainerStatus[], main: readonly ContainerStatus[]): Tally {
+function tally(
+  spec: PodSpec,
+  init: readonly ContainerStatus[],
+  main: readonly ContainerStatus[],
+  hasBegun: boolean,
+): Tally {
   const count: Tally = {
     running: 0,
     waiting: 0,
@@ -65,7 +70,6 @@ function tally(spec: PodSpec, init: readonly ContainerStatus[], main: readonly C
     pendingInit: 0,
     failedInit: 0,
   };
-  const hasBegun = main.some(({ state }) => state?.running);
   for (const [place, container] of (spec.initContainers ?? []).entries()) {
     const status = init[place];
     if (!isSidecar(container)) countInit(spec, container, status, count);
@@ -81,15 +85,22 @@ function tally(spec: PodSpec, init: readonly ContainerStatus[], main: readonly C
 /**
  * The phase that follows from the containers (kubelet's getPhase). A sidecar that runs keeps the pod running.
  * @param init in the order of the spec, as `main`
+ * @param hasBegun a container of the pod has been made in this sandbox: its sidecars do not hold it up any more
  * @param terminal the pod is over: no container will be started again, whatever its restart policy says
  */
 export function phaseOf(
   spec: PodSpec,
   init: readonly ContainerStatus[],
   main: readonly ContainerStatus[],
+  hasBegun: boolean,
   terminal: boolean,
 ): PodPhase {
-  const { running, waiting, stopped, final, succeeded, pendingInit, failedInit } = tally(spec, init, main);
+  const { running, waiting, stopped, final, succeeded, pendingInit, failedInit } = tally(
+    spec,
+    init,
+    main,
+    hasBegun,
+  );
   if (failedInit > 0) return 'Failed';
   if (pendingInit > 0 || waiting > 0) return 'Pending';
   if (running > 0) return 'Running';

@@ -19,6 +19,8 @@ export interface Known {
   /** The pod's address: shown with the first container that was tried. */
   readonly podIP: string | undefined;
   readonly sandboxReady: boolean;
+  /** A container of the pod has been made in the sandbox. */
+  readonly hasBegun: boolean;
   /** The kubelet has given the pod up. */
   readonly failedFor?: { readonly reason: string; readonly message: string } | undefined;
   /** No container will be started again. */
@@ -41,7 +43,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   const main = containers
     .filter(({ isInit }) => !isInit)
     .map((container) => containerStatus(container, around));
-  const computed = known.failedFor ? 'Failed' : phaseOf(pod.spec, init, main, known.terminal);
+  const computed = known.failedFor ? 'Failed' : phaseOf(pod.spec, init, main, known.hasBegun, known.terminal);
   const isHeld = known.mayRun && isTerminal(computed);
   const generation = known.tellsGenerations ? (pod.metadata.generation ?? 1) : undefined;
   const before = pod.status.conditions ?? [];

@@ -33,8 +33,10 @@ setDefaultTimeout(1_200_000);
 const ENTRY_LIMIT = 600_000;
 /** At its end a scenario is given this long to come to rest, so that claims about the end can be judged. */
 const REST_LIMIT = 10 * minute;
-/** On a machine that cannot know that it is at rest, a journal that is kept goes on for this long after the last step. */
-const AFTERMATH = 1 * second;
+/** A machine that cannot know that it is at rest counts as resting when nothing was observed for so long. */
+const QUIET = 1 * second;
+/** So often it is given that time after the last step, when its journal is kept. */
+const PATIENCE = 8;
 
 /** Steps that speak of a refusal; before any other step a refusal that nobody expected fails the scenario. */
 const SPEAKS_OF_REFUSAL = /refuse[sd]/;
@@ -99,7 +101,16 @@ After(async function (this: Scenario, { pickle, result }: ITestCaseHookParameter
 });
 
 async function keepJournal(scenario: Scenario, chronicle: Chronicle): Promise<void> {
-  if (!scenario.cluster.can('clock.advance')) await scenario.cluster.during(AFTERMATH);
+  const { cluster } = scenario;
+  let seen = -1;
+  for (
+    let time = 0;
+    !cluster.can('clock.advance') && time < PATIENCE && seen < cluster.journal.length;
+    time += 1
+  ) {
+    seen = cluster.journal.length;
+    await cluster.during(QUIET);
+  }
   scenario.attach(JSON.stringify(chronicle.journal(scenario)), JOURNAL_MEDIA_TYPE);
 }
 

@@ -62,8 +62,11 @@ export class Aliases {
     const { name, generateName } = metadata;
     const claim = kind === 'PersistentVolume' ? this.#ids.get(name.replace(/^pvc-/, '')) : undefined;
     if (claim) return `pvc-uid(${claim})`;
-    const ofSet = metadata.ownerReferences?.some((owner) => owner.kind === 'StatefulSet');
-    if (!generateName || ofSet || !name.startsWith(generateName) || /-\d+$/.test(name)) return name;
+    const isOwnedBy = (owner: string): boolean =>
+      metadata.ownerReferences?.some((reference) => reference.kind === owner) ?? false;
+    if (!generateName || isOwnedBy('StatefulSet') || !name.startsWith(generateName)) return name;
+    // an ordinal; but chance may choose nothing but digits, too
+    if (/-\d+$/.test(name) && !isOwnedBy('ReplicaSet')) return name;
     return this.#replacements.get(name) ?? this.#starred(name, generateName);
   }
 

@@ -25,13 +25,36 @@ function onBoth(a: Account, b: Account, related: Related): ReadonlySet<string> {
 }
 
 /**
- * When the objects of a set end that has been deleted on both machines: the garbage collector works on many at once. What
- * happened before the set was deleted keeps its order.
+ * When the objects of a set end that has been deleted on both machines: the garbage collector works on many at once, while
+ * the controller still makes a revision anew that it misses. What happened before the set was deleted keeps its order.
  */
 export function withoutEndsOfDeletedSets({ a, b }: Pair): Pair {
   const others = endsAfterTheSet(b);
   const common = new Set([...endsAfterTheSet(a)].filter((end) => others.has(end)));
-  return { a: without(a, common), b: without(b, common) };
+  const sets = new Set([...deletedSets(a)].filter((set) => deletedSets(b).has(set)));
+  return {
+    a: withoutLateRevisions(without(a, common), sets),
+    b: withoutLateRevisions(without(b, common), sets),
+  };
+}
+
+const deletedSets = ({ moments }: Account): ReadonlySet<string> =>
+  new Set(
+    [...moments.keys()].flatMap(
+      (moment) => /^(statefulset\/\S+) (?:terminating|deleted)$/.exec(moment)?.[1] ?? [],
+    ),
+  );
+
+/** Revisions that were made after their set had been deleted. */
+function withoutLateRevisions(account: Account, sets: ReadonlySet<string>): Account {
+  const { moments, owners, objects } = account;
+  const isLate = (id: string): boolean => {
+    const set = owners.get(id) ?? '';
+    if (!id.startsWith('controllerrevision/') || !sets.has(set)) return false;
+    const ended = moments.get(`${set} terminating`) ?? moments.get(`${set} deleted`) ?? Infinity;
+    return (moments.get(`${id} created`) ?? 0) > ended;
+  };
+  return { ...account, objects: new Map([...objects].filter(([id]) => !isLate(id.split(' ')[0] ?? ''))) };
 }
 
 function endsAfterTheSet({ moments, owners }: Account): ReadonlySet<string> {

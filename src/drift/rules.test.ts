@@ -108,6 +108,18 @@ test('garbage collection: pods of a deleted set go in any order, those of a livi
   assert.equal(said([...start, ...up], [...start, ...down]), 'drift');
 });
 
+test('garbage collection: a deleted set may make its revision anew, a living one may not', () => {
+  const revision = (uid: string): KubeObject =>
+    sampleObject('ControllerRevision', 'web-1', {
+      metadata: { uid, ownerReferences: [{ kind: 'StatefulSet', name: 'web', uid: 'StatefulSet-web' }] },
+    });
+  const once = [added(revision('one')), gone(revision('one'))];
+  const again = [...once, added(revision('two')), gone(revision('two'))];
+  const ending = changed(set({ deletionTimestamp: '2026-01-01T00:00:00Z' }));
+  assert.equal(said([added(set()), ending, ...once], [added(set()), ending, ...again]), 'garbage collection');
+  assert.equal(said([added(set()), ...once], [added(set()), ...again]), 'drift');
+});
+
 test('looks of the volume binder: what a claim waits for, and nothing else', () => {
   const look = (reason: string): SampleChange =>
     told(reason, 'persistentvolume-controller', ['PersistentVolumeClaim', 'data-web-0'], reason);

@@ -63,7 +63,8 @@ export const rules: readonly Rule[] = [
   },
   {
     name: 'garbage collection',
-    reason: 'what a deleted set leaves is collected by many workers at once, in any order',
+    reason:
+      'what a deleted set leaves is collected by many workers at once, in any order, while its controller still acts',
     relax: withoutEndsOfDeletedSets,
   },
   {

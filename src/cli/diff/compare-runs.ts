@@ -7,7 +7,9 @@ import type { ToldRun } from './told-run.ts';
 
 /** Holds two runs against each other, scenario by scenario, in the order of the first; what only one ran is left out. */
 export function compareRuns(a: ToldRun, b: ToldRun): Comparison {
-  const common = [...a.records.keys()].filter((place) => b.records.has(place));
+  const common = [...a.records].flatMap(([place, { name }]) =>
+    b.records.get(place)?.name === name ? [place] : [],
+  );
   const scenarios = common.map((place) => compareScenario(place, a, b));
   const used = new Set(scenarios.flatMap((scenario) => scenario.rules ?? []));
   return {

@@ -84,7 +84,8 @@ function laidOut(): string {
 function play(folder: string): readonly string[] {
   const cucumber = path.join(projectRoot, 'node_modules/@cucumber/cucumber/bin/cucumber.js');
   const env = { ...process.env, TS_NODE_PROJECT: path.join(projectRoot, 'tsconfig.json') };
-  spawnSync(process.execPath, [cucumber], { cwd: folder, env, timeout: 120_000 });
+  const { status } = spawnSync(process.execPath, [cucumber], { cwd: folder, env, timeout: 120_000 });
+  assert.equal(status, 1, 'the scenarios fail, and the run goes on to its end');
   const told = JSON.parse(readFileSync(path.join(folder, 'out.json'), 'utf8')) as readonly Told[];
   return told
     .flatMap(({ elements }) => elements)

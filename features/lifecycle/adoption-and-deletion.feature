@@ -28,6 +28,23 @@ Feature: Adoption and deletion
         | metadata.ownerReferences[0].kind | StatefulSet |
 
     @STS-ADOPT-1
+    Scenario: A bare pod with the labels but another name is not adopted
+      Given a running StatefulSet "web" with 2 replicas
+      When the manifest is created:
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata: { name: stranger, labels: { app: web } }
+        spec: { containers: [{ name: app, image: nginx }] }
+        """
+      Then within 1 minute pod "stranger" is ready
+      When 10 minutes pass
+      Then pod "stranger" has:
+        | metadata.ownerReferences | absent |
+      And StatefulSet "web" has:
+        | status.replicas | 2 |
+
+    @STS-ADOPT-1
     Scenario: An orphan out of range is adopted and taken away
       Given the manifest is created:
         """

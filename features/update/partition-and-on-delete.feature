@@ -171,6 +171,39 @@ Feature: Partitions, OnDelete and revisions
       And within 10 seconds there are 2 revisions
 
     @STS-HISTORY-1
+    Scenario: A revision between the current and the newest stays as long as a pod carries it
+      Given a running StatefulSet "web" with:
+        | replicas             | 2        |
+        | revisionHistoryLimit | 0        |
+        | updateStrategy.type  | OnDelete |
+      When the image of StatefulSet "web" is changed to "nginx:2"
+      And pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And within 2 minutes pod "web-1" is ready
+      When the image of StatefulSet "web" is changed to "nginx:3"
+      And 1 minute passes
+      Then within 1 second there are 3 revisions
+      When pod "web-1" is deleted
+      Then within 2 minutes pod "web-1" is another than before
+      And within 2 minutes there are 2 revisions
+
+    @STS-HISTORY-1
+    Scenario: Another object with the name of the next revision makes the set choose another name
+      The name comes from the template, so that it is known beforehand.
+      Given the manifest is created:
+        """
+        apiVersion: apps/v1
+        kind: ControllerRevision
+        metadata: { name: web-5694fcf94b }
+        data: { of: somebody else }
+        revision: 1
+        """
+      And a running StatefulSet "web" with 2 replicas
+      Then StatefulSet "web" has:
+        | status.collisionCount | 1 |
+      And within 1 second there are 2 revisions
+
+    @STS-HISTORY-1
     Scenario: A revision that a pod still carries is not cut off
       Given a running StatefulSet "web" with:
         | replicas             | 2        |

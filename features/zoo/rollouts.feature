@@ -234,14 +234,18 @@ Feature: Bug zoo: rollouts and revisions
 
     @Z15 @STS-UPDATE-3
     Scenario: A pod of an old revision has the whole old template, not a mixture
-      kubernetes/kubernetes#78420, mended in 1.16.
+      kubernetes/kubernetes#78420, mended in 1.16. Users wanted the old pod as it was.
       Given a running StatefulSet "web" with:
         | replicas              | 2                                                |
         | partition             | 1                                                |
         | template.spec.volumes | [{ name: scratch, hostPath: { path: /scratch } }] |
       When StatefulSet "web" is patched:
         """
-        spec: { template: { spec: { volumes: [{ name: scratch, hostPath: null, emptyDir: {} }] } } }
+        spec:
+          template:
+            spec:
+              volumes: [{ name: scratch, hostPath: null, emptyDir: {} }]
+              dnsConfig: { options: [{ name: ndots, value: "2" }] }
         """
       Then within 2 minutes StatefulSet "web" is rolled out
       When pods "web-0, web-1" are deleted
@@ -249,6 +253,7 @@ Feature: Bug zoo: rollouts and revisions
       And pod "web-0" has:
         | spec.volumes[0].hostPath.path | /scratch |
         | spec.volumes[0].emptyDir      | absent   |
+        | spec.dnsConfig                | absent   |
       And pod "web-1" has:
         | spec.volumes[0].emptyDir | {}     |
         | spec.volumes[0].hostPath | absent |

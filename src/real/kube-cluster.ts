@@ -165,6 +165,8 @@ export class KubeCluster implements Cluster {
     let outcome = condition.check(this.#journal.now());
     if (outcome.met) return;
     const limit = Math.min(within, Math.max(WAIT_LIMIT, this.#patience));
+    if (limit < within && this.#played?.hasLostNode)
+      throw new NotApplicable(`a wait of up to ${durationText(within)} after the loss of a node`, this.name);
     await this.#observers.watch(() => {
       outcome = condition.check(this.#journal.now());
       return outcome.met;

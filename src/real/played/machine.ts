@@ -58,6 +58,11 @@ export class PlayedMachine {
     this.#volumes.see(change);
   }
 
+  /** Without a node everything waits for timers of minutes. */
+  get hasLostNode(): boolean {
+    return !this.#nodes.areWhole;
+  }
+
   stop(): void {
     this.#nodes.stop();
     this.#player.stop();

@@ -35,6 +35,7 @@ export interface NodeStage {
 export class PlayedNodes {
   readonly #stage: NodeStage;
   readonly #answering = new Set<string>();
+  readonly #lost = new Set<string>();
   readonly #heart: NodeJS.Timeout;
 
   constructor(stage: NodeStage) {
@@ -79,10 +80,16 @@ export class PlayedNodes {
 
   lose(name: string): void {
     this.#answering.delete(name);
+    this.#lost.add(name);
+  }
+
+  get areWhole(): boolean {
+    return this.#lost.size === 0;
   }
 
   async recover(name: string): Promise<void> {
     this.#answering.add(name);
+    this.#lost.delete(name);
     await this.#renew(name);
     await this.#stage.client.try({
       verb: 'patch',

@@ -5,7 +5,7 @@ import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
 import type { PlayedAttachments } from './attachments.ts';
 import type { PlayedNodes } from './nodes.ts';
-import { crashed, ended, running, unpullable } from './reports.ts';
+import { crashed, ended, rejected, running, unpullable } from './reports.ts';
 
 /** What a played node knows of a pod that does not show in its object. */
 interface Mood {
@@ -61,6 +61,12 @@ const stages: readonly Stage[] = [
   },
 ];
 
+/** The ports of its node that a pod takes. */
+const portsOf = ({ spec }: Pod): readonly string[] =>
+  spec.containers.flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [`${hostPort} ${protocol}`] : [])),
+  );
+
 /** Plays the kubelets' part for the pods on played nodes. */
 export class PodPlayer {
   readonly #client: Client;
@@ -112,6 +118,11 @@ export class PodPlayer {
     for (;;) {
       const pod = this.#pods.get(uid);
       if (!pod || pod.metadata.deletionTimestamp || !this.#nodes.answers(pod.spec.nodeName)) return;
+      if (this.#lacksPort(pod))
+        return this.report(
+          pod,
+          rejected('NodePorts', "node(s) didn't have free ports for the requested pod ports"),
+        );
       if (await this.#attachments.areThere(pod)) return this.run(pod);
       await pause(ATTACH_EVERY, undefined, { ref: false });
     }
@@ -146,6 +157,18 @@ export class PodPlayer {
       name,
       body: { metadata: { uid }, status },
     });
+  }
+
+  /** The scheduler sees to it, but for pods that name their node themselves. */
+  #lacksPort(pod: Pod): boolean {
+    const wanted = portsOf(pod);
+    const here = [...this.#pods.values()].filter(
+      ({ metadata, spec, status }) =>
+        metadata.uid !== pod.metadata.uid &&
+        spec.nodeName === pod.spec.nodeName &&
+        status.phase === 'Running',
+    );
+    return here.some((other) => portsOf(other).some((port) => wanted.includes(port)));
   }
 
   #plan(pod: Pod): void {

@@ -23,6 +23,14 @@ export const running = (pod: Pod, ready: boolean): Fields =>
     state: { ...none, running: { startedAt: old?.state?.running?.startedAt ?? now() } },
   }));
 
+/** The node does not take it: no container is made. */
+export const rejected = (predicate: string, why: string): Fields => ({
+  phase: 'Failed',
+  reason: predicate,
+  message: `Pod was rejected: Predicate ${predicate} failed: ${why}`,
+  startTime: now(),
+});
+
 /** The image cannot be had. */
 export const unpullable = (pod: Pod): Fields =>
   report(pod, 'Pending', false, ({ image = '' }) => ({

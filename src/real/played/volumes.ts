@@ -1,3 +1,4 @@
+import { timestamp } from '#kernel/time.ts';
 import type { Observation, View } from '#cluster/journal.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
@@ -33,6 +34,7 @@ export class PlayedVolumes {
   readonly #space: string;
   readonly #owner: string;
   readonly #view: () => View;
+  readonly #refused = new Set<string>();
 
   /** @param owner marks the classes as the scenario's, or as those that scenarios share */
   constructor({ client, namespace, view }: VolumeStage, owner: string) {
@@ -84,6 +86,8 @@ export class PlayedVolumes {
     });
     const wanted = answer as { volumeBindingMode?: string; reclaimPolicy?: string } | undefined;
     if (wanted?.volumeBindingMode === 'WaitForFirstConsumer' && !node) return;
+    const refused = by === LOCAL ? whyNotLocal(claim) : undefined;
+    if (refused) return this.#refuse(claim, by, refused);
     const { annotations: more = {}, ...place } = by === LOCAL ? onNode(claim, node) : onNetwork(claim, by);
     const metadata = {
       name: `pvc-${uid}`,
@@ -100,6 +104,35 @@ export class PlayedVolumes {
       resource: resources.PersistentVolume,
       body: { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec },
     });
+  }
+
+  /** A provisioner says why it makes no volume, and would say so again and again. */
+  async #refuse({ metadata, spec }: PersistentVolumeClaim, by: string, why: string): Promise<void> {
+    const { name, namespace = '', uid, resourceVersion } = metadata;
+    if (this.#refused.has(uid)) return;
+    this.#refused.add(uid);
+    const at = timestamp(Date.now());
+    const body = {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { namespace, generateName: `${name}.` },
+      involvedObject: {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        name,
+        namespace,
+        uid,
+        resourceVersion,
+      },
+      type: 'Warning',
+      reason: 'ProvisioningFailed',
+      message: `failed to provision volume with StorageClass "${spec.storageClassName}": ${why}`,
+      source: { component: by },
+      firstTimestamp: at,
+      lastTimestamp: at,
+      count: 1,
+    };
+    await this.#client.try({ verb: 'create', resource: resources.Event, namespace, body });
   }
 
   async #remove({ metadata, spec, status }: PersistentVolume): Promise<void> {
@@ -136,6 +169,13 @@ interface PlaceOfVolume {
   readonly annotations?: { readonly [name: string]: string };
   readonly [field: string]: unknown;
 }
+
+const ONE_NODE = ['ReadWriteOnce', 'ReadWriteOncePod'];
+
+const whyNotLocal = ({ spec }: PersistentVolumeClaim): string | undefined =>
+  spec.accessModes?.every((mode) => ONE_NODE.includes(mode))
+    ? undefined
+    : 'NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes';
 
 /** A directory of one node, as Rancher's local-path provisioner makes it. */
 function onNode({ metadata }: PersistentVolumeClaim, node = ''): PlaceOfVolume {

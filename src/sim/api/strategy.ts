@@ -1,8 +1,8 @@
-import type { KubeObject, Pod, PodSpec } from '#model/objects.ts';
-import { resources } from '#model/resources.ts';
+import type { KubeObject, PodSpec } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { decodeObject } from './decode/decode.ts';
 import type { Strictness } from './decode/decode.ts';
+import { readStruct } from './decode/struct.ts';
 import { applyDefaults } from './defaults/defaults.ts';
 
 export type Gates = ReadonlySet<string>;
@@ -29,16 +29,12 @@ export function readObject(
 export const canonical = (resource: Resource, object: KubeObject): KubeObject =>
   decodeObject(resource, object, 'Ignore').object;
 
+/** A part of objects in that form: no write that carries it reads it again, and what many carry can be one object. */
+export const canonicalPart = <T extends object>(type: string, part: T): T =>
+  readStruct(type, part, { error: undefined, strict: [] }) as T;
+
 /** A part of pods that many pods share, in that form. */
-export const canonicalPodSpec = (spec: PodSpec): PodSpec =>
-  (
-    canonical(resources.Pod, {
-      kind: 'Pod',
-      apiVersion: 'v1',
-      metadata: {},
-      spec,
-    } as unknown as KubeObject) as Pod
-  ).spec;
+export const canonicalPodSpec = (spec: PodSpec): PodSpec => canonicalPart('core/v1.PodSpec', spec);
 
 export { prepareForCreate, prepareForUpdate } from './prepare.ts';
 export { validateCreate, validateUpdate, warningsFor } from './validation/validation.ts';

@@ -30,6 +30,9 @@ export function noteKeys(holder: object, keys: readonly string[]): void {
 export const keysOf = (holder: object): readonly string[] =>
   (noted.keys ? repeatedKeys.get(holder) : undefined) ?? Object.keys(holder);
 
+/** Whether this object repeated a key in its text. */
+export const repeatsKeys = (holder: object): boolean => noted.keys && repeatedKeys.has(holder);
+
 /** Whether any object at all repeated a key so far: if not, nobody need look for one. */
 export const isAnyKeyRepeated = (): boolean => noted.keys;
 

@@ -1,4 +1,5 @@
 import { assert } from '#kernel/assert.ts';
+import { listOf, mapOf } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
 import { fieldsOf, isStruct } from '../schema/schema.ts';
 import type { Scalar } from './scalars.ts';
@@ -10,6 +11,8 @@ export interface Slot {
   /** Its place in declaration order. */
   readonly at: number;
   readonly shape: 'list' | 'map' | 'struct' | 'scalar';
+  /** The mark of a value in canonical form. */
+  readonly mark: string;
   /** How one value is read, where that is no struct. */
   readonly scalar: Scalar | undefined;
   /** It does not show when nothing was said. */
@@ -20,6 +23,8 @@ export interface Slot {
 
 export interface Plan {
   readonly slots: readonly Slot[];
+  /** Those that show also when nothing was said. */
+  readonly loud: readonly Slot[];
   readonly byName: ReadonlyMap<string, Slot>;
 }
 
@@ -47,10 +52,12 @@ function scalarOf(type: string): Scalar {
 
 function slotOf(field: Field, at: number): Slot {
   const holdsStruct = isStruct(field.type);
+  const { type, repeated, map } = field;
   return {
     field,
     at,
-    shape: field.repeated ? 'list' : field.map ? 'map' : holdsStruct ? 'struct' : 'scalar',
+    shape: repeated ? 'list' : map ? 'map' : holdsStruct ? 'struct' : 'scalar',
+    mark: repeated ? listOf(type) : map ? mapOf(type) : type,
     scalar: holdsStruct ? undefined : scalarOf(field.type),
     isSilent: isSilent(field),
     dropsZero: field.omitEmpty === true && !field.pointer && !holdsStruct && !SHOWN_WHEN_ZERO.has(field.type),
@@ -64,7 +71,8 @@ export function planOf(type: string): Plan {
   let plan = plans.get(type);
   if (!plan) {
     const slots = fieldsOf(type).map(slotOf);
-    plans.set(type, (plan = { slots, byName: new Map(slots.map((slot) => [slot.field.name, slot])) }));
+    const byName = new Map(slots.map((slot) => [slot.field.name, slot]));
+    plans.set(type, (plan = { slots, loud: slots.filter(({ isSilent: silent }) => !silent), byName }));
   }
   return plan;
 }

@@ -1,9 +1,9 @@
 import { freeze, isMap } from '#kernel/json.ts';
-import { asCanonical, isCanonical, listOf, mapOf } from '../schema/canonical.ts';
+import { asCanonical, isCanonical } from '../schema/canonical.ts';
 import type { Field } from '../schema/field.ts';
 import { elementTypeName, fieldTypeName, structName } from '../schema/go-types.ts';
 import { fieldOf, isStruct } from '../schema/schema.ts';
-import { keysOf, numberText, setOwn } from './notes.ts';
+import { keysOf, numberText, repeatsKeys, setOwn } from './notes.ts';
 import type { Plan, Slot } from './plan.ts';
 import { planOf } from './plan.ts';
 import { BadValue, WrongType, scalars, shapeOf } from './scalars.ts';
@@ -55,14 +55,68 @@ const ENTRY = '';
 export function readStruct(type: string, value: object, findings: Findings, place?: Place): Struct {
   if (isCanonical(value, type)) return value as Struct;
   const plan = planOf(type);
+  return isInOrder(plan, value)
+    ? readInOrder(type, plan, value as Struct, findings, place)
+    : readInAnyOrder(type, plan, value as Struct, findings, place);
+}
+
+/** Fields that are known, each once and in declaration order: bodies made by machines mostly are. */
+function isInOrder({ byName }: Plan, value: object): boolean {
+  if (repeatsKeys(value)) return false;
+  let last = -1;
+  for (const key in value) {
+    const slot = byName.get(key);
+    if (!slot || slot.at <= last) return false;
+    last = slot.at;
+  }
+  return true;
+}
+
+function readInOrder(
+  type: string,
+  { byName, loud }: Plan,
+  value: Struct,
+  findings: Findings,
+  place: Place | undefined,
+): Struct {
+  const out: Record<string, unknown> = {};
+  let shown = 0;
+  for (const key in value) {
+    const slot = byName.get(key) as Slot;
+    shown = showZeros(out, loud, shown, slot.at);
+    if (loud[shown] === slot) shown += 1;
+    enter(out, slot, readField(type, slot, value, findings, place));
+  }
+  showZeros(out, loud, shown, Infinity);
+  return asCanonical(out, type);
+}
+
+/** Fields that show though nothing was said of them, up to a place in declaration order; the index of the next one. */
+function showZeros(
+  out: Record<string, unknown>,
+  loud: readonly Slot[],
+  from: number,
+  before: number,
+): number {
+  let index = from;
+  for (let slot = loud[index]; slot && slot.at < before; slot = loud[(index += 1)])
+    out[slot.field.name] = zeroOf(slot.field);
+  return index;
+}
+
+function readInAnyOrder(
+  type: string,
+  plan: Plan,
+  value: Struct,
+  findings: Findings,
+  place: Place | undefined,
+): Struct {
   const read: unknown[] = [];
-  const keys = keysOf(value);
-  for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] as string;
+  for (const key of keysOf(value)) {
     const slot = plan.byName.get(key);
     if (!slot) findings.strict.push(`unknown field "${pathOf(below(place, type, key))}"`);
     else if (slot.at in read) findings.strict.push(`duplicate field "${pathOf(below(place, type, key))}"`);
-    else read[slot.at] = readField(type, slot, value as Struct, findings, place);
+    else read[slot.at] = readField(type, slot, value, findings, place);
   }
   return build(type, plan, read);
 }
@@ -71,20 +125,27 @@ type Struct = Readonly<Record<string, unknown>>;
 
 function build(type: string, { slots }: Plan, read: readonly unknown[]): Struct {
   const out: Record<string, unknown> = {};
-  for (let at = 0; at < slots.length; at += 1) {
-    const slot = slots[at] as Slot;
-    const value = read[at];
-    if (value !== undefined && !isOmitted(slot, value)) out[slot.field.name] = value;
-    else if (!slot.isSilent) out[slot.field.name] = zeroOf(slot.field);
-  }
+  for (let at = 0; at < slots.length; at += 1) enter(out, slots[at] as Slot, read[at]);
   return asCanonical(out, type);
+}
+
+/** Puts a field where it shows: with its value, or with Go's zero value. */
+function enter(out: Record<string, unknown>, slot: Slot, value: unknown): void {
+  const { name } = slot.field;
+  if (value !== undefined && !isOmitted(slot, value)) out[name] = value;
+  else if (!slot.isSilent) out[name] = zeroOf(slot.field);
 }
 
 /** Nothing is also an empty list or map: that is how it comes back from the store. */
 function isOmitted({ shape, dropsZero }: Slot, value: unknown): boolean {
   if (shape === 'list') return (value as readonly unknown[]).length === 0;
-  if (shape === 'map') return Object.keys(value as object).length === 0;
+  if (shape === 'map') return isEmpty(value as object);
   return dropsZero && (value === '' || value === 0 || value === false || value === null);
+}
+
+function isEmpty(map: object): boolean {
+  for (const _ in map) return false;
+  return true;
 }
 
 const zeros = new Map<string, unknown>();
@@ -109,6 +170,7 @@ function readField(
   const value = source[field.name];
   if (value === null || value === undefined) return undefined;
   if (shape === 'scalar') return readScalar(slot, source, field.name, findings, up, owner);
+  if (typeof value === 'object' && isCanonical(value, slot.mark)) return value;
   const place = below(up, owner, field.name);
   if (shape === 'list') return readList(slot, value, findings, place);
   if (shape === 'map') return readMap(slot, value, findings, place);
@@ -120,21 +182,17 @@ function readField(
 const bare = ({ field: { name, type } }: Slot): Field => ({ name, type });
 
 function readList(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
-  const { type } = slot.field;
   if (!Array.isArray(value))
     return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
-  if (isCanonical(value, listOf(type))) return value;
   const out = value.map((item: unknown, index) =>
     item === null ? zeroOf(bare(slot)) : readElement(slot, value, index, findings, place),
   );
-  return asCanonical(out, listOf(type));
+  return asCanonical(out, slot.mark);
 }
 
 function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): unknown {
-  const { type } = slot.field;
   if (!isMap(value))
     return wrongType(findings, place, place.owner, shapeOf(value), fieldTypeName(place.owner, slot.field));
-  if (isCanonical(value, mapOf(type))) return value;
   const out: Record<string, unknown> = {};
   const seen = new Set<string>();
   for (const key of keysOf(value)) {
@@ -151,7 +209,7 @@ function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): 
         : readElement(slot, value, key, findings, place),
     );
   }
-  return asCanonical(out, mapOf(type));
+  return asCanonical(out, slot.mark);
 }
 
 /** One item of a list, or one value of a map. */

@@ -8,13 +8,17 @@ import { mapValues, put, valueAt } from './safe-map.ts';
  * nulls inside a list that replaces a map stay. Shares structure with both; mutates neither.
  */
 export function mergePatch(current: JsonObject, patch: JsonObject): JsonObject {
-  const out: Record<string, unknown> = { ...current };
+  let out: Record<string, unknown> | undefined;
   for (const key of Object.keys(patch)) {
     const value = patch[key];
-    if (value === null) delete out[key];
-    else put(out, key, merged(valueAt(current, key), value));
+    const before = valueAt(current, key);
+    const after = value === null ? undefined : merged(before, value);
+    if (after === before) continue;
+    out ??= { ...current };
+    if (after === undefined) delete out[key];
+    else put(out, key, after);
   }
-  return out;
+  return out ?? current;
 }
 
 function merged(current: unknown, patch: unknown): unknown {
@@ -24,7 +28,7 @@ function merged(current: unknown, patch: unknown): unknown {
 
 /** The nulls of a part that was stored before are those that decoding would put there again. */
 function withoutNulls(value: unknown): unknown {
-  if (isMap(value) && isCanonicalAtAll(value)) return value;
+  if (typeof value === 'object' && value !== null && isCanonicalAtAll(value)) return value;
   if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
   return isMap(value) ? mapValues(value, (item) => (item === null ? undefined : withoutNulls(item))) : value;
 }

@@ -8,6 +8,7 @@ import { ApiError } from '#model/status.ts';
 import type { PatchType } from '../request.ts';
 import { TextBody } from '../text-body.ts';
 import { readPatch } from './patch-body.ts';
+import { mergePatch } from './merge.ts';
 import { applyPatch } from './patch.ts';
 
 const set = freeze({
@@ -224,6 +225,14 @@ test('law: the merge patch from a to b makes b of a', () => {
       );
     }),
   );
+});
+
+test('a merge patch shares every part that it leaves as it is', () => {
+  const current = { metadata: { labels: { a: '1' } }, spec: { list: [1] }, status: { phase: 'Pending' } };
+  const patched = mergePatch(current, { metadata: { labels: { a: '1' } }, status: { phase: 'Running' } });
+  assert.deepEqual(patched, { ...current, status: { phase: 'Running' } });
+  assert.equal(patched['metadata'], current.metadata);
+  assert.equal(mergePatch(current, { spec: { none: null } }), current);
 });
 
 test('law: a merge patch applied twice is applied once', () => {

@@ -4,6 +4,7 @@ import type { Resource } from '#model/resources.ts';
 import { bootstrap, openNamespace } from '#sim/api/bootstrap.ts';
 import { externalProvisioner } from '#sim/controllers/external-provisioner.ts';
 import { localPath } from '#sim/controllers/provisioners.ts';
+import type { Controller } from '#sim/loop/controller.ts';
 import { machineHeartbeats } from '#sim/machine-heartbeats.ts';
 import { Kubelet } from '#sim/node/kubelet.ts';
 import { Machines } from '#sim/node/machines.ts';
@@ -33,7 +34,7 @@ export function recordedCluster(extraNodes: readonly string[]): RecordedCluster 
   const machines = new Machines();
   machines.images.holdOnly(REGISTRY);
   for (const image of ['busybox:1.36', 'busybox:1.37']) machines.images.preload(image);
-  const processes = new Map([
+  const processes = new Map<string, () => readonly Controller[]>([
     ['kubelets', () => [new Kubelet(machines)]],
     ['provisioners', () => [externalProvisioner(localPath('NODE_DIR(1)/volumes'))]],
   ]);

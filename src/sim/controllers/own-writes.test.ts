@@ -3,7 +3,6 @@ import { test } from 'node:test';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
-import type { Sync } from '../loop/controller.ts';
 import type { View } from '../loop/view.ts';
 import { OwnWrites } from './own-writes.ts';
 
@@ -12,15 +11,9 @@ const write = (verb: ApiRequest['verb'], resource: Resource): ApiRequest => ({ v
 const answer = (resourceVersion: string, ok = true): ApiResponse =>
   ({ ok, code: 200, body: { metadata: { resourceVersion } } }) as unknown as ApiResponse;
 
-/** Runs a sync of these requests, answered with resourceVersion 7. */
+/** Answers these requests with resourceVersion 7. */
 function run(writes: OwnWrites, requests: readonly ApiRequest[], ok = true): void {
-  const sync = writes.remember(
-    'ns/web',
-    (function* (): Sync {
-      for (const request of requests) yield request;
-    })(),
-  );
-  for (let step = sync.next(); !step.done; step = sync.next(answer('7', ok)));
+  for (const request of requests) writes.note('ns/web', request, answer('7', ok));
 }
 
 test('a write of a covered resource is waited for, until the cache has seen it', () => {

@@ -1,7 +1,6 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
-import type { Requests, Sync } from '../loop/controller.ts';
 import type { View } from '../loop/view.ts';
 
 const returnsObject: ReadonlySet<string> = new Set(['create', 'update', 'patch']);
@@ -26,33 +25,17 @@ export class OwnWrites {
     return undefined;
   }
 
-  /** The same sync, with its writes remembered. */
-  remember(key: string, sync: Sync): Sync {
-    return this.#remember(key, sync);
-  }
-
-  *#remember<T>(key: string, requests: Requests<T>): Requests<T> {
-    let step = requests.next();
-    while (!step.done) {
-      const { value } = step;
-      const answer: ApiResponse = yield 'fork' in value
-        ? { fork: value.fork.map((part) => this.#remember(key, part)) }
-        : value;
-      if (!('fork' in value)) this.#note(key, value, answer);
-      step = requests.next(answer);
-    }
-    return step.value;
-  }
-
   /** The object of the key is gone. */
   forget(key: string): void {
     this.#written.delete(key);
   }
 
-  #note(key: string, { verb, resource }: ApiRequest, answer: ApiResponse): void {
+  /** A request of the key's sync was answered. */
+  note(key: string, { verb, resource }: ApiRequest, answer: ApiResponse): void {
     if (!answer.ok || !this.#covered.has(resource) || !returnsObject.has(verb)) return;
     const revision = Number((answer.body as KubeObject).metadata.resourceVersion);
-    const ofKey = this.#written.get(key) ?? new Map<Resource, number>();
-    this.#written.set(key, ofKey.set(resource, revision));
+    let ofKey = this.#written.get(key);
+    if (!ofKey) this.#written.set(key, (ofKey = new Map<Resource, number>()));
+    ofKey.set(resource, revision);
   }
 }

@@ -5,28 +5,57 @@ import { controllerOf } from '#model/owners.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { View } from './view.ts';
 
-/** One resource in an informer's cache, indexed by key, by owner, and by having none. */
+/**
+ * One resource in an informer's cache. Most processes look up few kinds, and fewer by owner: what was told is taken in
+ * when somebody asks, in the order in which it was told.
+ */
 class Informer {
-  readonly objects = new Shelf();
+  readonly #told: StoredEvent[] = [];
+  readonly #objects = new Shelf();
+  readonly #owners = new Owners();
+  #shelved = 0;
+  #indexed = 0;
+  seen = 0;
+
+  tell(event: StoredEvent): void {
+    this.seen = event.revision;
+    this.#told.push(event);
+  }
+
+  get objects(): Shelf {
+    while (this.#shelved < this.#told.length) {
+      const { type, object } = this.#told[this.#shelved++] as StoredEvent;
+      if (type === 'DELETED') this.#objects.delete(object.metadata);
+      else this.#objects.put(object);
+    }
+    this.#forget();
+    return this.#objects;
+  }
+
+  get owners(): Owners {
+    while (this.#indexed < this.#told.length) this.#owners.take(this.#told[this.#indexed++] as StoredEvent);
+    this.#forget();
+    return this.#owners;
+  }
+
+  /** Both have taken in all that was told. */
+  #forget(): void {
+    if (Math.min(this.#shelved, this.#indexed) < this.#told.length) return;
+    this.#told.length = 0;
+    this.#shelved = 0;
+    this.#indexed = 0;
+  }
+}
+
+/** Objects by owner, and by having none. */
+class Owners {
   readonly #byOwner = new Map<string, Group>();
   /** By namespace: what no controller manages. */
   readonly #orphans = new Map<string, Group>();
-  seen = 0;
 
-  put(object: KubeObject): void {
-    const previous = this.objects.get(object.metadata);
-    this.objects.put(object);
-    const { ownerReferences, uid } = object.metadata;
-    if (previous && previous.metadata.ownerReferences !== ownerReferences) this.#disown(previous);
-    for (const owner of ownerReferences ?? NO_OWNERS) shelve(this.#byOwner, owner.uid, uid, object);
-    if (!controllerOf(object)) shelve(this.#orphans, object.metadata.namespace ?? '', uid, object);
-    else if (previous && !controllerOf(previous)) this.#leaveOrphans(previous);
-  }
-
-  drop(object: KubeObject): void {
-    const previous = this.objects.get(object.metadata);
+  take({ type, object, previous }: StoredEvent): void {
+    if (type !== 'DELETED') return this.#put(object, previous);
     if (!previous) return;
-    this.objects.delete(object.metadata);
     this.#disown(previous);
     this.#leaveOrphans(previous);
   }
@@ -39,7 +68,15 @@ class Informer {
     return this.#orphans.get(namespace)?.list ?? NONE;
   }
 
-  #disown({ metadata: { ownerReferences = [], uid } }: KubeObject): void {
+  #put(object: KubeObject, previous: KubeObject | undefined): void {
+    const { ownerReferences, uid } = object.metadata;
+    if (previous && previous.metadata.ownerReferences !== ownerReferences) this.#disown(previous);
+    for (const owner of ownerReferences ?? NO_OWNERS) shelve(this.#byOwner, owner.uid, uid, object);
+    if (!controllerOf(object)) shelve(this.#orphans, object.metadata.namespace ?? '', uid, object);
+    else if (previous && !controllerOf(previous)) this.#leaveOrphans(previous);
+  }
+
+  #disown({ metadata: { ownerReferences = NO_OWNERS, uid } }: KubeObject): void {
     for (const owner of ownerReferences) {
       const owned = this.#byOwner.get(owner.uid);
       owned?.delete(uid);
@@ -92,11 +129,8 @@ export class Cache implements View {
 
   /** Takes in one observation; observations of one resource must come in the order of the store. */
   apply(event: StoredEvent): void {
-    const informer = this.#informer(event.resource);
-    informer.seen = event.revision;
+    this.#informer(event.resource).tell(event);
     this.revision = Math.max(this.revision, event.revision);
-    if (event.type === 'DELETED') informer.drop(event.object);
-    else informer.put(event.object);
   }
 
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
@@ -108,11 +142,11 @@ export class Cache implements View {
   }
 
   ownedBy<T extends KubeObject>(resource: Resource, uid: string): readonly T[] {
-    return (this.#informers.get(resource)?.ownedBy(uid) ?? []) as readonly T[];
+    return (this.#informers.get(resource)?.owners.ownedBy(uid) ?? []) as readonly T[];
   }
 
   orphans<T extends KubeObject>(resource: Resource, namespace: string): readonly T[] {
-    return (this.#informers.get(resource)?.orphans(namespace) ?? []) as readonly T[];
+    return (this.#informers.get(resource)?.owners.orphans(namespace) ?? []) as readonly T[];
   }
 
   seen(resource: Resource): number {

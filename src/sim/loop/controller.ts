@@ -70,6 +70,8 @@ export interface Controller {
   /** Turns an observation of the cache (already updated) into keys. On a start every object is observed as ADDED. */
   observe(event: StoredEvent, enqueue: Enqueue, context: Context): void;
   sync(key: string, context: Context): Sync;
+  /** Hears the answer to each request of the sync of a key, before the sync does. */
+  answered?(key: string, request: ApiRequest, answer: ApiResponse): void;
   /** Keys worked on at the same time; one key never is. Default 1. */
   readonly workers?: number;
 }

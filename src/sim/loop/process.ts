@@ -211,15 +211,22 @@ class Desk {
     while (this.#sender.alive() && this.#queue.busy < (this.#controller.workers ?? 1)) {
       const key = this.#queue.take();
       if (key === undefined) return;
-      // what a sync decides rests on what its caches held when it began
-      this.#advance(key, this.#controller.sync(key, this.#context), this.#sender.seen());
+      this.#advance(key, this.#controller.sync(key, this.#context), this.#errand(key));
     }
   }
 
-  #advance(key: string, sync: Sync, basis: Seen, answer?: ApiResponse): void {
+  #errand(key: string): Errand {
+    const controller = this.#controller;
+    const heard =
+      controller.answered &&
+      ((request: ApiRequest, answer: ApiResponse) => controller.answered?.(key, request, answer));
+    return { sender: this.#sender, basis: this.#sender.seen(), heard };
+  }
+
+  #advance(key: string, sync: Sync, errand: Errand, answer?: ApiResponse): void {
     const step = sync.next(answer as ApiResponse);
     if (step.done) return this.#finish(key, step.value);
-    carryOut(this.#sender, step.value, basis, (response) => this.#advance(key, sync, basis, response));
+    carryOut(errand, step.value, (response) => this.#advance(key, sync, errand, response));
   }
 
   #finish(key: string, end: SyncEnd): void {
@@ -255,24 +262,40 @@ function send(
   });
 }
 
+/** What the requests of one sync have in common. */
+interface Errand {
+  readonly sender: Sender;
+  /** What a sync decides rests on what its caches held when it began. */
+  readonly basis: Seen;
+  /** Hears each answer before the sync does. */
+  readonly heard: ((request: ApiRequest, answer: ApiResponse) => void) | undefined;
+}
+
 type Then = (response?: ApiResponse) => void;
 
-function carryOut(sender: Sender, step: ApiRequest | Fork, basis: Seen, then: Then): void {
-  if (!('fork' in step)) return send(sender, step, basis, then);
+function carryOut(errand: Errand, step: ApiRequest | Fork, then: Then): void {
+  if (!('fork' in step)) return ask(errand, step, then);
   let open = step.fork.length;
-  for (const part of step.fork) advancePart(sender, part, basis, () => (open -= 1) === 0 && then());
+  for (const part of step.fork) advancePart(errand, part, () => (open -= 1) === 0 && then());
+}
+
+function ask({ sender, basis, heard }: Errand, request: ApiRequest, then: Then): void {
+  if (!heard) return send(sender, request, basis, then);
+  send(sender, request, basis, (answer) => {
+    heard(request, answer);
+    then(answer);
+  });
 }
 
 function advancePart(
-  sender: Sender,
+  errand: Errand,
   part: Fork['fork'][number],
-  basis: Seen,
   ended: () => void,
   answer?: ApiResponse,
 ): void {
   const step = part.next(answer as ApiResponse);
   if (step.done) return ended();
-  carryOut(sender, step.value, basis, (response) => advancePart(sender, part, basis, ended, response));
+  carryOut(errand, step.value, (response) => advancePart(errand, part, ended, response));
 }
 
 interface Note {

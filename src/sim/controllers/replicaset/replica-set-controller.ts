@@ -6,7 +6,7 @@ import { controllerOf } from '#model/owners.ts';
 import { isReady, isTerminal, podCondition } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
-import type { StoredEvent } from '../../api/request.ts';
+import type { ApiRequest, ApiResponse, StoredEvent } from '../../api/request.ts';
 import type { Parameters } from '../../control-plane.ts';
 import type { Profile } from '../../versions.ts';
 import { profileOf } from '../../versions.ts';
@@ -67,7 +67,11 @@ class ReplicaSetController implements Controller {
     const stale = this.#waitsForOwnWrites ? this.#ownWrites.unseen(key, context.view) : undefined;
     if (stale)
       return { failed: `the cache of ${stale.plural} has not seen this controller's own writes yet` };
-    return yield* this.#ownWrites.remember(key, this.#syncSet(key, set, context));
+    return yield* this.#syncSet(key, set, context);
+  }
+
+  answered(key: string, request: ApiRequest, answer: ApiResponse): void {
+    this.#ownWrites.note(key, request, answer);
   }
 
   #forget(key: string): void {

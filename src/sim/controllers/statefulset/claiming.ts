@@ -19,16 +19,19 @@ export function* claimPods(set: StatefulSet, roster: Roster, { view }: Context):
   let problem: Outcome<null> = done;
   for (const { name, pod } of roster.changes(view)) {
     const isOwned = pod !== undefined && controllerOf(pod)?.uid === uid;
-    if (isOwned && matches(pod)) roster.put(pod);
+    const isMatching = isOwned && matches(pod);
+    if (isMatching) roster.put(pod);
     else roster.drop(name);
-    if (!isOwned || matches(pod)) continue;
+    if (!isOwned || isMatching) continue;
     roster.hear(name); // as long as it is owned, each sync tries to let it go
     if (set.metadata.deletionTimestamp) continue;
     const released = yield* release(set, pod);
     if (!released.ok) problem = released;
   }
+  const orphans = view.orphans<Pod>(resources.Pod, namespace);
+  if (orphans.length === 0) return problem;
   const mayAdopt = adoption(set);
-  for (const pod of view.orphans<Pod>(resources.Pod, namespace)) {
+  for (const pod of orphans) {
     if (set.metadata.deletionTimestamp || pod.metadata.deletionTimestamp || !matches(pod)) continue;
     const adopted = yield* adopt(set, resources.Pod, pod, mayAdopt);
     if (adopted.ok) enter(roster, pod);

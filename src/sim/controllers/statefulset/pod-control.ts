@@ -30,6 +30,9 @@ function claimsOf(set: StatefulSet, pod: Pod): readonly PersistentVolumeClaim[] 
   });
 }
 
+/** Most sets have none, and then there is nothing to ask about them. */
+export const hasClaims = ({ spec }: StatefulSet): boolean => (spec.volumeClaimTemplates ?? []).length > 0;
+
 const cached = ({ view }: Setting, set: StatefulSet, name: string): PersistentVolumeClaim | undefined =>
   view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, set.metadata.namespace, name);
 
@@ -76,7 +79,7 @@ const aggregate = (problems: readonly string[]): Outcome<null> => {
 };
 
 /** Creates the claims that the cache does not know. A claim that is being deleted must go first. */
-export function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
   const problems: string[] = [];
   for (const claim of context.anyOrder(claimsOf(set, pod))) {
     const { name, namespace = '' } = claim.metadata;
@@ -150,7 +153,7 @@ export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Setting): boo
 
 /** Creates a pod and, before it, its claims. A name that is taken is an error without an event. */
 export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
-  const claims = yield* createClaims(set, pod, context);
+  const claims = hasClaims(set) ? yield* createClaims(set, pod, context) : done;
   if (!claims.ok) {
     tellPod(context, 'Create', set, pod, claims);
     return claims;
@@ -164,7 +167,7 @@ export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Reques
     body: { ...pod, metadata },
   });
   if (!created.ok && created.reason === 'AlreadyExists') return created;
-  if (created.ok) {
+  if (created.ok && hasClaims(set)) {
     const owners = yield* updateClaimOwners(set, pod, context);
     if (!owners.ok) {
       tellPod(context, 'Update', set, pod, owners);

@@ -9,6 +9,7 @@ import {
   createMissingClaims,
   createPod,
   deletePod,
+  hasClaims,
   hasStaleClaim,
   updateClaimOwners,
   updatePod,
@@ -27,6 +28,8 @@ export interface Pass {
   readonly status: StatefulSetStatus;
   readonly outcome: Outcome<null>;
 }
+
+const NONE: readonly Pod[] = [];
 
 /** A pod's turn: go on with the next one, stop here for this sync, or it failed. */
 type Turn = 'next' | 'stop' | Outcome<never>;
@@ -93,8 +96,8 @@ function* scale(stage: Stage): Requests<Turn> {
     (place) => roster.unsettled.firstFrom(place),
     (place) => processReplica(stage, place),
   );
-  if (replicasTurn !== 'next') return replicasTurn;
-  for (const pod of set.spec.volumeClaimTemplates ? condemned : []) {
+  if (replicasTurn !== 'next' || condemned.length === 0) return replicasTurn;
+  for (const pod of set.spec.volumeClaimTemplates ? condemned : NONE) {
     if (claimOwnersAreRight(set, pod, context)) continue;
     const owners = yield* updateClaimOwners(set, pod, context);
     if (!owners.ok) return owners;
@@ -117,6 +120,7 @@ function* forAll(
   next: (place: number) => number,
   turn: (place: number) => Requests<Turn>,
 ): Requests<Turn> {
+  if (next(0) >= count) return 'next';
   if (!stage.ordered) return yield* inBatches(stage, count, next, turn);
   for (let place = next(0); place < count; place = next(place + 1)) {
     const result = yield* turn(place);
@@ -174,7 +178,7 @@ function* processReplica(stage: Stage, place: number): Requests<Turn> {
     if (!created.ok) return created;
     if (ordered) return 'stop';
   }
-  if (pod.status.phase === 'Pending') {
+  if (pod.status.phase === 'Pending' && hasClaims(set)) {
     const claims = yield* createMissingClaims(set, pod, context);
     if (!claims.ok) return claims;
   }

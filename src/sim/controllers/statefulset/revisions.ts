@@ -5,7 +5,7 @@ import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
 import { revisionOf } from './identity.ts';
-import { request } from './requests.ts';
+import { done, request } from './requests.ts';
 import type { Outcome } from './requests.ts';
 
 export const HASH_LABEL = 'controller.kubernetes.io/hash';
@@ -99,11 +99,10 @@ export function* resolveRevisions(
   const { text } = dataOf(set.spec.template);
   const latest = known.at(-1);
   const next = (latest?.revision ?? 0) + 1;
-  const equals = known.filter((r) => textOf(r) === text);
-  const same = equals.at(-1);
+  const same = known.findLast((r) => textOf(r) === text);
   let update: ControllerRevision;
   let collisionCount = set.status.collisionCount ?? 0;
-  if (same && latest && textOf(latest) === text) update = latest;
+  if (same && same === latest) update = latest;
   else if (same) {
     const raised = yield* raise(same, next);
     if (!raised.ok) return raised;
@@ -190,14 +189,15 @@ export function* truncateHistory(
   { current, update }: Revisions,
 ): Requests<Outcome<null>> {
   const limit = set.spec.revisionHistoryLimit ?? 10;
+  if (limit < 0 || known.length <= limit) return done;
   const old = known.filter(
     ({ metadata: { name } }) => name !== current.metadata.name && name !== update.metadata.name,
   );
-  if (limit < 0 || old.length <= limit) return { ok: true, value: null };
+  if (old.length <= limit) return done;
   const live = new Set<string | undefined>();
   for (const pod of pods()) live.add(revisionOf(pod));
   const spare = old.filter((r) => !live.has(r.metadata.name));
-  if (spare.length <= limit) return { ok: true, value: null };
+  if (spare.length <= limit) return done;
   for (const {
     metadata: { name, namespace = '' },
   } of spare.slice(0, spare.length - limit)) {
@@ -209,5 +209,5 @@ export function* truncateHistory(
     });
     if (!answer.ok && answer.reason !== 'NotFound') return answer;
   }
-  return { ok: true, value: null };
+  return done;
 }

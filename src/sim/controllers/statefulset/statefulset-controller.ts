@@ -12,12 +12,12 @@ import type { Context, Controller, Enqueue, Sync } from '../../loop/controller.t
 import { OwnWrites } from '../own-writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
 import { reconcilePods, tallyFor } from './reconcile.ts';
-import { USER } from './requests.ts';
+import { USER, done } from './requests.ts';
 import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
 import { Rosters } from './rosters.ts';
 import type { Setting } from './setting.ts';
 import type { Roster } from './roster.ts';
-import { writeStatus } from './status.ts';
+import { differs, writeStatus } from './status.ts';
 
 const keyFor = ({ metadata: { namespace, name } }: StatefulSet): string => keyOf(namespace, name);
 
@@ -42,19 +42,17 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
       if (stale) return { failed: `the cache of ${stale.plural} has not seen the last write yet` };
       const { namespace, name } = splitKey(key);
       const set = context.view.get<StatefulSet>(resources.StatefulSet, namespace, name);
-      if (set)
-        return yield* ownWrites.remember(
-          key,
-          syncSet(set, rosters.of(set, context.view), gates, { ...context, version }),
-        );
+      if (set) return yield* syncSet(set, rosters.of(set, context.view), gates, { ...context, version });
       ownWrites.forget(key);
       rosters.forget(key);
     },
+    answered: (key, request, answer) => ownWrites.note(key, request, answer),
   };
 };
 
 function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: Setting): Sync {
-  const adopted = yield* adoptRevisions(set, listRevisions(set, context));
+  const listed = listRevisions(set, context);
+  const adopted = listed.every(controllerOf) ? done : yield* adoptRevisions(set, listed);
   if (!adopted.ok) return { failed: adopted.message };
   const claimed = yield* claimPods(set, roster, context);
   if (!claimed.ok) return { failed: claimed.message };
@@ -66,7 +64,7 @@ function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, 
   const unripe = minReadySeconds > 0 ? tallyFor(set, roster, revisions.value).unripe() : [];
   const pass = yield* reconcilePods(set, roster, revisions.value, gates, context);
   // the status is written also when the pass failed, and history is cut in any case
-  const written = yield* writeStatus(set, pass.status, context);
+  const written = differs(set.status, pass.status) ? yield* writeStatus(set, pass.status, context) : done;
   const truncated = yield* truncateHistory(set, known, () => roster.pods(), revisions.value);
   for (const outcome of [pass.outcome, written, truncated])
     if (!outcome.ok) return { failed: outcome.message };

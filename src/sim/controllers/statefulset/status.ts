@@ -41,7 +41,7 @@ export function newStatus(
 }
 
 /** The collision count alone is no reason to write, and conditions are never looked at. */
-function differs(stored: StatefulSetStatus, wanted: StatefulSetStatus): boolean {
+export function differs(stored: StatefulSetStatus, wanted: StatefulSetStatus): boolean {
   return (
     (wanted.observedGeneration ?? 0) > (stored.observedGeneration ?? 0) ||
     wanted.replicas !== stored.replicas ||
@@ -54,13 +54,12 @@ function differs(stored: StatefulSetStatus, wanted: StatefulSetStatus): boolean 
   );
 }
 
-/** Replaces the status as a whole when it differs; on a conflict once more upon what the cache has by then. */
+/** Replaces the status as a whole; on a conflict once more upon what the cache has by then. */
 export function* writeStatus(
   set: StatefulSet,
   status: StatefulSetStatus,
   { view }: Context,
 ): Requests<Outcome<null>> {
-  if (!differs(set.status, status)) return done;
   const { name, namespace = '' } = set.metadata;
   let base = set;
   for (let tries = 1; ; tries += 1) {

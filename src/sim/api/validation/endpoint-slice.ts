@@ -1,11 +1,11 @@
 import { equal } from '#kernel/json.ts';
-import type { Labels, ObjectMeta } from '#model/objects.ts';
+import type { ObjectMeta } from '#model/objects.ts';
 import { PROTOCOLS } from './container.ts';
 import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, duplicate, invalid, oneOf, required, tooMany } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
 import { address, familyOf, reachableAddress } from './ip-address.ts';
-import { subdomainNamed, validateLabels, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 
 export interface EndpointSlice {
   readonly metadata: ObjectMeta;
@@ -29,14 +29,12 @@ interface Endpoint {
   readonly addresses: readonly string[] | null;
   readonly hostname?: string;
   readonly nodeName?: string;
-  readonly deprecatedTopology?: Labels;
   readonly hints?: { readonly forZones?: readonly Hint[]; readonly forNodes?: readonly Hint[] };
 }
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];
 const MOST_ENDPOINTS = 1000;
 const MOST_ADDRESSES = 100;
-const MOST_LABELS = 16;
 const MOST_HINTS = 8;
 
 const PARTS_TEXT = 'should be a domain with at least two segments separated by dots';
@@ -69,7 +67,7 @@ function validateEndpoints(errors: Errors, { addressType, endpoints }: EndpointS
 function validateEndpoint(
   errors: Errors,
   field: string,
-  { addresses, nodeName, deprecatedTopology = {}, hostname, hints }: Endpoint,
+  { addresses, nodeName, hostname, hints }: Endpoint,
   type: string,
 ): void {
   const count = addresses?.length ?? 0;
@@ -78,9 +76,6 @@ function validateEndpoint(
   for (const [index, text] of (addresses ?? []).entries())
     validateAddress(errors, `${field}.addresses`, index, text, type);
   if (nodeName !== undefined) complain(errors, `${field}.nodeName`, nodeName, dnsSubdomain(nodeName));
-  const labels = Object.keys(deprecatedTopology).length;
-  if (labels > MOST_LABELS) errors.push(tooMany(`${field}.deprecatedTopology`, labels, MOST_LABELS));
-  validateLabels(errors, `${field}.deprecatedTopology`, deprecatedTopology);
   if (hostname !== undefined) complain(errors, `${field}.hostname`, hostname, dnsLabel(hostname));
   validateHints(errors, `${field}.hints.forZones`, hints?.forZones ?? [], labelValue);
   validateHints(errors, `${field}.hints.forNodes`, hints?.forNodes ?? [], dnsSubdomain);

@@ -1,5 +1,6 @@
 import { equal } from '#kernel/json.ts';
 import type { ObjectMeta } from '#model/objects.ts';
+import { mapIn } from '../bodies.ts';
 import { parseQuantity } from '../decode/quantity.ts';
 import { VOLUME_MODES, validateAccessModes } from './claim-spec.ts';
 import { unifiedDiff } from './diff.ts';
@@ -9,6 +10,7 @@ import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { VOLUME_SOURCES, goLines, goText } from './go-struct.ts';
 import { Raw, sortedMap } from './go-value.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { validateOlderSource } from './older-sources.ts';
 import { noBacksteps } from './paths.ts';
 import { validateNodeSelector } from './scheduling.ts';
 import type { Quantities } from './container-types.ts';
@@ -129,7 +131,11 @@ function validateSources(errors: Errors, spec: Spec): void {
   const given = CHECKED.filter((source) => spec[source] !== undefined);
   for (const [index, source] of given.entries()) {
     if (index > 0) errors.push(forbidden(`spec.${source}`, 'may not specify more than 1 volume type'));
-    else rules.get(source)?.(errors, spec);
+    else {
+      const rule = rules.get(source);
+      if (rule) rule(errors, spec);
+      else validateOlderSource(errors, `spec.${source}`, source, mapIn(spec[source]));
+    }
   }
   if (given.length === 0) errors.push(required('spec', 'must specify a volume type'));
 }

@@ -1,9 +1,11 @@
+import { mapIn } from '../bodies.ts';
 import { parseQuantity } from '../decode/quantity.ts';
 import { validateClaimSpec } from './claim-spec.ts';
 import { validateFieldReference, validateResourceReference } from './env.ts';
 import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, invalid, notSupported, oneOf, required, tooLong } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
+import { validateOlderSource } from './older-sources.ts';
 import { descending, localPath, noBacksteps } from './paths.ts';
 import { PULL_POLICIES } from './pull-policies.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
@@ -66,7 +68,7 @@ function validateFile(
 
 type Rule = (errors: Errors, field: string, volume: Volume) => void;
 
-/** The kinds of volumes in the order in which the server looks at them; `undefined` where it is only counted here. */
+/** The kinds of volumes in the order in which the server looks at them; `undefined` for those of older-sources.ts. */
 const SOURCES: { readonly [source: string]: Rule | undefined } = {
   emptyDir: (errors, field, { emptyDir }) => {
     if ((parseQuantity(emptyDir?.sizeLimit ?? '0')?.nanos ?? 0n) < 0n)
@@ -230,12 +232,17 @@ function validateToken(
   else localPath(errors, `${volume}.path`, path);
 }
 
+const olderRule =
+  (source: string): Rule =>
+  (errors, field, volume) =>
+    validateOlderSource(errors, field, source, mapIn(volume[source]));
+
 /** Exactly one source, and a good one. */
 function validateSource(errors: Errors, field: string, volume: Volume): void {
   const given = Object.keys(SOURCES).filter((source) => volume[source] !== undefined);
   for (const [index, source] of given.entries()) {
     if (index > 0) errors.push(forbidden(`${field}.${source}`, 'may not specify more than 1 volume type'));
-    else SOURCES[source]?.(errors, `${field}.${source}`, volume);
+    else (SOURCES[source] ?? olderRule(source))(errors, `${field}.${source}`, volume);
   }
   if (given.length === 0) errors.push(required(field, 'must specify a volume type'));
 }

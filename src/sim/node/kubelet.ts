@@ -1,7 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
-import { equal, mergePatchBetween } from '#kernel/json.ts';
-import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
+import type { Node, Pod, PodStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import { attachedTo } from '../controllers/volumes/attachment.ts';
@@ -9,8 +8,8 @@ import type { Context, Controller, Enqueue, EventPart, Requests, Sync } from '..
 import type { Machine, Machines } from './machines.ts';
 import { healthyConditions } from './node-object.ts';
 import { refreshVolumes } from './pod/mounting.ts';
-import type { PodMachine } from './pod/pod-machine.ts';
-import { KUBELET_CONDITIONS } from './status/conditions.ts';
+import type { Lent, PodMachine } from './pod/pod-machine.ts';
+import { foreignConditionsDiffer } from './status/lack.ts';
 import { rejection } from './status/pod-status.ts';
 
 const USER = 'kubelet';
@@ -58,7 +57,7 @@ export class Kubelet implements Controller {
     if (!machine) return;
     if (this.#hostOf(machine)?.state !== 'running') return goOnAlone(machine, context.clock.now());
     this.#update(machine, pod, context);
-    yield* this.#tell(machine, context);
+    if (this.#untold(machine)) yield* this.#tell(machine, context);
     if (machine.finished) return yield* this.#close(machine);
     const next = machine.tasks.next;
     if (next < Infinity) return { requeueAfter: Math.max(next - context.clock.now(), 0) };
@@ -138,14 +137,7 @@ export class Kubelet implements Controller {
 
   /** Brings the pod up to now: what the API asks of it, and what was due in it. */
   #update(machine: PodMachine, pod: Pod | undefined, context: Context): void {
-    machine.lent = {
-      view: context.view,
-      record: (type, reason, message, fieldPath) =>
-        context.event(machine.pod, type, reason, message, undefined, {
-          ...toldBy(machine.host),
-          ...(fieldPath && { fieldPath }),
-        }),
-    };
+    if (machine.lent?.view !== context.view) machine.lent = this.#lent(machine, context);
     const changed = pod && pod !== machine.pod && wakes(machine.pod, pod);
     if (pod) machine.pod = pod;
     machine.tasks.advance(context.clock.now());
@@ -155,19 +147,36 @@ export class Kubelet implements Controller {
     this.#note(machine);
   }
 
+  #lent(machine: PodMachine, context: Context): Lent {
+    return {
+      view: context.view,
+      record: (type, reason, message, fieldPath) =>
+        context.event(machine.pod, type, reason, message, undefined, {
+          ...toldBy(machine.host),
+          ...(fieldPath && { fieldPath }),
+        }),
+    };
+  }
+
   #note(machine: PodMachine): void {
     const namespace = machine.pod.metadata.namespace ?? '';
-    const pods = this.#waiting.get(namespace) ?? new Set();
-    this.#waiting.set(namespace, pods);
+    let pods = this.#waiting.get(namespace);
+    if (!pods) this.#waiting.set(namespace, (pods = new Set()));
     if (machine.mounted || machine.terminated) pods.delete(machine);
     else pods.add(machine);
+  }
+
+  /** The pod as we know it, if it does not show its status yet. */
+  #untold({ uid, status, lack }: PodMachine): Pod | undefined {
+    const pod = this.#pods.get(uid);
+    return pod && status && lack.between(pod.status, status) !== undefined ? pod : undefined;
   }
 
   /** Writes the status until the API shows the newest (the kubelet's status manager: GET, merge, PATCH). */
   *#tell(machine: PodMachine, context: Context): Requests<void> {
     for (let told = -1; told !== machine.reported;) {
-      const pod = this.#pods.get(machine.uid);
-      if (!pod || !machine.status || isTold(pod, machine.status)) return;
+      const pod = this.#untold(machine);
+      if (!pod || !machine.status) return;
       told = machine.reported;
       const answer = yield {
         verb: 'get',
@@ -178,7 +187,7 @@ export class Kubelet implements Controller {
       };
       const fresh = answer.ok ? (answer.body as Pod) : undefined;
       if (!fresh || fresh.metadata.uid !== machine.uid) return;
-      const change = statusChange(fresh, machine.status);
+      const change = machine.lack.between(fresh.status, machine.status);
       if (change !== undefined) yield statusPatch(fresh, change as PodStatus);
       machine.tasks.advance(context.clock.now());
     }
@@ -261,11 +270,11 @@ const WAITED_FOR = new Set<unknown>([
 function wakes(before: Pod, after: Pod): boolean {
   const isMarked = before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp;
   if (isMarked || (after.metadata.generation === undefined && before.spec !== after.spec)) return true;
-  return before.metadata.generation !== after.metadata.generation || foreign(before) !== foreign(after);
+  return (
+    before.metadata.generation !== after.metadata.generation ||
+    foreignConditionsDiffer(before.status, after.status)
+  );
 }
-
-const foreign = ({ status }: Pod): string =>
-  JSON.stringify((status.conditions ?? []).filter(({ type }) => !KUBELET_CONDITIONS.includes(type)));
 
 function* refreshLater(pod: PodMachine, at: number): Generator<{ at: number }, void, void> {
   yield { at };
@@ -285,43 +294,6 @@ const statusPatch = ({ metadata }: Pod, status: Partial<PodStatus>): ApiRequest 
   user: USER,
   body: { metadata: { uid: metadata.uid }, status },
 });
-
-const isOwn = ({ type }: Condition): boolean => KUBELET_CONDITIONS.includes(type);
-
-/** The same conditions, whatever their order. */
-const sameConditions = (a: readonly Condition[], b: readonly Condition[]): boolean =>
-  a.length === b.length &&
-  a.every((condition) =>
-    equal(
-      condition,
-      b.find(({ type }) => type === condition.type),
-    ),
-  );
-
-/**
- * The merge patch from the API's status to ours; undefined when they say the same. Conditions of others stay as the API
- * has them, and their order alone is no reason to write.
- */
-function statusChange(pod: Pod, status: PodStatus): unknown {
-  const before = pod.status.conditions ?? [];
-  const own = (status.conditions ?? []).filter(isOwn);
-  const conditions = sameConditions(before.filter(isOwn), own)
-    ? before
-    : [...before.filter((condition) => !isOwn(condition)), ...own];
-  const { podIP: _, podIPs: __, ...kept } = pod.status;
-  return mergePatchBetween(pod.status, { ...kept, ...status, conditions });
-}
-
-/** The status that the API showed when it was found to say the same as ours. */
-const sameAs = new WeakMap<PodStatus, PodStatus>();
-
-/** The API shows this status already; asked at every look at a pod, and mostly of the same two. */
-function isTold(pod: Pod, status: PodStatus): boolean {
-  if (sameAs.get(status) === pod.status) return true;
-  const isSame = statusChange(pod, status) === undefined;
-  if (isSame) sameAs.set(status, pod.status);
-  return isSame;
-}
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */
 export function kubeletRestarted(machine: PodMachine): void {

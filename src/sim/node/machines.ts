@@ -13,7 +13,7 @@ import { PodMachine } from './pod/pod-machine.ts';
 import type { Profile } from '../versions.ts';
 import { profileOf } from '../versions.ts';
 import type { Network } from './process/process.ts';
-import { loopback } from './pod/loopback.ts';
+import { Loopback } from './pod/loopback.ts';
 import { Stores } from './volumes/stores.ts';
 
 /** `stopped`: the kubelet is gone and the containers go on. `off`: the machine has no power; then it boots. */
@@ -49,7 +49,7 @@ export class Machine implements Host {
     this.since = now;
     this.address = `10.123.${(number + 10) >> 8}.${(number + 10) & 255}`;
     this.podCIDR = `10.${244 + (number >> 8)}.${number & 255}.0/24`;
-    this.network = (pod) => loopback(pod, () => all.network(pod));
+    this.network = (pod) => new Loopback(pod, (one) => all.network(one));
   }
 
   get images(): ImageCatalogue {

@@ -3,6 +3,7 @@ import { resources } from '#model/resources.ts';
 import type { View } from '../../loop/view.ts';
 import type { Image } from '../images.ts';
 import { valuesOf } from '../volumes/sources.ts';
+import { LaterMap } from './later-map.ts';
 import type { Place } from './downward.ts';
 import { fieldValue, resourceValue } from './downward.ts';
 
@@ -47,12 +48,13 @@ function serviceVariables(
   return [...head, ...ports.flatMap((port, i) => portVariables(prefix, address, port, i === 0))];
 }
 
+const servicesOf = (pod: Pod, view: View): readonly Service[] =>
+  pod.spec['enableServiceLinks'] === false
+    ? []
+    : view.list<Service>(resources.Service, pod.metadata.namespace);
+
 /** The `{NAME}_SERVICE_HOST` family for services that exist when the container starts (kubelet's envvars package). */
-function services(pod: Pod, view: View): [string, string][] {
-  const own =
-    pod.spec['enableServiceLinks'] === false
-      ? []
-      : view.list<Service>(resources.Service, pod.metadata.namespace);
+function servicesVariables(own: readonly Service[]): [string, string][] {
   const kubernetes: [string, string][] = serviceVariables('kubernetes', '10.96.0.1', [
     { port: 443, name: 'https' },
   ]);
@@ -125,6 +127,18 @@ function wholesale(source: EnvFrom, namespace: string, view: View): [string, str
   return [...(values ?? [])].map(([key, value]) => [`${source.prefix ?? ''}${key}`, value]);
 }
 
+/** What the variables of a container follow from. */
+interface Sources {
+  readonly pod: Pod;
+  readonly container: Container;
+  readonly image: Image;
+  readonly hostname: string;
+  /** As they were when the container was created. */
+  readonly services: readonly Service[];
+  readonly view: View;
+  readonly place: Place;
+}
+
 /**
  * The environment of a container's first process.
  * @throws ConfigTrouble when a ConfigMap or Secret that it names is missing
@@ -136,16 +150,27 @@ export function environment(
   hostname: string,
   view: View,
   place: Place,
-): Map<string, string> {
+): ReadonlyMap<string, string> {
+  const sources = { pod, container, image, hostname, services: servicesOf(pod, view), view, place };
+  return refersToNothing(container) ? new LaterMap(() => variables(sources)) : variables(sources);
+}
+
+const envFromOf = (container: Container): readonly EnvFrom[] =>
+  (container as Container & { readonly envFrom?: readonly EnvFrom[] }).envFrom ?? [];
+
+/** Nothing can be missing or change until somebody looks, and most programs never do. */
+const refersToNothing = (container: Container): boolean =>
+  envFromOf(container).length === 0 && (container.env ?? []).every(({ valueFrom }) => !valueFrom);
+
+function variables({ pod, container, image, hostname, services, view, place }: Sources): Map<string, string> {
   const env = new Map<string, string>([
     ['PATH', PATH],
     ['HOSTNAME', hostname],
     ...Object.entries(image.env ?? {}),
-    ...services(pod, view),
+    ...servicesVariables(services),
   ]);
   const namespace = pod.metadata.namespace ?? 'default';
-  const from = (container as Container & { readonly envFrom?: readonly EnvFrom[] }).envFrom ?? [];
-  for (const source of from)
+  for (const source of envFromOf(container))
     for (const [key, value] of wholesale(source, namespace, view)) env.set(key, value);
   for (const each of container.env ?? []) {
     const value = valueOf(each, pod, container, view, place);

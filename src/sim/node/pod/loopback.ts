@@ -1,15 +1,34 @@
+import type { Question, Reply } from '../../network/dns-message.ts';
 import type { Network } from '../process/process.ts';
 import type { PodMachine } from './pod-machine.ts';
 
 const OWN = /^(127\.|::1$|0\.0\.0\.0$)/;
 
 /** A pod's own addresses lead to its own servers; everything else goes out. */
-export function loopback(pod: PodMachine, outside: () => Network): Network {
-  const isOwn = (address: string): boolean => OWN.test(address) || address === pod.podIP;
-  return {
-    ask: (question) => outside().ask(question),
-    connect: (address, port) =>
-      isOwn(address) ? (pod.network.at(port) ?? 'refused') : outside().connect(address, port),
-    answersPing: (address) => isOwn(address) || outside().answersPing(address),
-  };
+export class Loopback implements Network {
+  readonly #pod: PodMachine;
+  readonly #outside: (pod: PodMachine) => Network;
+
+  constructor(pod: PodMachine, outside: (pod: PodMachine) => Network) {
+    this.#pod = pod;
+    this.#outside = outside;
+  }
+
+  ask(question: Question): Reply {
+    return this.#outside(this.#pod).ask(question);
+  }
+
+  connect(address: string, port: number): ReturnType<Network['connect']> {
+    return this.#isOwn(address)
+      ? (this.#pod.network.at(port) ?? 'refused')
+      : this.#outside(this.#pod).connect(address, port);
+  }
+
+  answersPing(address: string): boolean {
+    return this.#isOwn(address) || this.#outside(this.#pod).answersPing(address);
+  }
+
+  #isOwn(address: string): boolean {
+    return OWN.test(address) || address === this.#pod.podIP;
+  }
 }

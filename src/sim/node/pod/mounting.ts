@@ -114,9 +114,9 @@ function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number
 export function refreshVolumes(machine: PodMachine): void {
   const context = contextOf(machine);
   if (!context) return;
-  for (const { refresh } of machine.volumes.values()) {
+  for (const volume of machine.volumes.values()) {
     try {
-      refresh?.(context);
+      volume.refresh?.(context);
     } catch (error) {
       if (!(error instanceof MountTrouble)) throw error; // the old files stay while the object is gone
     }

@@ -49,7 +49,7 @@ export function* startContainer(machine: PodMachine, container: Container): Work
 function environmentOf(
   machine: PodMachine,
   container: Container,
-): { readonly variables: Map<string, string> } | Failure {
+): { readonly variables: ReadonlyMap<string, string> } | Failure {
   const { pod, host, lent, podIP = '' } = machine;
   try {
     if (!lent) return { variables: new Map() };

@@ -1,5 +1,6 @@
 import { equal } from '#kernel/json.ts';
 import type { Condition, ConditionStatus, ContainerStatus, PodPhase, PodSpec } from '#model/objects.ts';
+import { canonicalPart } from '../../api/strategy.ts';
 
 /** Conditions that the kubelet writes, in the order in which it writes them. */
 export const KUBELET_CONDITIONS: readonly string[] = [
@@ -26,9 +27,13 @@ export interface Facts {
 
 type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 
-const verdict = (status: ConditionStatus, reason?: string, message?: string): Verdict => ({
+const TRUE: Verdict = { status: 'True' };
+const FALSE: Verdict = { status: 'False' };
+const UNKNOWN: Verdict = { status: 'Unknown' };
+
+const verdict = (status: ConditionStatus, reason: string, message?: string): Verdict => ({
   status,
-  ...(reason && { reason }),
+  reason,
   ...(message && { message }),
 });
 
@@ -38,12 +43,13 @@ const names = (statuses: readonly ContainerStatus[]): string =>
 function initialized({ spec, phase, init, main }: Facts): Verdict {
   if (phase === 'Succeeded') return verdict('True', 'PodCompleted');
   if (main.some(({ state, lastState }) => state?.running || state?.terminated || lastState?.terminated))
-    return verdict('True');
+    return TRUE;
+  if (init.length === 0) return TRUE;
   const sidecars = new Set(
     spec.initContainers?.filter((c) => c.restartPolicy === 'Always').map((c) => c.name),
   );
   const incomplete = init.filter(({ name, ready, started }) => (sidecars.has(name) ? !started : !ready));
-  if (incomplete.length === 0) return verdict('True');
+  if (incomplete.length === 0) return TRUE;
   return verdict(
     'False',
     'ContainersNotInitialized',
@@ -57,11 +63,12 @@ function containersReady({ spec, phase, init, main }: Facts): Verdict {
   const sidecars = init.filter(({ name }) =>
     spec.initContainers?.some((c) => c.name === name && c.restartPolicy === 'Always'),
   );
+  if (sidecars.every(isReady) && main.every(isReady)) return TRUE;
   const unready = [...sidecars, ...main].filter(({ ready }) => !ready);
-  return unready.length === 0
-    ? verdict('True')
-    : verdict('False', 'ContainersNotReady', `containers with unready status: ${names(unready)}`);
+  return verdict('False', 'ContainersNotReady', `containers with unready status: ${names(unready)}`);
 }
+
+const isReady = ({ ready }: ContainerStatus): boolean => ready;
 
 function gateTrouble(gate: string, others: readonly Condition[]): string | undefined {
   const found = others.find(({ type }) => type === gate);
@@ -81,11 +88,11 @@ function ready(facts: Facts): Verdict {
 }
 
 const RULES: Readonly<Record<string, (facts: Facts) => Verdict>> = {
-  PodReadyToStartContainers: ({ sandboxReady }) => verdict(sandboxReady ? 'True' : 'False'),
+  PodReadyToStartContainers: ({ sandboxReady }) => (sandboxReady ? TRUE : FALSE),
   Initialized: initialized,
   Ready: ready,
   ContainersReady: containersReady,
-  PodScheduled: () => verdict('True'),
+  PodScheduled: () => TRUE,
 };
 
 /**
@@ -94,17 +101,45 @@ const RULES: Readonly<Record<string, (facts: Facts) => Verdict>> = {
  */
 export function conditionsOf(facts: Facts, before: readonly Condition[], now: string): readonly Condition[] {
   return KUBELET_CONDITIONS.map((type) => {
-    const found = RULES[type]?.(facts) ?? verdict('Unknown');
+    const found = RULES[type]?.(facts) ?? UNKNOWN;
     const last = before.find((condition) => condition.type === type);
+    // what the API shows already is not said again in other objects
+    if (last && isSaid(last, found, facts.generation)) return last;
     const since = last?.status === found.status ? last.lastTransitionTime : undefined;
-    const condition = {
+    return shared({
       type,
       ...(facts.generation !== undefined && { observedGeneration: facts.generation }),
       ...found,
       lastProbeTime: null,
       lastTransitionTime: since ?? now,
-    };
-    // what the API shows already is not said again in other objects
-    return last && equal(last, condition) ? last : condition;
+    });
   });
+}
+
+const isSaid = (
+  last: Condition,
+  { status, reason, message }: Verdict,
+  generation: number | undefined,
+): boolean =>
+  last.status === status &&
+  last.reason === reason &&
+  last.message === message &&
+  last.observedGeneration === generation &&
+  last.lastProbeTime === null &&
+  last.lastTransitionTime !== undefined;
+
+/** By status and type. */
+const newest: Readonly<Record<ConditionStatus, Map<string, Condition>>> = {
+  True: new Map(),
+  False: new Map(),
+  Unknown: new Map(),
+};
+
+/** Pods that come up together say the same of the same second: one object says it for all of them. */
+function shared(condition: Condition): Condition {
+  const last = newest[condition.status].get(condition.type);
+  if (last && equal(last, condition)) return last;
+  const fresh = canonicalPart('core/v1.PodCondition', condition);
+  newest[condition.status].set(condition.type, fresh);
+  return fresh;
 }

@@ -1,5 +1,7 @@
+import { equal } from '#kernel/json.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { ContainerState, ContainerStatus } from '#model/objects.ts';
+import { canonicalPart } from '../../api/strategy.ts';
 import type { User } from '../files/owners.ts';
 import type { Container, Run, Terminated } from '../pod/container.ts';
 
@@ -32,11 +34,23 @@ function terminated(run: Run): Terminated {
   };
 }
 
+const state = (said: ContainerState): ContainerState => canonicalPart('core/v1.ContainerState', said);
+
+const NONE = state({});
+const CREATING = state({ waiting: { reason: 'ContainerCreating' } });
+const INITIALIZING = state({ waiting: { reason: 'PodInitializing' } });
+
+const newest = { running: NONE, user: {} };
+
+/** Containers that start in the same second are one in this. */
+function running(startedAt: string): ContainerState {
+  if (newest.running.running?.startedAt !== startedAt) newest.running = state({ running: { startedAt } });
+  return newest.running;
+}
+
 const stateOf = (run: Run): ContainerState => {
   if (run.ended) return { terminated: terminated(run) };
-  return run.startedAt === undefined
-    ? { waiting: { reason: 'ContainerCreating' } }
-    : { running: { startedAt: timestamp(run.startedAt) } };
+  return run.startedAt === undefined ? CREATING : running(timestamp(run.startedAt));
 };
 
 /** State and last state: the two newest runs, or why there is no run and what was before (kubelet's convertToAPIContainerStatuses). */
@@ -45,10 +59,8 @@ function states(
   around: Around,
 ): { readonly state: ContainerState; readonly lastState: ContainerState } {
   const { current, previous, failure } = container;
-  const state = current
-    ? stateOf(current)
-    : { waiting: { reason: around.hasInitContainers ? 'PodInitializing' : 'ContainerCreating' } };
-  const lastState = previous?.ended ? { terminated: terminated(previous) } : {};
+  const state = current ? stateOf(current) : around.hasInitContainers ? INITIALIZING : CREATING;
+  const lastState = previous?.ended ? { terminated: terminated(previous) } : NONE;
   if (state.running || !failure || !around.restarts(container)) return { state, lastState };
   const { reason, message } = failure;
   const waiting = { waiting: { reason, ...(message && { message }) } };
@@ -69,7 +81,12 @@ const mountsOf = ({ spec }: Container): readonly object[] =>
     ...(readOnly && { readOnly, recursiveReadOnly: 'Disabled' }),
   }));
 
-const linuxUser = ({ uid, gid, groups }: User): object => ({ uid, gid, supplementalGroups: groups });
+/** Most containers run as the same user, and share what says so. */
+function userOf({ uid, gid, groups }: User): object {
+  const said = { linux: { uid, gid, supplementalGroups: groups } };
+  if (!equal(newest.user, said)) newest.user = canonicalPart('core/v1.ContainerUser', said);
+  return newest.user;
+}
 
 /** status.containerStatuses (or initContainerStatuses) of one container. */
 export function containerStatus(container: Container, around: Around): FullContainerStatus {
@@ -89,6 +106,6 @@ export function containerStatus(container: Container, around: Around): FullConta
     started: container.isStarted,
     ...(current && resourcesOf(container)),
     ...(mounts.length > 0 && { volumeMounts: mounts }),
-    ...(current && { user: { linux: linuxUser(current.files.user) } }),
+    ...(current && { user: userOf(current.files.user) }),
   };
 }

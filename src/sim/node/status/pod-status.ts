@@ -1,3 +1,4 @@
+import { equal } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
 import { timestamp } from '#kernel/time.ts';
 import type { Condition, ContainerStatus, Pod, PodPhase, PodSpec, PodStatus } from '#model/objects.ts';
@@ -63,13 +64,19 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     ...(known.failedFor && !isHeld && known.failedFor),
     conditions: [...others, ...conditionsOf(facts, before, timestamp(now))],
     hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(podIP && { podIP, podIPs: [{ ip: podIP }] }),
+    hostIPs: kept(pod.status['hostIPs'], [{ ip: hostIP }]),
+    ...(podIP && { podIP, podIPs: kept(pod.status.podIPs, [{ ip: podIP }]) }),
     startTime: timestamp(known.startTime),
     ...(init.length > 0 && { initContainerStatuses: init }),
-    containerStatuses: [...main].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    containerStatuses: kept(
+      pod.status.containerStatuses,
+      [...main].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ),
   };
 }
+
+/** What the API shows already is not said again in other objects. */
+const kept = <T>(shown: unknown, now: T): T => (equal(shown, now) ? (shown as T) : now);
 
 const LOST: ContainerStatus['state'] = {
   terminated: {

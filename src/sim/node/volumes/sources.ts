@@ -10,6 +10,7 @@ import type {
 import { resources } from '#model/resources.ts';
 import { attachableName, attachedTo } from '../../controllers/volumes/attachment.ts';
 import type { View } from '../../loop/view.ts';
+import type { DirectoryNode } from '../files/tree.ts';
 import { FileTree } from '../files/tree.ts';
 import { fieldValue, resourceValue } from '../pod/downward.ts';
 import type { Payload } from './projection.ts';
@@ -171,14 +172,44 @@ function projected(
   medium: 'ext4' | 'tmpfs',
   payloads: (context: MountContext) => Payload[],
 ): Mounted {
-  const tree = projectionTree(medium, context.now);
-  fill(tree, payloads(context), context.now);
-  return {
-    tree,
-    node: tree.root,
-    readOnly: true,
-    refresh: (later) => fill(tree, payloads(later), later.now),
-  };
+  return new Projected(medium, context.now, payloads(context), payloads);
+}
+
+/** Its files are made when somebody looks: most programs never do. */
+class Projected implements Mounted {
+  readonly readOnly = true;
+  readonly #medium: 'ext4' | 'tmpfs';
+  readonly #payloads: (context: MountContext) => Payload[];
+  #tree: FileTree | undefined;
+  /** What the tree is filled with one after the other, from its beginning. */
+  readonly #fills: { readonly at: Instant; readonly payloads: readonly Payload[] }[];
+
+  constructor(
+    medium: 'ext4' | 'tmpfs',
+    at: Instant,
+    first: readonly Payload[],
+    payloads: (context: MountContext) => Payload[],
+  ) {
+    this.#medium = medium;
+    this.#fills = [{ at, payloads: first }];
+    this.#payloads = payloads;
+  }
+
+  get tree(): FileTree {
+    this.#tree ??= projectionTree(this.#medium, this.#fills[0]?.at ?? 0);
+    for (const { at, payloads } of this.#fills.splice(0)) fill(this.#tree, payloads, at);
+    return this.#tree;
+  }
+
+  get node(): DirectoryNode {
+    return this.tree.root;
+  }
+
+  refresh(later: MountContext): void {
+    const payloads = this.#payloads(later);
+    if (this.#tree) fill(this.#tree, payloads, later.now);
+    else this.#fills.push({ at: later.now, payloads });
+  }
 }
 
 /** Is the volume at this node, or does it not have to be? */

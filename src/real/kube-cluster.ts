@@ -172,6 +172,8 @@ export class KubeCluster implements Cluster {
       return outcome.met;
     }, limit);
     if (outcome.met) return;
+    const lack = this.#own?.lack;
+    if (lack) throw lack;
     const asked = limit < within ? ` of the ${durationText(within)} that it may take` : '';
     throw new UnmetError(condition, outcome.because, `not within ${durationText(limit)}${asked}`);
   }

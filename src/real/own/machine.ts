@@ -15,6 +15,7 @@ import { toCluster, toScenario } from '../namespace-names.ts';
 import { execute } from './exec.ts';
 import { asPreloaded } from './preloaded.ts';
 import { endable, endingOnDemand, wish } from './exit-on-demand.ts';
+import { missingImage } from './missing-image.ts';
 import type { NodeCommand } from './node-command.ts';
 import { OwnNodes } from './nodes.ts';
 import { askThroughApi } from './proxy.ts';
@@ -75,6 +76,12 @@ export class OwnMachine {
 
   see(change: Change): void {
     this.#gates.see(change);
+  }
+
+  /** Why something that was waited for did not come, when that is the cluster's want. */
+  get lack(): NotApplicable | undefined {
+    const image = missingImage(this.#stage.view(), this.#stage.namespace);
+    return image === undefined ? undefined : this.#lacking(`image ${image}, which it cannot pull`);
   }
 
   /** Puts the nodes back as they were. */

@@ -1,4 +1,5 @@
 import { Given } from '@cucumber/cucumber';
+import { NotApplicable } from '#cluster/capability.ts';
 import { begin } from './beginning.ts';
 import type { Scenario } from './world.ts';
 
@@ -13,6 +14,10 @@ function runs({ cluster }: Scenario, asked: string): boolean {
 Given('Kubernetes {version}', async function (this: Scenario, kubernetes: string) {
   if (!this.isUntouched) throw new Error('the version of Kubernetes has to be said before anything else');
   if (runs(this, kubernetes)) return undefined;
+  const { cluster } = this;
+  // a cluster on the wall's clock is there already, and of one version
+  if (!cluster.can('clock.advance'))
+    throw new NotApplicable(`Kubernetes ${kubernetes}, as it runs ${cluster.kubernetes}`, cluster.name);
   await this.cluster[Symbol.asyncDispose]();
   await begin(this, { ...this.parameters, kubernetes });
   return runs(this, kubernetes) ? undefined : 'skipped';

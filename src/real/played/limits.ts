@@ -17,11 +17,21 @@ const RUNS = [
   'startupProbe',
 ] as const satisfies readonly (keyof Container)[];
 
-/** A played node runs no program. */
-const programs: Limit = ({ kind, spec }) => {
+const podOf = ({ kind, spec }: KubeObject): Partial<PodSpec> => {
   const template =
     kind === 'Pod' ? spec : (spec as { template?: { spec?: unknown } } | undefined)?.template?.spec;
-  const { containers = [], initContainers = [] } = (template ?? {}) as Partial<PodSpec>;
+  return template ?? {};
+};
+
+/** A played node knows of images only that there are none below .invalid; how a pull fails it does not tell. */
+const images: Limit = (object) => {
+  const missing = podOf(object).containers?.find(({ image = '' }) => /^example\.com\/|[A-Z].*\//.test(image));
+  return missing && `the pull of the image ${missing.image}`;
+};
+
+/** A played node runs no program. */
+const programs: Limit = (object) => {
+  const { containers = [], initContainers = [] } = podOf(object);
   const field =
     initContainers.length > 0
       ? 'initContainers'
@@ -44,7 +54,7 @@ const growth: Limit = (object) => {
   return has !== undefined && wanted !== has ? 'a file system that grows' : undefined;
 };
 
-const limits: readonly Limit[] = [programs, recycling, growth];
+const limits: readonly Limit[] = [programs, images, recycling, growth];
 
 /** What an object asks for that a played node cannot stand for, as half a sentence. */
 export function notPlayable(object: KubeObject): string | undefined {

@@ -30,15 +30,20 @@ const isStarting = ({ status }: Pod): boolean => (status.phase ?? 'Pending') ===
 
 /** Milliseconds between two looks at whether volumes are attached. */
 const ATTACH_EVERY = 100;
+/** Milliseconds from the last report until the pod is deleted. */
+const TEARDOWN = 300;
 /** As if by SIGKILL. */
 const NEVER_RAN = 137;
 
-/** A pod's life on a played node: the first stage that fits is the next one. */
+/**
+ * A pod's life on a played node: the first stage that fits is the next one. A little quicker than a kubelet, but slow
+ * enough for controllers to tell each step in a status, as they do with kubelets.
+ */
 const stages: readonly Stage[] = [
   {
     name: 'end',
     fits: ({ metadata }) => metadata.deletionTimestamp !== undefined,
-    after: 150,
+    after: 300,
     act: (player, pod) => player.end(pod),
   },
   {
@@ -50,7 +55,7 @@ const stages: readonly Stage[] = [
   {
     name: 'start',
     fits: (pod) => isStarting(pod) && !isUnpullable(pod),
-    after: 100,
+    after: 700,
     act: (player, pod) => player.begin(pod),
   },
   {
@@ -138,6 +143,8 @@ export class PodPlayer {
     if (pod.status.phase === 'Running') await this.report(pod, ended(pod, 0));
     // of containers that never ran a kubelet tells that they could not be located
     if (pod.status.phase === 'Pending') await this.report(pod, ended(pod, NEVER_RAN));
+    // a kubelet takes the sandbox down before it lets the pod go, and controllers see the end first
+    await pause(TEARDOWN, undefined, { ref: false });
     await this.#client.try({
       verb: 'delete',
       resource: resources.Pod,

@@ -1,4 +1,4 @@
-import { equal } from '#kernel/json.ts';
+import { equal, sortKeys } from '#kernel/json.ts';
 import type { ObjectMeta, PodSpec as ReadPodSpec } from '#model/objects.ts';
 import { qosClass } from '../qos.ts';
 import { validateImagePadding } from './container.ts';
@@ -93,16 +93,17 @@ function validateDeadline(errors: Errors, seconds: number | undefined, before: n
   return false;
 }
 
+/** All of a toleration but its seconds, which may change: a pod can have thousands, so they are not compared one by one. */
+const termsOf = ({ tolerationSeconds: _seconds, ...terms }: Toleration): string =>
+  JSON.stringify(sortKeys(terms));
+
 function validateAddedTolerations(
   errors: Errors,
   tolerations: readonly Toleration[],
   old: readonly Toleration[],
 ): void {
-  const isKept = (before: Toleration): boolean =>
-    tolerations.some((toleration) =>
-      equal({ ...before, tolerationSeconds: toleration.tolerationSeconds }, toleration),
-    );
-  if (!old.every(isKept))
+  const kept = new Set(tolerations.map(termsOf));
+  if (!old.every((before) => kept.has(termsOf(before))))
     errors.push(
       forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds'),
     );

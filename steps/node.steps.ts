@@ -16,6 +16,13 @@ When('{object} stops answering', async function (this: Scenario, { name }: Named
   await this.can('nodes.lose')(name);
 });
 
+When(
+  '{object} is shut down within {duration}, of which critical pods get {duration}',
+  async function (this: Scenario, { name }: Named, span: Duration, critical: Duration) {
+    await this.can('nodes.shutDown')(name, span, critical);
+  },
+);
+
 When('{object} answers again', async function (this: Scenario, { name }: Named) {
   await this.can('nodes.recover')(name);
 });

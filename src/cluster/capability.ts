@@ -60,6 +60,8 @@ export interface Capabilities {
   readonly 'network.keepNames': (most: Duration) => void;
   /** A node stops answering: its kubelet is gone, its containers may go on. */
   readonly 'nodes.lose': (node: string) => Promise<void>;
+  /** The node ends its pods and goes; critical pods get the last part of the span. In milliseconds. */
+  readonly 'nodes.shutDown': (node: string, span: Duration, critical: Duration) => Promise<void>;
   readonly 'nodes.recover': (node: string) => Promise<void>;
   readonly 'nodes.add': (node: string, labels?: { readonly [key: string]: string }) => Promise<void>;
   /** The next matching write of a controller is refused with this status code. */

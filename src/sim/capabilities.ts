@@ -7,7 +7,7 @@ import { ApiFaults } from './api-faults.ts';
 import type { Furnished } from './furnishing.ts';
 import { addNode } from './furnishing.ts';
 import { scripted } from './node/scripted-image.ts';
-import { becomeReady, exec, exit, lose, recover, stopBeingReady } from './node/user-actions.ts';
+import { becomeReady, exec, exit, lose, recover, shutDown, stopBeingReady } from './node/user-actions.ts';
 import { ApiProxy } from './network/api-proxy.ts';
 import { MANAGER } from './simulator.ts';
 
@@ -52,6 +52,7 @@ export function capabilitiesOf(furnished: Furnished): Partial<Capabilities> {
     'images.declare': (image, declaration) => machines.images.declare(image, scripted(declaration)),
     'network.keepNames': (most) => network.names.keepFor(most),
     'nodes.lose': async (name) => lose(machines, name, simulator.now()),
+    'nodes.shutDown': async (name, span, critical) => shutDown(machines, name, span, critical),
     'nodes.recover': async (name) => recover(machines, name, simulator.now()),
     'nodes.add': async (name, labels) => addNode(furnished, { name, ...(labels && { labels }) }),
     'api.failNext': (verb, kind, code) => faults.failNext(verb, kind, code),

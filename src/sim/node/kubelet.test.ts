@@ -14,6 +14,7 @@ import {
   powerOff,
   recover,
   refuseNext,
+  shutDown,
   stopBeingReady,
 } from './user-actions.ts';
 
@@ -436,4 +437,29 @@ test('the containers of a node whose kubelet is gone go on, and their ends are t
   const ended = containerStatuses?.[0]?.state?.terminated;
   assert.deepEqual([phase, ended?.exitCode], ['Failed', 3]);
   assert.ok(Date.parse(ended?.finishedAt ?? '') - began < 70_000, 'it ended when it ended');
+});
+
+test('a node that shuts down ends ordinary pods first, then critical ones, refuses new ones, and goes', () => {
+  const bench = new Bench();
+  const deaf = { containers: sleeper({}), terminationGracePeriodSeconds: 60 };
+  bench.pod('plain', deaf);
+  bench.pod('vital', { ...deaf, priorityClassName: 'system-cluster-critical' });
+  bench.run(5);
+  shutDown(bench.machines, 'node-1', 30_000, 10_000);
+  bench.pod('late', { containers: sleeper({}) });
+  bench.run(15);
+  const told = (name: string): unknown[] => {
+    const status = bench.get(name)?.status;
+    return [status?.phase, status?.reason];
+  };
+  assert.deepEqual(told('late'), ['Failed', 'NodeShutdown']);
+  assert.deepEqual(told('plain'), ['Running', undefined], 'it has 20 seconds');
+  bench.run(8);
+  assert.deepEqual(told('plain'), ['Failed', 'Terminated']);
+  const target = bench.get('plain')?.status.conditions?.find(({ type }) => type === 'DisruptionTarget');
+  assert.equal(target?.reason, 'TerminationByKubelet');
+  assert.deepEqual(told('vital'), ['Running', undefined], 'its turn comes now');
+  bench.run(15);
+  assert.deepEqual(told('vital'), ['Failed', 'Terminated']);
+  assert.equal(bench.machines.machine('node-1')?.state, 'off');
 });

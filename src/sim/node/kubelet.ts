@@ -1,12 +1,15 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
-import type { Node, Pod, PodStatus } from '#model/objects.ts';
+import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import { attachedTo } from '../controllers/volumes/attachment.ts';
 import type { Context, Controller, Enqueue, EventPart, Requests, Sync } from '../loop/controller.ts';
 import type { Machine, Machines } from './machines.ts';
-import { healthyConditions } from './node-object.ts';
+import { healthyConditions, notReadyConditions } from './node-object.ts';
+import type { Shutdown } from './shutdown.ts';
+import { SHUTDOWN_REFUSAL } from './shutdown.ts';
+import { powerOff } from './user-actions.ts';
 import { refreshVolumes } from './pod/mounting.ts';
 import type { Lent, PodMachine } from './pod/pod-machine.ts';
 import { foreignConditionsDiffer } from './status/lack.ts';
@@ -122,7 +125,10 @@ export class Kubelet implements Controller {
     if (pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded') return undefined;
     const now = context.clock.now();
     const node = context.view.get<Node>(resources.Node, undefined, machine.name);
-    const refusal = machine.refusal ?? (node && machine.ledger.refusal(pod, node));
+    const refusal =
+      (machine.shutdown && SHUTDOWN_REFUSAL) ??
+      machine.refusal ??
+      (node && machine.ledger.refusal(pod, node));
     machine.refusal = undefined;
     if (refusal) {
       context.event(pod, 'Warning', refusal.reason, refusal.message, undefined, toldBy(machine));
@@ -215,6 +221,22 @@ export class Kubelet implements Controller {
     this.#pods.delete(machine.uid);
   }
 
+  /** Tells that the node goes, ends its pods group by group, and lets the machine go. */
+  *#shutDown(machine: Machine, shutdown: Shutdown, node: Node, context: Context): Sync {
+    const now = context.clock.now();
+    if (!shutdown.told) {
+      shutdown.told = true;
+      yield nodeStatusPatch(node.metadata.name, notReadyConditions(now, 'node is shutting down'));
+      const text = `Node ${machine.name} status is now: NodeNotReady`;
+      context.event(node, 'Normal', 'NodeNotReady', text, undefined, toldBy(machine));
+    }
+    const pods = this.#machines.on(machine);
+    const wait = shutdown.proceed(pods, now);
+    for (const { uid } of pods) this.#machines.poke(uid);
+    if (wait !== undefined) return { requeueAfter: wait };
+    powerOff(this.#machines, machine.name, now);
+  }
+
   /** A kubelet that is back says that its node is well, and looks at its pods. */
   *#syncNode(name: string, context: Context): Sync {
     const machine = this.#machines.machine(name);
@@ -224,17 +246,10 @@ export class Kubelet implements Controller {
     if (machine?.state === 'booting') this.#machines.startKubelet(machine, context.clock.now());
     const node = context.view.get<Node>(resources.Node, undefined, name);
     if (!machine || !node || machine.state !== 'running') return;
+    if (machine.shutdown) return yield* this.#shutDown(machine, machine.shutdown, node, context);
     const ready = node.status.conditions?.find(({ type }) => type === 'Ready');
     if (ready?.status === 'True') return;
-    yield {
-      verb: 'patch',
-      subresource: 'status',
-      patchType: 'merge',
-      resource: resources.Node,
-      name,
-      user: USER,
-      body: { status: { conditions: healthyConditions(context.clock.now()) } },
-    };
+    yield nodeStatusPatch(name, healthyConditions(context.clock.now()));
     context.event(
       node,
       'Normal',
@@ -293,6 +308,16 @@ const statusPatch = ({ metadata }: Pod, status: Partial<PodStatus>): ApiRequest 
   name: metadata.name,
   user: USER,
   body: { metadata: { uid: metadata.uid }, status },
+});
+
+const nodeStatusPatch = (name: string, conditions: readonly Condition[]): ApiRequest => ({
+  verb: 'patch',
+  subresource: 'status',
+  patchType: 'merge',
+  resource: resources.Node,
+  name,
+  user: USER,
+  body: { status: { conditions } },
 });
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */

@@ -14,6 +14,7 @@ import type { Profile } from '../versions.ts';
 import { profileOf } from '../versions.ts';
 import type { Network } from './process/process.ts';
 import { Loopback } from './pod/loopback.ts';
+import type { Shutdown } from './shutdown.ts';
 import { Stores } from './volumes/stores.ts';
 
 /** `stopped`: the kubelet is gone and the containers go on. `off`: the machine has no power; then it boots. */
@@ -33,6 +34,8 @@ export class Machine implements Host {
   readonly network: Host['network'];
   readonly #all: Machines;
   state: NodeState = 'running';
+  /** It has been told to shut down. */
+  shutdown: Shutdown | undefined;
   /** How often its kubelet has been started. */
   kubeletStart = 0;
   /** Since when its state holds. */
@@ -180,6 +183,7 @@ export class Machines {
   /** A kubelet starts: it knows what the runtime knows, and nothing else. */
   startKubelet(machine: Machine, now: Instant): void {
     machine.kubeletStart += 1;
+    machine.shutdown = undefined;
     this.become(machine, 'running', now);
     for (const pod of this.on(machine)) {
       pod.tasks.attend();

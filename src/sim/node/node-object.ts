@@ -44,6 +44,12 @@ export const healthyConditions = (now: Instant): readonly Condition[] => {
   ];
 };
 
+/** The conditions of a node whose kubelet says that it is not well. */
+export const notReadyConditions = (now: Instant, message: string): readonly Condition[] => [
+  ...healthyConditions(now).slice(0, -1),
+  condition('Ready', 'False', 'KubeletNotReady', message, timestamp(now)),
+];
+
 /** The body of a Node as its kubelet registers it (create, and then its status). */
 export function nodeBody(
   { name, labels, cpu = '8', memory = '32Gi', pods = '11000' }: NodeOptions,

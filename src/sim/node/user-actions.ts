@@ -1,5 +1,5 @@
 import { assert } from '#kernel/assert.ts';
-import type { Instant } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 import { resources } from '#model/resources.ts';
 import { notFound } from '#model/status.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
@@ -9,6 +9,7 @@ import type { Container } from './pod/container.ts';
 import type { Session } from './pod/exec.ts';
 import { ExecTrouble, LogTrouble, containerOf, logsOf, openSession } from './pod/exec.ts';
 import type { PodMachine } from './pod/pod-machine.ts';
+import { Shutdown } from './shutdown.ts';
 import { changesOf } from './pod/probes.ts';
 
 /** A pod by its name. */
@@ -140,6 +141,12 @@ export function lose(machines: Machines, node: string, now: Instant): void {
   }
   machines.become(machine, 'stopped', now);
   machines.wakeAll(machine);
+}
+
+/** A machine is told to shut down: its kubelet ends the pods in good order, then the power goes. Spans in ms. */
+export function shutDown(machines: Machines, node: string, span: Duration, critical: Duration): void {
+  machineOf(machines, node).shutdown = new Shutdown(span, critical);
+  machines.wakeNode(node);
 }
 
 /** A machine loses its power: every process on it is gone. */

@@ -35,10 +35,14 @@ function owned(machine: PodMachine, volume: Volume, mounted: Mounted): Mounted {
   const group = groupOf(machine.pod);
   if (group === undefined || mounted.isForeign || OTHERS.some((kind) => volume[kind] !== undefined))
     return mounted;
-  const give = (): void => giveToGroup(mounted.node, group, mounted.readOnly);
+  const { tree, node, readOnly } = mounted; // made now: the group is given to what is there
+  const give = (): void => giveToGroup(node, group, readOnly);
   give();
-  const { refresh } = mounted;
-  return refresh ? { ...mounted, refresh: (context) => (refresh(context), give()) } : mounted;
+  const refresh = (context: MountContext): void => {
+    mounted.refresh?.(context);
+    give();
+  };
+  return { tree, node, readOnly, refresh };
 }
 
 /** Tries to make one volume ready; the trouble, or undefined when it is. */

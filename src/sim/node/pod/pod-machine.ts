@@ -46,6 +46,7 @@ const YOUNG: Duration = 10 * second;
 /** What the kubelet says of pods that it gives up by itself. */
 const GIVEN_UP = {
   DeadlineExceeded: 'Pod was active on the node longer than the specified deadline',
+  Terminated: 'Pod was terminated in response to imminent node shutdown.',
 } as const;
 
 export type Record = (
@@ -209,7 +210,7 @@ export class PodMachine {
   }
 
   /** Starts to end the pod; once begun it is not done differently, whatever a second deletion asks for. */
-  end(): void {
+  end(grace?: Duration): void {
     if (this.terminating) return;
     this.terminating = true;
     this.endedAs = this.pod.status;
@@ -218,7 +219,7 @@ export class PodMachine {
     // probers that sleep find out that they are cancelled
     for (const container of this.containers) changesOf(container).notify();
     const worker = this.worker;
-    this.worker = this.tasks.spawn(terminator(this, seconds * 1000));
+    this.worker = this.tasks.spawn(terminator(this, grace ?? seconds * second));
     worker?.cancel();
   }
 

@@ -35,7 +35,10 @@ const sameConditions = (a: readonly Condition[], b: readonly Condition[]): boole
 /** Conditions of others stay as the API has them, and their order alone is no reason to write. */
 function statusChange(shown: PodStatus, ours: PodStatus): unknown {
   const before = shown.conditions ?? NONE;
-  const own = (ours.conditions ?? NONE).filter(isOwn);
+  const isTold = before.some(({ type }) => type === 'DisruptionTarget');
+  const own = (ours.conditions ?? NONE).filter(
+    (each) => isOwn(each) || (each.type === 'DisruptionTarget' && !isTold),
+  );
   const conditions = sameConditions(before.filter(isOwn), own)
     ? before
     : asListed(ours.conditions, [...before.filter(isForeign), ...own]);

@@ -44,8 +44,12 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   const main = containers
     .filter(({ isInit }) => !isInit)
     .map((container) => containerStatus(container, around));
-  const computed = known.failedFor ? 'Failed' : phaseOf(pod.spec, init, main, known.hasBegun, known.terminal);
-  const isHeld = known.mayRun && isTerminal(computed);
+  const isOverdue = known.failedFor?.reason === 'DeadlineExceeded';
+  const computed = isOverdue ? 'Failed' : phaseOf(pod.spec, init, main, known.hasBegun, known.terminal);
+  // who is ended with its node has failed, unless it had done its work
+  const phase = known.failedFor && computed !== 'Succeeded' ? 'Failed' : computed;
+  const isHeld = known.mayRun && isTerminal(phase);
+  const given = isHeld ? undefined : known.failedFor;
   const generation = known.tellsGenerations ? (pod.metadata.generation ?? 1) : undefined;
   const before = pod.status.conditions ?? [];
   const others = before.filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
@@ -60,9 +64,13 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   };
   return {
     ...(generation !== undefined && { observedGeneration: generation }),
-    phase: isHeld ? (pod.status.phase ?? 'Pending') : computed,
-    ...(known.failedFor && !isHeld && known.failedFor),
-    conditions: [...others, ...conditionsOf(facts, before, timestamp(now))],
+    phase: isHeld ? (pod.status.phase ?? 'Pending') : phase,
+    ...given,
+    conditions: [
+      ...others,
+      ...conditionsOf(facts, before, timestamp(now)),
+      ...(given?.reason === 'Terminated' ? [disrupted(given.message, generation, now)] : []),
+    ],
     hostIP,
     hostIPs: kept(pod.status['hostIPs'], [{ ip: hostIP }]),
     ...(podIP && { podIP, podIPs: kept(pod.status.podIPs, [{ ip: podIP }]) }),
@@ -74,6 +82,17 @@ export function podStatus(known: Known, now: Instant): PodStatus {
     ),
   };
 }
+
+/** Says that a pod's end was not its own doing. */
+const disrupted = (message: string, observedGeneration: number | undefined, now: Instant): Condition => ({
+  type: 'DisruptionTarget',
+  ...(observedGeneration !== undefined && { observedGeneration }),
+  status: 'True',
+  reason: 'TerminationByKubelet',
+  message,
+  lastProbeTime: null,
+  lastTransitionTime: timestamp(now),
+});
 
 /** What the API shows already is not said again in other objects. */
 const kept = <T>(shown: unknown, now: T): T => (equal(shown, now) ? (shown as T) : now);

@@ -1,6 +1,6 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
-import { complain, duplicate, forbidden, invalid } from './field.ts';
+import { IMMUTABLE, complain, duplicate, forbidden, invalid } from './field.ts';
 import { dnsSubdomain, qualifiedName } from './formats.ts';
 import { address, familyOf, isAddress } from './ip-address.ts';
 import { restartsAfter } from '#model/restarts.ts';
@@ -13,8 +13,10 @@ interface ContainerStatus {
 }
 
 interface Status {
-  readonly conditions?: readonly { readonly type: string }[];
+  readonly conditions?: readonly { readonly type: string; readonly observedGeneration?: number }[];
   readonly nominatedNodeName?: string;
+  readonly observedGeneration?: number;
+  readonly qosClass?: string;
   readonly hostIP?: string;
   readonly hostIPs?: readonly { readonly ip?: string }[];
   readonly podIPs?: readonly { readonly ip?: string }[];
@@ -79,6 +81,19 @@ function validateAddresses(
     if (texts.indexOf(ip) < index) errors.push(duplicate(`${field}[${index}]`, { IP: ip }));
 }
 
+const NEGATIVE = 'must be a non-negative integer';
+
+/** No node is proposed for a pod that has one; its class of service stays. */
+function validateFixed(errors: Errors, status: Status, { spec, status: before }: PodWithStatus): void {
+  const { nominatedNodeName: nominated, observedGeneration: generation = 0, qosClass } = status;
+  if (spec.nodeName && nominated && nominated !== before.nominatedNodeName)
+    errors.push(
+      forbidden('status.nominatedNodeName', 'may not be set on pods that are already bound to a node'),
+    );
+  if (generation < 0) errors.push(invalid('status.observedGeneration', generation, NEGATIVE));
+  if (qosClass !== before.qosClass) errors.push(invalid('status.qosClass', qosClass ?? '', IMMUTABLE));
+}
+
 /** core/v1 Pod, its status changed. */
 export function validatePodStatus(
   errors: Errors,
@@ -86,7 +101,9 @@ export function validatePodStatus(
   old: PodWithStatus,
 ): void {
   validateMetaUpdate(errors, metadata, old.metadata);
-  for (const [index, { type }] of (status.conditions ?? []).entries()) {
+  for (const [index, { type, observedGeneration = 0 }] of (status.conditions ?? []).entries()) {
+    if (observedGeneration < 0)
+      errors.push(invalid(`status.conditions[${index}].observedGeneration`, observedGeneration, NEGATIVE));
     if (!SYSTEM.has(type)) complain(errors, `status.conditions[${index}].Type`, type, qualifiedName(type));
   }
   if (spec.nodeName !== old.spec.nodeName)
@@ -94,6 +111,7 @@ export function validatePodStatus(
   const nominated = status.nominatedNodeName;
   if (nominated && nominated !== old.status.nominatedNodeName)
     complain(errors, 'status.nominatedNodeName', nominated, dnsSubdomain(nominated));
+  validateFixed(errors, status, old);
   validateAllTransitions(errors, status, old);
   validateAddresses(errors, 'status.podIPs', status.podIPs ?? []);
   validateHostAddresses(errors, status);

@@ -31,7 +31,8 @@ function inWords(pod: Seen): Seen {
     Number(at(one, 'restartCount') ?? 0),
   );
   const restarts = counts.reduce((sum, count) => sum + count, 0);
-  const scheduled = conditionIsTrue(pod, 'PodScheduled');
+  // of a pod that was never queued a kubelet adds PodScheduled by itself; its node says it all
+  const scheduled = at(pod, 'spec', 'nodeName') !== undefined;
   return { ...pod, status: { phase, reason, scheduled, ready: conditionIsTrue(pod, 'Ready'), restarts } };
 }
 

@@ -36,14 +36,18 @@ function readyPod(pod: Pod): Outcome {
 /** Every replica that is wanted exists, is Ready and not terminating, and the newest spec has been observed. */
 function readySet({ metadata, spec, status }: StatefulSet, view: View): Outcome {
   const { observedGeneration = 0, replicas, readyReplicas = 0 } = status;
-  const leaving = view
+  const pods = view
     .list<Pod>(resources.Pod, metadata.namespace)
-    .find((pod) => isControlledBy(pod, metadata.uid) && isTerminating(pod));
+    .filter((pod) => isControlledBy(pod, metadata.uid));
+  const leaving = pods.find(isTerminating);
   if (leaving) return unmet(`${leaving.metadata.name} is terminating`);
   if (observedGeneration < (metadata.generation ?? 0))
     return unmet('the controller has not observed the newest spec');
-  if (replicas === spec.replicas && readyReplicas === spec.replicas) return met;
-  return unmet(`${readyReplicas} of ${spec.replicas} replicas are Ready, ${replicas} exist`);
+  if (replicas !== spec.replicas || readyReplicas !== spec.replicas)
+    return unmet(`${readyReplicas} of ${spec.replicas} replicas are Ready, ${replicas} exist`);
+  // the status may be behind: pods that have just gone are still counted in it
+  const there = pods.filter(isReady).length;
+  return there < spec.replicas ? unmet(`${there} of ${spec.replicas} pods are there and Ready`) : met;
 }
 
 /** `kubectl rollout status` would say that it is complete. */

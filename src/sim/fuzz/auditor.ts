@@ -121,10 +121,8 @@ export class Auditor {
 
   #checkNew(what: string, resource: Resource, { metadata }: KubeObject): void {
     assert(!this.#uids.has(metadata.uid), `${what} has a uid of its own`);
-    assert(
-      metadata.generation === (resource.generation ? 1 : undefined),
-      `${what} begins with generation 1, if it has one`,
-    );
+    // kinds that count none keep whatever their author says
+    assert(!resource.generation || metadata.generation === 1, `${what} begins with generation 1`);
     assert(metadata.deletionTimestamp === undefined, `${what} begins alive`);
     assert(
       metadata.name !== '' && (metadata.namespace !== undefined) === resource.namespaced,

@@ -66,6 +66,14 @@ type Finish = (code: number) => void;
 
 /** Commands that run scenarios, or clean up after them. */
 function addRuns(program: Command, finish: Finish): void {
+  addRun(program, finish);
+  addCleanup(program, finish);
+  addDiff(program, finish);
+  addVersions(program, finish);
+}
+
+/** Runs feature files, once. */
+function addRun(program: Command, finish: Finish): void {
   program
     .command('run')
     .description('run feature files and write the reports')
@@ -96,6 +104,10 @@ function addRuns(program: Command, finish: Finish): void {
     .action(async (paths: string[], options: RunFile.RunOptions) =>
       finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
     );
+}
+
+/** Removes what killed runs left. */
+function addCleanup(program: Command, finish: Finish): void {
   program
     .command('cleanup')
     .description('remove what killed runs left on the cluster of a kubeconfig')
@@ -104,6 +116,10 @@ function addRuns(program: Command, finish: Finish): void {
     .action(async (options: RealFile.RealOptions) =>
       finish(await load<typeof RealFile>('./real.ts').cleanup(options)),
     );
+}
+
+/** Runs features twice, to compare the simulator with a real cluster. */
+function addDiff(program: Command, finish: Finish): void {
   program
     .command('diff')
     .description('run features on the simulator and on a real cluster, and tell where the two drift apart')
@@ -123,6 +139,10 @@ function addRuns(program: Command, finish: Finish): void {
     .action(async (paths: string[], options: DiffOptions) =>
       finish(await load<typeof DiffFile>('./diff.ts').diff(paths, options)),
     );
+}
+
+/** Runs features twice, to compare two versions of Kubernetes. */
+function addVersions(program: Command, finish: Finish): void {
   program
     .command('versions')
     .description('run one suite under two versions of Kubernetes; tell which scenarios differ and why')

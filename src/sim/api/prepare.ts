@@ -4,6 +4,7 @@ import { timestamp } from '#kernel/time.ts';
 import type { KubeObject, ObjectMeta, PersistentVolume, Pod } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { mapIn } from './bodies.ts';
+import { readStruct } from './decode/struct.ts';
 import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
 import { withSources } from './claim-sources.ts';
@@ -86,13 +87,22 @@ const withOwners = (metadata: ObjectMeta, { ownerReferences }: ObjectMeta): Obje
   return ownerReferences ? { ...rest, ownerReferences } : rest;
 };
 
+/** The one address and the first of all are the same; the one is believed (Convert_v1_PodStatus_To_core_PodStatus). */
+function withAddresses(status: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { podIP, podIPs } = status;
+  const first: unknown = Array.isArray(podIPs) ? mapIn(podIPs[0])['ip'] : undefined;
+  if ((podIP || undefined) === first) return status;
+  const addresses = podIP ? { podIPs: [{ ip: podIP }] } : { podIP: first };
+  return readStruct('core/v1.PodStatus', { ...status, ...addresses }, { error: undefined, strict: [] });
+}
+
 const statusDetails: {
   readonly [kind: string]: (next: KubeObject, old: KubeObject, now: Instant) => KubeObject;
 } = {
   /** podStatusStrategy: owners stay, and the class of service is never lost. */
   Pod(next, old) {
     const { qosClass } = (old as Pod).status;
-    const said = mapIn(next.status);
+    const said = withAddresses(mapIn(next.status));
     return {
       ...next,
       metadata: withOwners(next.metadata, old.metadata),

@@ -35,6 +35,12 @@ const [{ projected }] = canonicalPodSpec({ containers: [], volumes: [{ name: 'to
 
 const tokenVolume = (name: string): Volume => ({ name, projected });
 
+const PREFIX = 'kube-api-access-';
+
+/** A volume of this name is taken for the token, whatever it holds (mountServiceAccountToken). */
+const ownVolume = (volumes: readonly Volume[]): string | undefined =>
+  volumes.find(({ name }) => name.startsWith(PREFIX))?.name;
+
 const hasMount = ({ volumeMounts = [] }: Container): boolean =>
   volumeMounts.some(({ mountPath }) => mountPath === MOUNT_PATH);
 
@@ -52,10 +58,11 @@ function withToken({ chance }: Call, pod: Pod): Pod {
   const { initContainers, volumes = [] } = pod.spec;
   const containers = pod.spec.containers ?? [];
   if ([...containers, ...(initContainers ?? [])].every(hasMount)) return pod;
-  const name = generatedName('kube-api-access-', chance);
+  const own = ownVolume(volumes);
+  const name = own ?? generatedName(PREFIX, chance);
   const spec = {
     ...pod.spec,
-    volumes: [...volumes, tokenVolume(name)],
+    volumes: own === undefined ? [...volumes, tokenVolume(name)] : volumes,
     ...(initContainers && { initContainers: mounted(initContainers, name) }),
     containers: mounted(containers, name),
   };

@@ -3,6 +3,7 @@ import { timestamp } from '#kernel/time.ts';
 import type { Pod, PodSpec } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
+import { patchPodStatus } from '../pod-status.ts';
 
 /** A condition of ours: a pod with this gate is Ready when its containers are, and this is True. */
 const GATE = 'statefulspec.dev/ready';
@@ -34,21 +35,12 @@ export class ReadinessGates {
   /** @returns false when the pod has no gate */
   async set(pod: Pod, open: boolean): Promise<boolean> {
     if (!isGated(pod)) return false;
-    const { name, namespace = '', uid } = pod.metadata;
     const told = {
       type: GATE,
       status: open ? 'True' : 'False',
       lastTransitionTime: timestamp(Date.now()),
     };
-    await this.#client.try({
-      verb: 'patch',
-      patchType: 'strategic',
-      resource: resources.Pod,
-      subresource: 'status',
-      namespace,
-      name,
-      body: { metadata: { uid }, status: { conditions: [told] } },
-    });
+    await patchPodStatus(this.#client, pod, { conditions: [told] });
     return true;
   }
 }

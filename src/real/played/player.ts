@@ -3,6 +3,7 @@ import type { Observation } from '#cluster/journal.ts';
 import type { Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Client } from '../client.ts';
+import { patchPodStatus } from '../pod-status.ts';
 import type { PlayedAttachments } from './attachments.ts';
 import type { PlayedNodes } from './nodes.ts';
 import { crashed, ended, rejected, running, unpullable } from './reports.ts';
@@ -154,16 +155,8 @@ export class PodPlayer {
     });
   }
 
-  async report({ metadata: { name, namespace = '', uid } }: Pod, status: unknown): Promise<void> {
-    await this.#client.try({
-      verb: 'patch',
-      patchType: 'strategic',
-      resource: resources.Pod,
-      subresource: 'status',
-      namespace,
-      name,
-      body: { metadata: { uid }, status },
-    });
+  async report(pod: Pod, status: unknown): Promise<void> {
+    await patchPodStatus(this.#client, pod, status);
   }
 
   /** The scheduler sees to it, but for pods that name their node themselves. */

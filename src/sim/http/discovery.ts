@@ -4,7 +4,7 @@ import { findGroupVersion, groups, verbsOf } from './discovery/catalogue.ts';
 import { aggregated, coreVersions, groupDocument, groupList, resourceList } from './discovery/documents.ts';
 import { openApiDocument, openApiIndex, swagger } from './discovery/openapi.ts';
 import { versionOf } from './discovery/version.ts';
-import { mediaTypes } from './media.ts';
+import { clausesOf } from './media.ts';
 import { jsonResponse, pageNotFound, textResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { resourceNotFound } from '../api/server-errors.ts';
@@ -18,7 +18,7 @@ const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=';
 
 /** The version of aggregated discovery that the client would rather have than the plain documents. */
 function aggregatedVersion(accept: string | undefined): string | undefined {
-  const first = mediaTypes(accept ?? '').find(({ type }) => type === 'application/json' || type === '*/*');
+  const first = clausesOf(accept ?? '').find(({ type }) => type === 'application/json' || type === '*/*');
   const asked = first?.parameters;
   return asked?.get('as') === 'APIGroupDiscoveryList' && asked.get('g') === 'apidiscovery.k8s.io'
     ? asked.get('v')

@@ -143,3 +143,56 @@ test('ages read as kubectl shows them', () => {
   for (const [seconds, text] of Object.entries(texts))
     assert.equal(humanDuration(Number(seconds) * second), text);
 });
+
+const metadataAs = (kind: string) => `application/json;as=${kind};v=v1;g=meta.k8s.io`;
+
+test('what is accepted is judged by the router first, and then with all its parameters', () => {
+  const send = client();
+  const told = (path: string, accept: string, query = {}) => {
+    const { status, body } = send('GET', path, { headers: { accept }, query });
+    const { kind, message = kind } = (
+      body.startsWith('{') ? JSON.parse(body) : { kind: body.slice(0, 14) }
+    ) as {
+      readonly kind: string;
+      readonly message?: string;
+    };
+    return `${status} ${message}`;
+  };
+  const own = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
+  const router = `406 406: Not Acceptable\n\nAvailable representations: ${own}`;
+  const streams = ', application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+  const place = '/api/v1/namespaces/ns';
+  assert.equal(told(place, 'application/*'), router);
+  assert.equal(told(pods, 'text/*'), router + streams);
+  const negotiation = `406 only the following media types are accepted: ${own}`;
+  for (const parameters of ['as=Table', 'g=meta.k8s.io', 'stream=foo', 'as=Foo;v=v1;g=meta.k8s.io', 'sv=v2'])
+    assert.equal(told(place, `application/json;${parameters}`), negotiation, parameters);
+  assert.equal(told(place, 'application/json;as='), '200 Namespace');
+  assert.equal(told(place, 'application/json;q=0.1,application/yaml'), '200 apiVersion: v1');
+  assert.equal(
+    told(pods, metadataAs('PartialObjectMetadata')),
+    '406 you requested PartialObjectMetadata, but the requested object is a list (*core.PodList)',
+  );
+  assert.equal(
+    told(place, metadataAs('PartialObjectMetadataList')),
+    '406 you requested PartialObjectMetadataList, but the requested object is not a list (*core.Namespace)',
+  );
+  assert.equal(
+    told(pods, metadataAs('Table'), { includeObject: 'Foo' }),
+    `400 Unable to convert to Table as requested: includeObject: Invalid value: "Foo": must be 'Metadata', 'Object', 'None', or empty`,
+  );
+});
+
+test('a content type whose parameters are not well formed is not understood', () => {
+  const statuses = (types: readonly string[]) =>
+    types.map((type) => client()('POST', pods, { body: pod, headers: { 'content-type': type } }).status);
+  const bad = [
+    'application/json;foo',
+    'application/json;foo=',
+    'application/json;=x',
+    'application/json;a=b;a=c',
+  ];
+  assert.deepEqual(statuses(bad), [415, 415, 415, 415]);
+  const good = ['application/json;', 'application/json; charset=utf-8', 'application/json;a="b c";d=e'];
+  assert.deepEqual(statuses(good), [201, 201, 201]);
+});

@@ -7,7 +7,7 @@ import type { ApiServer } from '../api/server.ts';
 import { TextBody } from '../api/text-body.ts';
 import { isSwitchedOn } from '../api/verbs/list-options.ts';
 import { discover } from './discovery.ts';
-import { negotiate, parseMediaType, patchTypeOf } from './media.ts';
+import { isRouted, isWellFormed, negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
@@ -15,8 +15,14 @@ import { proxied } from './proxy.ts';
 import type { Backends } from './proxy.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 import { MalformedMessage } from './protobuf/wire.ts';
-import { notAcceptable, notPermitted, unsupportedMediaType, unsupportedPatchType } from './refusals.ts';
-import { shape, write } from './render.ts';
+import {
+  notAcceptable,
+  notNegotiable,
+  notPermitted,
+  unsupportedMediaType,
+  unsupportedPatchType,
+} from './refusals.ts';
+import { checkTableOptions, shape, write } from './render.ts';
 import type { Showing } from './showing.ts';
 import { routeOf, verbFor } from './routes.ts';
 import type { ResourceRoute } from './routes.ts';
@@ -41,8 +47,9 @@ export function exchange(api: ApiServer, now: Instant, http: HttpRequest, backen
 function answer(api: ApiServer, now: Instant, http: HttpRequest, route: ResourceRoute): HttpResponse {
   const verb = route.watch && http.method !== 'GET' ? undefined : verbFor(route, http.method);
   if (!verb) throw methodNotAllowed();
+  if (!isRouted(http.headers['accept'])) throw notAcceptable(verb === 'list');
   const representation = negotiate(http.headers['accept']);
-  if (!representation) throw notAcceptable();
+  if (!representation) throw notNegotiable();
   const { resource, watch } = route;
   const showing: Showing = {
     now,
@@ -95,7 +102,8 @@ function bodyOf(
   verb: ApiRequest['verb'],
 ): Pick<ApiRequest, 'body' | 'patchType'> {
   if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge();
-  const mediaType = parseMediaType(headers['content-type'] ?? '').type;
+  const contentType = headers['content-type'] ?? '';
+  const mediaType = parseMediaType(contentType).type;
   if (verb === 'patch') {
     const patchType = patchTypeOf(mediaType);
     if (!patchType) throw unsupportedPatchType();
@@ -107,6 +115,7 @@ function bodyOf(
     (body === '' && !bytes?.length && verb !== 'create' && verb !== 'update')
   )
     return {};
+  if (mediaType !== '' && !isWellFormed(contentType)) throw unsupportedMediaType();
   if (mediaType === PROTOBUF && bytes) return { body: protobufBody(bytes) };
   if (mediaType !== '' && !typed.has(mediaType)) throw unsupportedMediaType();
   return { body: new TextBody(body, mediaType || 'application/json') };
@@ -144,6 +153,7 @@ function headersFor(
 function respond(response: ApiResponse, showing: Showing): HttpResponse {
   const { code, body, warnings = [] } = response;
   const { representation } = showing;
+  if (code < 400) checkTableOptions(showing);
   return {
     status: code,
     headers: headersFor(body, warnings, representation),

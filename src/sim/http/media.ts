@@ -8,7 +8,7 @@ export interface MediaType {
 
 /** How an answer is to be shaped and written. */
 export interface Representation {
-  readonly as: 'object' | 'table' | 'metadata';
+  readonly as: 'object' | 'table' | 'metadata' | 'metadata list';
   readonly format: 'json' | 'yaml';
   /** Version of meta.k8s.io for tables and metadata. */
   readonly version: string;
@@ -17,51 +17,107 @@ export interface Representation {
 }
 
 export function parseMediaType(text: string): MediaType {
-  const [type = '', ...rest] = text.split(';').map((part) => part.trim());
-  const parameters = rest.map((part): [string, string] => {
-    const equals = part.indexOf('=');
-    return [part.slice(0, equals).toLowerCase(), part.slice(equals + 1)];
-  });
-  return { type: type.toLowerCase(), parameters: new Map(parameters) };
+  const [type = ''] = text.split(';');
+  return { type: type.trim().toLowerCase(), parameters: new Map() };
 }
 
-export const mediaTypes = (header: string): MediaType[] =>
+const TOKEN = "[!#$%&'*+.^_`|~\\w-]+";
+const PARAMETER = `\\s*;\\s*${TOKEN}=(?:${TOKEN}|"(?:[^"\\\\]|\\\\.)*")`;
+const WELL_FORMED = new RegExp(`^\\s*${TOKEN}/${TOKEN}(?:${PARAMETER})*\\s*;?\\s*$`);
+
+/** Go's mime.ParseMediaType: parameters have names and values, and no name comes twice. */
+export function isWellFormed(contentType: string): boolean {
+  const names = contentType
+    .split(';')
+    .slice(1)
+    .map((part) => part.trim().split('=')[0]?.toLowerCase());
+  return WELL_FORMED.test(contentType) && new Set(names).size === names.length;
+}
+
+/** One clause of an Accept header, with its weight. */
+export interface Clause extends MediaType {
+  readonly quality: number;
+}
+
+/** The parameters of a clause; those without a value, or with more than one, do not count (goautoneg). */
+const parametersOf = (parts: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    parts
+      .map((part) => part.split('='))
+      .filter(([, value = '', ...more]) => value !== '' && more.length === 0)
+      .map(([name = '', value = '']) => [name.trim(), value.trim()]),
+  );
+
+function clauseOf(text: string): Clause {
+  const [type = '', ...rest] = text.split(';');
+  const parameters = parametersOf(rest);
+  return { type: type.trim(), parameters, quality: Number(parameters.get('q') ?? 1) || 0 };
+}
+
+const isBefore = (a: Clause, b: Clause): boolean =>
+  a.quality > b.quality ||
+  (!a.type.startsWith('*') && b.type.startsWith('*')) ||
+  (!a.type.endsWith('*') && b.type.endsWith('*'));
+
+/** What a client accepts, what it likes best first. */
+export const clausesOf = (header: string): readonly Clause[] =>
   header
     .split(',')
-    .filter((part) => part.trim())
-    .map(parseMediaType);
+    .map(clauseOf)
+    .sort((a, b) => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0));
 
-const jsonRanges: ReadonlySet<string> = new Set(['application/json', 'application/*', '*/*']);
+const written: ReadonlySet<string> = new Set([
+  '*/*',
+  'application/json',
+  'application/yaml',
+  'application/vnd.kubernetes.protobuf',
+]);
+
+/** True when some clause names, parameters apart, what the server writes: ranges such as `application/*` do not count. */
+export const isRouted = (accept: string | undefined): boolean =>
+  !accept || accept.split(',').some((text) => written.has(clauseOf(text).type));
 
 const metaKinds: { readonly [as: string]: Representation['as'] } = {
   Table: 'table',
   PartialObjectMetadata: 'metadata',
-  PartialObjectMetadataList: 'metadata',
+  PartialObjectMetadataList: 'metadata list',
 };
 
-function representationOf({ type, parameters }: MediaType): Representation | undefined {
-  const format = jsonRanges.has(type) ? 'json' : type === 'application/yaml' ? 'yaml' : undefined;
-  if (!format) return undefined;
-  const asked = parameters.get('as');
-  if (asked === undefined)
-    return {
-      as: 'object',
-      format,
-      version: 'v1',
-      ...(parameters.get('stream') === 'watch' && { stream: true }),
-    };
-  const as = metaKinds[asked];
+const formats: { readonly [type: string]: readonly Representation['format'][] } = {
+  'application/json': ['json'],
+  'application/yaml': ['yaml'],
+  'application/*': ['json', 'yaml'],
+  '*/*': ['json', 'yaml'],
+  '*': ['json', 'yaml'],
+};
+
+/** How an object is asked for: as it is, or as one of the kinds of meta.k8s.io; undefined for what is no such kind. */
+function conversionOf(
+  parameters: MediaType['parameters'],
+): Pick<Representation, 'as' | 'version'> | undefined {
+  if (!['as', 'g', 'v'].some((name) => parameters.has(name))) return { as: 'object', version: 'v1' };
+  const kind = parameters.get('as') ?? '';
+  const as = Object.hasOwn(metaKinds, kind) ? metaKinds[kind] : undefined;
   const version = parameters.get('v') ?? '';
   return as && parameters.get('g') === 'meta.k8s.io' && (version === 'v1' || version === 'v1beta1')
-    ? { as, format, version }
+    ? { as, version }
     : undefined;
 }
 
-/** The first representation of an Accept header that the server can give; undefined when there is none. */
+function representationOf({ type, parameters }: Clause): Representation | undefined {
+  const conversion = conversionOf(parameters);
+  const stream = parameters.get('stream');
+  const candidates = Object.hasOwn(formats, type) ? (formats[type] ?? []) : [];
+  const format = candidates.find((one) => stream === undefined || (stream === 'watch' && one === 'json'));
+  if (!conversion || !format || (parameters.get('sv') ?? 'v1') !== 'v1') return undefined;
+  return { ...conversion, format, ...(stream && conversion.as === 'object' && { stream: true }) };
+}
+
+/** The representation of an Accept header that is liked best and that the server can give; undefined when there is none. */
 export function negotiate(accept: string | undefined): Representation | undefined {
   if (!accept) return { as: 'object', format: 'json', version: 'v1' };
-  for (const range of mediaTypes(accept)) {
-    const found = representationOf(range);
+  for (const clause of clausesOf(accept)) {
+    const found = representationOf(clause);
     if (found) return found;
   }
   return undefined;

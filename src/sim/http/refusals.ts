@@ -16,12 +16,27 @@ const refusal = (code: number, reason: string, message: string, details?: Status
 
 const OWN_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 
-export const notAcceptable = (): ApiError =>
+const STREAMS = 'application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch';
+
+/** What the router says of an Accept header that names nothing the path produces; collections produce streams as well. */
+export const notAcceptable = (isCollection = true): ApiError =>
   refusal(
     406,
     'NotAcceptable',
-    `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}, application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch`,
+    `406: Not Acceptable\n\nAvailable representations: ${OWN_TYPES}${isCollection ? `, ${STREAMS}` : ''}`,
     {},
+  );
+
+/** What is said once a path is found: no clause of the Accept header, with its parameters, can be satisfied. */
+export const notNegotiable = (): ApiError =>
+  refusal(406, 'NotAcceptable', `only the following media types are accepted: ${OWN_TYPES}`);
+
+/** Metadata of one object was asked for, and the answer is a list, or the other way about. */
+export const otherShape = (asked: string, isList: boolean, type: string): ApiError =>
+  refusal(
+    406,
+    'NotAcceptable',
+    `you requested ${asked}, but the requested object is ${isList ? '' : 'not '}a list (*${type})`,
   );
 
 /** What PATCH says of a content type that is no patch. */

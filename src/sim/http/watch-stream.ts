@@ -4,7 +4,7 @@ import type { ApiServer } from '../api/server.ts';
 import type { Watch, WatchEvent } from '../api/watch.ts';
 import { jsonResponse } from './message.ts';
 import type { HttpResponse, LineStream } from './message.ts';
-import { shape } from './render.ts';
+import { checkTableOptions, shape } from './render.ts';
 import type { Showing } from './showing.ts';
 
 /** Writes the events of a watch as JSON lines; of tables only the first has a head. */
@@ -15,7 +15,7 @@ class EventLines implements LineStream {
 
   constructor(watch: Watch, showing: Showing) {
     this.watch = watch;
-    this.showing = showing;
+    this.showing = ofObjects(showing);
   }
 
   get ended(): boolean {
@@ -37,6 +37,13 @@ class EventLines implements LineStream {
   }
 }
 
+/** Events hold objects, whatever the client said of lists. */
+const ofObjects = ({ representation, ...rest }: Showing): Showing => ({
+  ...rest,
+  representation:
+    representation.as === 'metadata list' ? { ...representation, as: 'metadata' } : representation,
+});
+
 /** Answers a watch request: a stream, or the refusal. */
 export function watchStream(
   api: ApiServer,
@@ -46,6 +53,7 @@ export function watchStream(
 ): HttpResponse {
   const watching = api.watch(now, request);
   if (!watching.ok) return jsonResponse(watching.code, watching.body);
+  checkTableOptions(showing);
   return {
     status: 200,
     headers: {

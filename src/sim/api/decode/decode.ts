@@ -79,11 +79,13 @@ function identityOf(
 const listedIn = (apiVersion: string, kind: string): object | undefined =>
   kind === 'List' && apiVersion === 'v1' ? {} : resourceOfKind(apiVersion, kind.replace(/List$/, ''));
 
+/** The Go package of a group's internal types. */
+export const internalGroup = (group: string): string => group.replace('.k8s.io', '') || 'core';
+
 function foreignKind(resource: Resource, kind: string, apiVersion: string): string {
   const other = resourceOfKind(apiVersion, kind) ?? listedIn(apiVersion, kind);
   if (!other) return `no kind "${kind}" is registered for version "${apiVersion}" ${UNREGISTERED}`;
-  const internal = (group: string): string => group.replace('.k8s.io', '') || 'core';
-  return `converting (v1.${kind}) to (${internal(resource.group)}.${resource.kind}): unknown conversion`;
+  return `converting (v1.${kind}) to (${internalGroup(resource.group)}.${resource.kind}): unknown conversion`;
 }
 
 const cannotBeHandled = (resource: Resource, kind: string, apiVersion: string, why: string): ApiError =>

@@ -123,7 +123,6 @@ interface Data extends KubeObject {
   readonly type?: string;
   readonly data?: object;
   readonly binaryData?: object;
-  readonly secrets?: readonly unknown[];
 }
 
 const sizeOf = (map: object | undefined): number => Object.keys(map ?? {}).length;
@@ -153,15 +152,7 @@ export const configMapColumns: readonly Column[] = [
   age,
 ];
 
-export const serviceAccountColumns: readonly Column[] = [
-  nameColumn(),
-  column(
-    'Secrets',
-    text('ServiceAccount.secrets'),
-    of<Data>(({ secrets }) => secrets?.length ?? 0),
-  ),
-  age,
-];
+export const serviceAccountColumns: readonly Column[] = [nameColumn(), age];
 
 interface PriorityClass extends KubeObject {
   readonly value: number;

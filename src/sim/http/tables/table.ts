@@ -69,6 +69,8 @@ export function tableOf(body: KubeObject | ObjectList, showing: Showing): unknow
   const { resource, now, representation, withoutHead } = showing;
   const columns =
     body.kind === 'Scale' ? scaleColumns : (columnsByKind[resource.kind] ?? cluster.plainColumns);
+  // The default convertor of kinds without a printer leaves a list of rows that it never appended to.
+  const isBare = columns === cluster.plainColumns;
   const objects = isList(body) ? body.items : [body];
   const metadata = isList(body) ? body.metadata : { resourceVersion: body.metadata.resourceVersion };
   return {
@@ -76,6 +78,6 @@ export function tableOf(body: KubeObject | ObjectList, showing: Showing): unknow
     apiVersion: `meta.k8s.io/${representation.version}`,
     metadata,
     columnDefinitions: withoutHead ? null : columns.map(definition),
-    rows: objects.map((object) => row(object, columns, now, showing)),
+    rows: isBare && objects.length === 0 ? null : objects.map((object) => row(object, columns, now, showing)),
   };
 }

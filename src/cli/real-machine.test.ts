@@ -11,7 +11,7 @@ import type { Cluster } from '#cluster/cluster.ts';
 import { isIn } from '#cluster/states.ts';
 import { second } from '#kernel/time.ts';
 import { resources } from '#model/resources.ts';
-import { beginRealRun, cleanUp, openReal } from '#real/open.ts';
+import { assertReachable, beginRealRun, cleanUp, openReal } from '#real/open.ts';
 import { serve, type Served } from './serve.ts';
 import { projectRoot } from './version.ts';
 
@@ -126,6 +126,14 @@ async function runSet(cluster: Cluster): Promise<void> {
   await cluster.request({ verb: 'create', resource: resources.StatefulSet, namespace, body: set });
   await cluster.until(isIn(resources.StatefulSet, namespace, 'web', 'ready'), 30 * second);
 }
+
+test('a run of another version than the cluster is of does not begin', async () => {
+  await assertReachable({ ...plane.real, kubernetes: '1.36' }, {});
+  await assert.rejects(assertReachable({ ...plane.real, kubernetes: '1.3' }, {}), {
+    name: 'EnvironmentError',
+    message: 'Kubernetes 1.3 is asked for, and the cluster runs v1.36.3',
+  });
+});
 
 describe('runs on one cluster', () => {
   test('two scenarios of a run share nodes, and nothing is left at its end', async () => {

@@ -6,6 +6,7 @@ export interface RealOptions {
   readonly context?: string;
   readonly nodes?: string;
   readonly iKnow?: string;
+  readonly k8sVersion?: string;
 }
 
 /** Loaded only for commands that go to a real cluster. */
@@ -27,10 +28,15 @@ export async function inEnvironment<T>(act: () => Promise<T>): Promise<T> {
  * What scenarios need to open the cluster.
  * @throws UsageError with the code of a missing environment when it cannot be used
  */
-export async function realCluster({ context, nodes = 'own', iKnow }: RealOptions): Promise<Open.RealCluster> {
+export async function realCluster({
+  context,
+  nodes = 'own',
+  iKnow,
+  k8sVersion,
+}: RealOptions): Promise<Open.RealCluster> {
   if (!['own', 'played'].includes(nodes))
     throw new UsageError(`--nodes ${nodes} is not known; there are own and played`);
-  const real: Open.RealCluster = { context, nodes, iKnow };
+  const real: Open.RealCluster = { context, nodes, iKnow, kubernetes: k8sVersion };
   await inEnvironment(() => room().assertReachable(real, process.env));
   return real;
 }

@@ -26,6 +26,7 @@ import { notPlayable } from './played/limits.ts';
 import { PlayedMachine } from './played/machine.ts';
 import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
+import { serverVersion } from './server-version.ts';
 import { LABEL, markAsOurs, removeSpace } from './space.ts';
 import type { Turn } from './turns.ts';
 import { enter } from './turns.ts';
@@ -129,7 +130,7 @@ export class KubeCluster implements Cluster {
    */
   static async open(options: KubeClusterOptions): Promise<KubeCluster> {
     const connection = connectionTo(options.credentials);
-    const kubernetes = await versionOf(connection);
+    const kubernetes = await serverVersion(connection);
     const turn = await turnOf(new Client(connection), options);
     const alone = options.alone ?? options.run === undefined;
     const cluster = new KubeCluster(connection, kubernetes, turn, { ...options, alone });
@@ -324,17 +325,4 @@ async function turnOf(client: Client, { run, alone = false }: KubeClusterOptions
     await own.end();
     throw error;
   }
-}
-
-const versions = new WeakMap<Connection, string>();
-
-async function versionOf(connection: Connection): Promise<string> {
-  const known = versions.get(connection);
-  if (known !== undefined) return known;
-  const { code, text } = await connection.send({ method: 'GET', path: '/version' });
-  if (code !== 200)
-    throw new EnvironmentError(`the API server refuses to tell its version: ${code} ${text.slice(0, 200)}`);
-  const { gitVersion } = JSON.parse(text) as { gitVersion: string };
-  versions.set(connection, gitVersion);
-  return gitVersion;
 }

@@ -14,6 +14,7 @@ import { byProgram } from './own/node-command.ts';
 import type { Cleaned } from './cleanup.ts';
 import { endRun, removeAllSpaces } from './cleanup.ts';
 import { beginRun } from './runs.ts';
+import { assertVersion } from './server-version.ts';
 
 /** Which real cluster, and how it is used. */
 export interface RealCluster {
@@ -31,6 +32,8 @@ export interface RealCluster {
   readonly containers?: { readonly [node: string]: string } | undefined;
   /** The run that scenarios belong to, so that they may run side by side; see beginRealRun. */
   readonly run?: string | undefined;
+  /** The minor version that it has to be of, as `1.34`. */
+  readonly kubernetes?: string | undefined;
 }
 
 /** What a scenario says of itself before it begins. */
@@ -105,11 +108,12 @@ export async function beginRealRun(real: RealCluster, environment: Environment):
   return { id: run.id, end: () => endRun(client, run) };
 }
 
-/** @throws EnvironmentError when there is no cluster, or it may not be used */
+/** @throws EnvironmentError when there is no cluster, it may not be used, or is of another version than asked */
 export async function assertReachable(real: RealCluster, environment: Environment): Promise<void> {
   const connection = connectionTo(credentialsOf(choiceOf(real, environment)));
   const { code } = await connection.send({ method: 'GET', path: '/api/v1/namespaces?limit=1' });
   if (code !== 200) throw new EnvironmentError(`the API server refuses to list namespaces: ${code}`);
+  if (real.kubernetes !== undefined) await assertVersion(connection, real.kubernetes);
 }
 
 /** Removes what killed runs left on the cluster. */

@@ -6,7 +6,7 @@ import { identityMatches, ordinalOf, storageMatches, withIdentity, withStorage }
 import type { Outcome } from './requests.ts';
 import { done, failed, request } from './requests.ts';
 import { hasForeignController, hasStaleReference, ownersAreRight, withRightOwners } from './retention.ts';
-import type { Setting } from './setting.ts';
+import type { SyncContext } from './sync-context.ts';
 
 /** retry.DefaultBackoff: so many tries at a write that conflicts. */
 const CONFLICT_TRIES = 4;
@@ -33,23 +33,29 @@ function claimsOf(set: StatefulSet, pod: Pod): readonly PersistentVolumeClaim[] 
 /** Most sets have none, and then there is nothing to ask about them. */
 export const hasClaims = ({ spec }: StatefulSet): boolean => (spec.volumeClaimTemplates ?? []).length > 0;
 
-const cached = ({ view }: Setting, set: StatefulSet, name: string): PersistentVolumeClaim | undefined =>
+const cached = ({ view }: SyncContext, set: StatefulSet, name: string): PersistentVolumeClaim | undefined =>
   view.get<PersistentVolumeClaim>(resources.PersistentVolumeClaim, set.metadata.namespace, name);
 
 type Verb = 'Create' | 'Update' | 'Delete';
 
 /** The verb as a sentence of the version begins with it. */
-const begun = ({ version }: Setting, verb: Verb): string =>
+const begun = ({ version }: SyncContext, verb: Verb): string =>
   version.has('eventsBeginWithCapitals') ? verb : verb.toLowerCase();
 
-function tellPod(context: Setting, verb: Verb, set: StatefulSet, pod: Pod, outcome: Outcome<unknown>): void {
+function tellPod(
+  context: SyncContext,
+  verb: Verb,
+  set: StatefulSet,
+  pod: Pod,
+  outcome: Outcome<unknown>,
+): void {
   const sentence = `${begun(context, verb)} Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
   if (outcome.ok) context.event(set, 'Normal', `Successful${verb}`, `${sentence} successful`);
   else context.event(set, 'Warning', `Failed${verb}`, `${sentence} failed error: ${outcome.message}`);
 }
 
 function tellClaim(
-  context: Setting,
+  context: SyncContext,
   set: StatefulSet,
   pod: Pod,
   claim: string,
@@ -79,7 +85,7 @@ const aggregate = (problems: readonly string[]): Outcome<null> => {
 };
 
 /** Creates the claims that the cache does not know. A claim that is being deleted must go first. */
-function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+function* createClaims(set: StatefulSet, pod: Pod, context: SyncContext): Requests<Outcome<null>> {
   const problems: string[] = [];
   for (const claim of context.anyOrder(claimsOf(set, pod))) {
     const { name, namespace = '' } = claim.metadata;
@@ -99,7 +105,11 @@ function* createClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<O
 }
 
 /** Brings the owners of the pod's claims in line with the retention policy, as far as the cache knows the claims. */
-export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+export function* updateClaimOwners(
+  set: StatefulSet,
+  pod: Pod,
+  context: SyncContext,
+): Requests<Outcome<null>> {
   for (const {
     metadata: { name, namespace = '' },
   } of claimsOf(set, pod)) {
@@ -125,7 +135,7 @@ export function* updateClaimOwners(set: StatefulSet, pod: Pod, context: Setting)
   return done;
 }
 
-function warnOfForeignController(set: StatefulSet, claim: string, context: Setting): void {
+function warnOfForeignController(set: StatefulSet, claim: string, context: SyncContext): void {
   // Z67: "manging" is how the real controller spells it
   context.event(
     set,
@@ -136,14 +146,14 @@ function warnOfForeignController(set: StatefulSet, claim: string, context: Setti
 }
 
 /** Every claim of the pod that the cache knows has the owners that the policy wants. */
-export const claimOwnersAreRight = (set: StatefulSet, pod: Pod, context: Setting): boolean =>
+export const claimOwnersAreRight = (set: StatefulSet, pod: Pod, context: SyncContext): boolean =>
   claimsOf(set, pod).every(({ metadata: { name } }) => {
     const claim = cached(context, set, name);
     return !claim || ownersAreRight(claim, set, pod, context.version);
   });
 
 /** A claim still belongs to an earlier pod of this name and will be collected with it. */
-export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Setting): boolean {
+export function hasStaleClaim(set: StatefulSet, pod: Pod, context: SyncContext): boolean {
   if (set.spec.persistentVolumeClaimRetentionPolicy?.whenScaled !== 'Delete') return false;
   return claimsOf(set, pod).some(({ metadata: { name } }) => {
     const claim = cached(context, set, name);
@@ -152,7 +162,7 @@ export function hasStaleClaim(set: StatefulSet, pod: Pod, context: Setting): boo
 }
 
 /** Creates a pod and, before it, its claims. A name that is taken is an error without an event. */
-export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+export function* createPod(set: StatefulSet, pod: Pod, context: SyncContext): Requests<Outcome<null>> {
   const claims = hasClaims(set) ? yield* createClaims(set, pod, context) : done;
   if (!claims.ok) {
     tellPod(context, 'Create', set, pod, claims);
@@ -179,7 +189,11 @@ export function* createPod(set: StatefulSet, pod: Pod, context: Setting): Reques
 }
 
 /** A pending pod whose claims are missing gets them (Z63). */
-export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+export function* createMissingClaims(
+  set: StatefulSet,
+  pod: Pod,
+  context: SyncContext,
+): Requests<Outcome<null>> {
   const claims = yield* createClaims(set, pod, context);
   if (!claims.ok) return claims;
   const owners = yield* updateClaimOwners(set, pod, context);
@@ -192,7 +206,7 @@ export function* createMissingClaims(set: StatefulSet, pod: Pod, context: Settin
  * the name it ought to have: of two pods with one ordinal the write for `web-01` goes to `web-1`, conflicts over the
  * uid, and ends well with the pod found there (stateful_pod_control.go, UpdateStatefulPod).
  */
-export function* updatePod(set: StatefulSet, original: Pod, context: Setting): Requests<Outcome<null>> {
+export function* updatePod(set: StatefulSet, original: Pod, context: SyncContext): Requests<Outcome<null>> {
   let pod = original;
   for (let tries = 1; ; tries += 1) {
     const prepared = yield* prepareUpdate(set, pod, context);
@@ -217,7 +231,11 @@ function* writePod(pod: Pod): Requests<Outcome<Pod>> {
 }
 
 /** The pod to write; undefined when there is nothing to put right. */
-function* prepareUpdate(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<Pod | undefined>> {
+function* prepareUpdate(
+  set: StatefulSet,
+  pod: Pod,
+  context: SyncContext,
+): Requests<Outcome<Pod | undefined>> {
   let wanted = pod;
   if (!identityMatches(set, wanted)) wanted = withIdentity(set, wanted);
   if (!storageMatches(set, wanted)) {
@@ -232,7 +250,7 @@ function* prepareUpdate(set: StatefulSet, pod: Pod, context: Setting): Requests<
 }
 
 /** Asks for the pod's deletion. That it is gone already counts as done, in versions that say so (Z31). */
-export function* deletePod(set: StatefulSet, pod: Pod, context: Setting): Requests<Outcome<null>> {
+export function* deletePod(set: StatefulSet, pod: Pod, context: SyncContext): Requests<Outcome<null>> {
   const { name, namespace = '' } = pod.metadata;
   const answer = yield* request({ verb: 'delete', resource: resources.Pod, namespace, name });
   const isGone = !answer.ok && answer.reason === 'NotFound' && context.version.has('goneIsDeleted');

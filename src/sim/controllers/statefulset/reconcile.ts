@@ -19,7 +19,7 @@ import { done } from './requests.ts';
 import type { Revisions } from './revisions.ts';
 import type { Roster } from './roster.ts';
 import { choiceFor, isUnavailable } from './rolling-update.ts';
-import type { Setting } from './setting.ts';
+import type { SyncContext } from './sync-context.ts';
 import { newStatus } from './status.ts';
 import type { Counts, Tally } from './tally.ts';
 
@@ -37,7 +37,7 @@ type Turn = 'next' | 'stop' | Outcome<never>;
 /** The set and everything that a pass over its pods looks at. */
 interface Stage {
   readonly set: StatefulSet;
-  readonly context: Setting;
+  readonly context: SyncContext;
   readonly revisions: Revisions;
   readonly roster: Roster;
   readonly ordered: boolean;
@@ -49,7 +49,7 @@ export function* reconcilePods(
   roster: Roster,
   revisions: Revisions,
   gates: ReadonlySet<string>,
-  context: Setting,
+  context: SyncContext,
 ): Requests<Pass> {
   const tally = tallyFor(set, roster, revisions);
   const { version } = context;

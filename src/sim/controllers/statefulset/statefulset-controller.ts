@@ -15,7 +15,7 @@ import { reconcilePods, tallyFor } from './reconcile.ts';
 import { USER, done } from './requests.ts';
 import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
 import { Rosters } from './rosters.ts';
-import type { Setting } from './setting.ts';
+import type { SyncContext } from './sync-context.ts';
 import type { Roster } from './roster.ts';
 import { differs, writeStatus } from './status.ts';
 
@@ -50,7 +50,7 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
   };
 };
 
-function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: Setting): Sync {
+function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, context: SyncContext): Sync {
   const listed = listRevisions(set, context);
   const adopted = listed.every(controllerOf) ? done : yield* adoptRevisions(set, listed);
   if (!adopted.ok) return { failed: adopted.message };

@@ -158,3 +158,15 @@ test('an eviction writes the budget first, then the pod, then deletes it; a spen
   assert.equal(evict('b').code, 429);
   assert.deepEqual(told(), []);
 });
+
+test('options of a deletion may be of any version, but of no other kind', () => {
+  const { ask } = server();
+  ask('create', ConfigMap, { body: { metadata: { name: 'cm' } } });
+  const codes = (kind: string) =>
+    ['v1', 'v2', 'apps/v2', 'foo/v2'].map(
+      (apiVersion) =>
+        ask('delete', ConfigMap, { name: 'cm', body: { apiVersion, kind, dryRun: ['All'] } }).code,
+    );
+  assert.deepEqual(codes('DeleteOptions'), [200, 200, 200, 200]);
+  assert.deepEqual(codes('Foo'), [400, 400, 400, 400]);
+});

@@ -140,3 +140,11 @@ test('a watch from a version that is forgotten fails with 410', () => {
   assert.equal((event?.object as { readonly code?: number } | undefined)?.code, 410);
   assert.equal(watching.ended, true);
 });
+
+test('a watch whose time is over before it began tells of it in an event', () => {
+  const [{ type, object } = {}] = server().watch({ timeoutSeconds: '-1' }).poll(0);
+  assert.equal(type, 'ERROR');
+  const message = 'context deadline exceeded';
+  const head = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message };
+  assert.deepEqual(object, { ...head, reason: 'InternalError', code: 500 });
+});

@@ -2,7 +2,6 @@ import type { Instant } from '#kernel/time.ts';
 import { minute, second } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { apiVersionOf } from '#model/resources.ts';
-import { internalError } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
 import type { Call } from './call.ts';
 import type { StoredEvent } from './request.ts';
@@ -35,11 +34,11 @@ const withRevision = (object: KubeObject, revision: number): KubeObject => ({
   metadata: { ...object.metadata, resourceVersion: String(revision) },
 });
 
-/** A watch whose time is over before it began. */
-const lateAlready = (): WatchEvent => ({
-  type: 'ERROR',
-  object: internalError('context deadline exceeded').status,
-});
+/** A watch whose time is over before it began: Go's own error, told in an event. */
+function lateAlready(): WatchEvent {
+  const { code, ...rest } = plainError('context deadline exceeded').status;
+  return { type: 'ERROR', object: { ...rest, reason: 'InternalError', ...(code && { code }) } };
+}
 
 /**
  * A watch: what has happened to the selected objects since a version, told whenever it is asked. Nothing is pushed; `poll` after each

@@ -32,17 +32,20 @@ export function readBody(kind: string, { text, mediaType }: TextBody): unknown {
       `${NO_META}json: cannot unmarshal ${shapeOf(value)} into Go value of type ${META_STRUCT}`,
     );
   }
-  for (const [name, written] of Object.entries(value ?? {}))
-    if ((name === 'kind' || name === 'apiVersion') && written !== null && typeof written !== 'string')
-      throw unrecognized(
-        kind,
-        text,
-        `${NO_META}json: cannot unmarshal ${shapeOf(written)} into Go struct field .${name} of type string`,
-      );
-  const version = value?.['apiVersion'];
-  if (typeof version === 'string' && version.split('/').length > 2)
-    throw unrecognized(kind, text, `unexpected GroupVersion string: ${version}`);
+  const why = identityComplaint(value ?? {});
+  if (why !== undefined) throw unrecognized(kind, text, why);
   return value;
+}
+
+/** Why kind and apiVersion of an object cannot even be looked at; undefined when they can. */
+export function identityComplaint(object: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, written] of Object.entries(object))
+    if ((name === 'kind' || name === 'apiVersion') && written !== null && typeof written !== 'string')
+      return `${NO_META}json: cannot unmarshal ${shapeOf(written)} into Go struct field .${name} of type string`;
+  const version = object['apiVersion'];
+  return typeof version === 'string' && version.split('/').length > 2
+    ? `unexpected GroupVersion string: ${version}`
+    : undefined;
 }
 
 const unrecognized = (kind: string, text: string, why: string) =>

@@ -3,15 +3,18 @@ import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { ApiError } from '#model/status.ts';
 import type { Examined } from '../decode/decode.ts';
-import { examineObject } from '../decode/decode.ts';
+import { identityComplaint } from '../decode/body.ts';
+import { examineObject, textOr } from '../decode/decode.ts';
 import type { PatchType } from '../request.ts';
 import { typeOf } from '../schema/schema.ts';
 import { withoutTopDirectives } from './directives.ts';
 import { goText } from './go-text.ts';
 import { printedDocument } from './printed-document.ts';
 import { printedConfiguration } from './apply/read-configuration.ts';
+import type { JsonObject } from './safe-map.ts';
+import { without } from './safe-map.ts';
 import { serverError } from './server-error.ts';
-import { conversionError } from './unstructured.ts';
+import { conversionError, identityError } from './unstructured.ts';
 
 /** A patch on its way: what it was, what it met, and what it made. */
 export interface Patched {
@@ -44,8 +47,36 @@ export function decodePatched(
 const inOrder = ({ type, current, result }: Patched): unknown =>
   type === 'json' || type === 'merge' ? JSON.parse(printedDocument(current, result)) : result;
 
-const examine = ({ resource }: Patched, result: unknown): Examined =>
-  examineObject(resource, isMap(result) ? result : {});
+/** A document goes through JSON, and must say what it is; what a strategic patch makes is converted, whatever it says. */
+function examine(patched: Patched, result: unknown): Examined {
+  const { type, resource } = patched;
+  const map = isMap(result) ? result : {};
+  if (type === 'apply') return examineObject(resource, map);
+  if (type === 'strategic') {
+    const error = identityError(map);
+    if (error !== undefined) throw invalidPatch(patched, error);
+    return examineObject(
+      resource,
+      without(map, (key) => key === 'kind' || key === 'apiVersion'),
+    );
+  }
+  const error = identityComplaint(sortedIdentity(map));
+  if (error !== undefined) throw invalidPatch(patched, error);
+  return map['apiVersion'] || textOr(map['kind'], resource.kind) !== resource.kind
+    ? examineObject(resource, map)
+    : internalObject(resource, map);
+}
+
+const sortedIdentity = ({ apiVersion = null, kind = null }: JsonObject): JsonObject => ({ apiVersion, kind });
+
+/** Without a version a document is read as the internal type, whose fields have no names in JSON: nothing is known. */
+function internalObject(resource: Resource, map: JsonObject): Examined {
+  const fields = Object.keys(map).filter((key) => key !== 'kind' && key !== 'apiVersion');
+  return {
+    ...examineObject(resource, {}),
+    strict: fields.map((key) => `unknown field ${JSON.stringify(key)}`),
+  };
+}
 
 function notConvertible(patched: Patched, why: string): ApiError {
   const { type, resource, result, patch } = patched;

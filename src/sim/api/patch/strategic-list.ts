@@ -6,7 +6,7 @@ import type { Place } from './patch-type.ts';
 import type { JsonObject } from './safe-map.ts';
 import { valueAt } from './safe-map.ts';
 import { serverError } from './server-error.ts';
-import { badArgument, badDirective, listOfLists, mixedList, noMergeKey } from './strategic-errors.ts';
+import { asMap, badArgument, badDirective, listOfLists, mixedList, noMergeKey } from './strategic-errors.ts';
 import { keyedBy, normalizedOrder, splitBy } from './strategic-order.ts';
 
 type List = readonly unknown[];
@@ -79,11 +79,6 @@ function withoutItem(list: List, item: JsonObject, key: string): List {
   return list.filter((have, at) => valueAt(asMap(have, at), key) !== item[key]);
 }
 
-function asMap(value: unknown, at: number): JsonObject {
-  if (!isMap(value)) throw serverError(`value for key ${at} is not a map`);
-  return value;
-}
-
 /**
  * `$setElementOrder`: the merged list with the elements named there in that order, and the server's own ones kept in place.
  * Undefined when there is no list at all.
@@ -122,7 +117,7 @@ function checkPatchOrder(patch: List, order: List, key: string | undefined): voi
   for (const item of order) if (at < asked.length && keyedBy(asked[at], key) === keyedBy(item, key)) at += 1;
   if (at < asked.length) {
     throw serverError(
-      `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}`,
+      `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { isMap } from '#kernel/json.ts';
 import { PATCH } from './directives.ts';
 import { valueAt } from './safe-map.ts';
-import { badArgument, noMergeKey } from './strategic-errors.ts';
+import { asMap, badArgument, noMergeKey } from './strategic-errors.ts';
 
 type List = readonly unknown[];
 
@@ -20,8 +20,10 @@ export function keyedBy(item: unknown, key: string | undefined): unknown {
 }
 
 export function splitBy(merged: List, by: List, key: string | undefined): Parts {
-  const names = new Set(by.map((item) => (key && isMap(item) ? valueAt(item, key) : item)));
-  const isNamed = (item: unknown): boolean => names.has(keyedBy(item, key));
+  const isNamed = (item: unknown): boolean => {
+    const name = keyedBy(item, key);
+    return key ? by.some((other, at) => valueAt(asMap(other, at), key) === name) : by.includes(name);
+  };
   return { named: merged.filter(isNamed), serverOnly: merged.filter((item) => !isNamed(item)) };
 }
 

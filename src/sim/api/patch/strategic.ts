@@ -51,19 +51,17 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
 }
 
 /** Deals with `$setElementOrder/list` and the list it orders; gives back what is left of the patch. */
-function orderLists(out: Record<string, unknown>, patch: JsonObject, place: Place): JsonObject {
+function orderLists(out: Record<string, unknown>, patch: JsonObject, holder: Place): JsonObject {
   const directives = Object.keys(patch).filter((key) => key.startsWith(SET_ELEMENT_ORDER));
   if (directives.length === 0) return patch;
   const done = new Set<string>();
   for (const directive of directives) {
     done.add(directive);
+    const order = listOf(patch[directive]) ?? [];
     const key = listKeyOf(directive, SET_ELEMENT_ORDER);
-    const ordered = orderList(
-      valueAt(out, key),
-      valueAt(patch, key),
-      patch[directive],
-      listPlaceFor(place, key, patch[directive]),
-    );
+    const lists = { original: listOf(valueAt(out, key)), patch: listOf(valueAt(patch, key)) };
+    const place = listPlaceOf(holder, key);
+    const ordered = orderedByElementOrder(lists.original, lists.patch, order, place, mergeItems);
     if (!ordered) continue;
     put(out, key, ordered);
     done.add(key);
@@ -71,26 +69,10 @@ function orderLists(out: Record<string, unknown>, patch: JsonObject, place: Plac
   return without(patch, (key) => done.has(key));
 }
 
-function listPlaceFor(place: Place, key: string, order: unknown): Place {
-  if (!Array.isArray(order)) throw badArgument([], order);
-  return listPlaceOf(place, key);
-}
-
-function orderList(
-  original: unknown,
-  patch: unknown,
-  order: unknown,
-  place: Place,
-): readonly unknown[] | undefined {
-  for (const list of [original, patch])
-    if (list !== undefined && !Array.isArray(list)) throw badArgument([], list);
-  return orderedByElementOrder(
-    original as unknown[] | undefined,
-    patch as unknown[] | undefined,
-    order as unknown[],
-    place,
-    mergeItems,
-  );
+/** @throws ApiError 500 for a value that is no list, before anybody asks whether it should be one */
+function listOf(value: unknown): readonly unknown[] | undefined {
+  if (value !== undefined && !Array.isArray(value)) throw badArgument([], value);
+  return value;
 }
 
 function mergeKey(out: Record<string, unknown>, name: string, value: unknown, place: Place): void {

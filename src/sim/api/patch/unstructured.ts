@@ -33,6 +33,15 @@ function firstOf<T>(items: readonly T[], check: (item: T) => string | undefined)
   return undefined;
 }
 
+/** The same of kind and apiVersion, which every struct starts with; what they say does not count. */
+export function identityError(value: unknown): string | undefined {
+  if (!isMap(value)) return undefined;
+  return firstOf([valueAt(value, 'kind'), valueAt(value, 'apiVersion')], (text) => {
+    if (text === undefined || text === null || typeof text === 'string') return undefined;
+    return Number.isInteger(text) ? 'cannot convert int64 to string' : 'unrecognized type: string';
+  });
+}
+
 /** Go's kinds of untyped values. */
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'slice';

@@ -71,7 +71,7 @@ function refuseRepeatedKeys(patch: unknown, fieldValidation: string | undefined)
 }
 
 /**
- * The Scale that a patch of a Scale asks for. An apply sees who manages the size of the workload.
+ * The Scale that a patch of a Scale asks for. A patch meets, and a refusal shows, who manages the size of the workload.
  * @throws ApiError what the server says of the patch
  */
 export function patchedScale(
@@ -84,8 +84,8 @@ export function patchedScale(
   const live = withManagedFields(scale, encodeManagers(managersOfScale(workload, scaleResource)));
   const options = { ...fieldWriteOf(call), resource: scaleResource, force: query?.['force'] === 'true' };
   const patch = readPatch(type, body);
-  const result = applyPatch(type, scaleResource, type === 'apply' ? live : scale, patch, options);
-  const patched = { type, resource: scaleResource, current: scale, patch, result };
+  const result = applyPatch(type, scaleResource, live, patch, options);
+  const patched = { type, resource: scaleResource, current: live, patch, result };
   const { object, warnings } = decodePatched(
     patched,
     patchComplaints(type, patch),

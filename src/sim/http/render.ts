@@ -1,5 +1,3 @@
-import { sortKeys } from '#kernel/json.ts';
-import { dump } from 'js-yaml';
 import type { KubeObject } from '#model/objects.ts';
 import { badRequest } from '#model/status.ts';
 import { internalGroup } from '../api/decode/decode.ts';
@@ -9,6 +7,7 @@ import { otherShape } from './refusals.ts';
 import type { Body, Showing } from './showing.ts';
 import { isList, partial } from './showing.ts';
 import { tableOf } from './tables/table.ts';
+import { yamlText } from './yaml-text.ts';
 
 const isStatus = (body: Body): boolean => body.kind === 'Status';
 
@@ -60,6 +59,4 @@ export function shape(body: Body, showing: Showing): unknown {
 }
 
 export const write = (value: unknown, format: Representation['format']): string =>
-  format === 'yaml'
-    ? dump(sortKeys(value), { noRefs: true, seqNoIndent: true, quoteStyle: 'double' })
-    : `${JSON.stringify(value)}\n`;
+  format === 'yaml' ? yamlText(value) : `${JSON.stringify(value)}\n`;

@@ -1,4 +1,4 @@
-import type { ContainerState, ContainerStatus, Pod } from '#model/objects.ts';
+import type { Container, ContainerState, ContainerStatus, Pod } from '#model/objects.ts';
 
 /** What the STATUS, READY and RESTARTS columns say of a pod. */
 export interface PodSummary {
@@ -75,13 +75,17 @@ const summary = (statuses: readonly ContainerStatus[]): Pick<PodSummary, 'restar
   return { restarts: sum(statuses), ...(lastRestart !== undefined && { lastRestart }) };
 };
 
+/** None in the bookmark of a watch, whose object tells a revision and leaves the rest empty. */
+export const containersOf = ({ containers }: { readonly containers: readonly Container[] | null }) =>
+  containers ?? [];
+
 /** printers.printPod: one word about all containers of a pod. */
 export function podSummary(pod: Pod): PodSummary {
   const init = pod.status.initContainerStatuses ?? [];
   const main = pod.status.containerStatuses ?? [];
   const sidecars = init.filter(({ name }) => isSidecar(pod, name));
   const total =
-    pod.spec.containers.length +
+    containersOf(pod.spec).length +
     (pod.spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always').length;
   const at = init.findIndex((status, i) => initReason(pod, status, i) !== undefined);
   const started = (at < 0 ? init : init.slice(0, at)).filter(

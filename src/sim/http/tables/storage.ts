@@ -31,7 +31,7 @@ export const volumeColumns: readonly Column[] = [
   column(
     'Capacity',
     text('PersistentVolumeSpec.capacity'),
-    of<PersistentVolume>(({ spec }) => spec.capacity['storage'] ?? '0'),
+    of<PersistentVolume>(({ spec }) => spec.capacity?.['storage'] ?? '0'),
   ),
   column(
     'Access Modes',
@@ -41,7 +41,7 @@ export const volumeColumns: readonly Column[] = [
   column(
     'Reclaim Policy',
     text('PersistentVolumeSpec.persistentVolumeReclaimPolicy'),
-    of<PersistentVolume>(({ spec }) => spec.persistentVolumeReclaimPolicy),
+    of<PersistentVolume>(({ spec }) => spec.persistentVolumeReclaimPolicy ?? ''),
   ),
   column('Status', text('PersistentVolumeStatus.phase'), of<PersistentVolume>(phaseOf)),
   column('Claim', text('PersistentVolumeSpec.claimRef'), of<PersistentVolume>(claimText)),

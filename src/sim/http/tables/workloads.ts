@@ -10,6 +10,7 @@ import type {
 import { selectorText } from '../../api/verbs/scale.ts';
 import { age, column, nameColumn, of, text, wide } from './column.ts';
 import type { Column } from './column.ts';
+import { containersOf } from './pod-status.ts';
 
 interface Workload extends KubeObject {
   readonly spec: {
@@ -32,12 +33,20 @@ export const labelsText = (labels: Labels | undefined): string =>
 const containers = wide(
   'Containers',
   'Names of each container in the template.',
-  of<Workload>(({ spec }) => spec.template.spec.containers.map(({ name }) => name).join(',')),
+  of<Workload>(({ spec }) =>
+    containersOf(spec.template.spec)
+      .map(({ name }) => name)
+      .join(','),
+  ),
 );
 const images = wide(
   'Images',
   'Images referenced by each container in the template.',
-  of<Workload>(({ spec }) => spec.template.spec.containers.map(({ image }) => image ?? '').join(',')),
+  of<Workload>(({ spec }) =>
+    containersOf(spec.template.spec)
+      .map(({ image }) => image ?? '')
+      .join(','),
+  ),
 );
 const selector = (description: string): Column =>
   wide(

@@ -45,3 +45,11 @@ test('a volume that is named as that of the token is mounted in its place', () =
     { name: mine.name, readOnly: true, mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' },
   ]);
 });
+
+test('a part that is not kept makes no new generation', () => {
+  const ask = asking();
+  const { metadata, spec } = ask({ verb: 'create', body: pod() });
+  const body = { metadata: { name: 'p' }, spec: { ...spec, schedulingGroup: { podGroupName: 'g' } } };
+  const written = ask({ verb: 'update', name: 'p', body });
+  assert.deepEqual([written.spec, written.metadata.generation], [spec, metadata.generation]);
+});

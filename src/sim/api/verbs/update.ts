@@ -95,11 +95,9 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const admitted = subresource
     ? { ...asked, metadata }
     : mutateUpdate(call, resource, { ...asked, metadata }, old);
-  const changed = withoutDisabled(
-    resource,
-    withoutDisabledParts(prepareForUpdate(resource, admitted, old, subresource, call.now), old),
-    call.version,
-  );
+  // before generations are compared: what is not kept is no change
+  const kept = withoutDisabled(resource, withoutDisabledParts(admitted, old), call.version);
+  const changed = prepareForUpdate(resource, kept, old, subresource, call.now);
   const prepared =
     resource.kind === 'Service' && !subresource && changed.spec !== old.spec
       ? allocate(call, changed, old)

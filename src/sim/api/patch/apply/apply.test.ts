@@ -285,9 +285,19 @@ const play = (list: readonly { manager: string; content: object; isApply: boolea
   return desk;
 };
 
+/** Not so with an empty map: it is not stored, and so the next apply adds it anew (seen on a real server, 1.36.3). */
+test('applying an empty map again conflicts with another who applied it', () => {
+  const desk = new Desk(resources.ConfigMap);
+  desk.apply('p', data({ a: '1' }));
+  for (const manager of ['q', 'p']) desk.apply(manager, data({}), { force: 'true' });
+  const { code, message } = desk.apply('p', data({}));
+  assert.deepEqual([code, message], [409, 'Apply failed with 1 conflict: conflict with "q": .data']);
+});
+
 test('law: applying twice changes nothing, not even a version', () => {
+  const something = content.filter((map) => Object.keys(map).length > 0);
   fc.assert(
-    fc.property(writes, content, (list, map) => {
+    fc.property(writes, something, (list, map) => {
       const desk = play(list);
       desk.apply('p', data(map), { force: 'true' });
       const { revision } = desk;

@@ -6,6 +6,7 @@ import { resources } from '#model/resources.ts';
 import { openNamespace } from './bootstrap.ts';
 import type { ApiRequest } from './request.ts';
 import { ApiServer } from './server.ts';
+import { TextBody } from './text-body.ts';
 
 const resource = resources.Pod;
 
@@ -52,4 +53,14 @@ test('a part that is not kept makes no new generation', () => {
   const body = { metadata: { name: 'p' }, spec: { ...spec, schedulingGroup: { podGroupName: 'g' } } };
   const written = ask({ verb: 'update', name: 'p', body });
   assert.deepEqual([written.spec, written.metadata.generation], [spec, metadata.generation]);
+});
+
+test('a number that no double holds can be written again as it was read', () => {
+  const ask = asking();
+  const held = pod({ nodeName: 'n' });
+  ask({ verb: 'create', body: { ...held, metadata: { name: 'p', finalizers: ['example.com/hold'] } } });
+  const options = '{"kind":"DeleteOptions","apiVersion":"v1","gracePeriodSeconds":9223372036854775807}';
+  const read = ask({ verb: 'delete', name: 'p', body: new TextBody(options, 'application/json') });
+  const body = new TextBody(JSON.stringify(read), 'application/json');
+  assert.deepEqual(ask({ verb: 'update', name: 'p', body }), read);
 });

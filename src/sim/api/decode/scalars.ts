@@ -39,6 +39,9 @@ export function shapeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
+/** The greatest int64 that a number holds: the next one would be too large when it is read again. */
+const GREATEST = 2 ** 63 - 1024;
+
 const integer =
   (low: bigint, high: bigint, wanted?: string): Scalar['read'] =>
   (value, text) => {
@@ -46,7 +49,7 @@ const integer =
     if (Number.isSafeInteger(value) && text === String(value) && value >= low && value <= high) return value;
     if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
     const exact = BigInt(text);
-    return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : value;
+    return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : Math.min(value, GREATEST);
   };
 
 const INT32 = integer(-(2n ** 31n), 2n ** 31n - 1n);

@@ -1,4 +1,5 @@
 import { isMap } from '#kernel/json.ts';
+import { int64Of } from '../int64.ts';
 import { readQuantity } from './quantity.ts';
 import { readTime } from './times.ts';
 
@@ -39,9 +40,6 @@ export function shapeOf(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-/** The greatest int64 that a number holds: the next one would be too large when it is read again. */
-const GREATEST = 2 ** 63 - 1024;
-
 const integer =
   (low: bigint, high: bigint, wanted?: string): Scalar['read'] =>
   (value, text) => {
@@ -49,7 +47,7 @@ const integer =
     if (Number.isSafeInteger(value) && text === String(value) && value >= low && value <= high) return value;
     if (!/^-?[0-9]+$/.test(text)) return new WrongType(`number ${text}`, wanted);
     const exact = BigInt(text);
-    return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : Math.min(value, GREATEST);
+    return exact < low || exact > high ? new WrongType(`number ${text}`, wanted) : int64Of(text);
   };
 
 const INT32 = integer(-(2n ** 31n), 2n ** 31n - 1n);

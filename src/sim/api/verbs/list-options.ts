@@ -1,5 +1,6 @@
 import { ApiError, badRequest } from '#model/status.ts';
 import type { FieldError } from '#model/status.ts';
+import { int64Of } from '../int64.ts';
 import type { ApiRequest } from '../request.ts';
 import { invalidOptions } from '../server-errors.ts';
 
@@ -85,7 +86,10 @@ export function integerIn(query: Query, name: string): number | undefined {
   if (text === undefined || text === '') return undefined;
   if (!/^[+-]?\d+$/.test(text))
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
-  return Number(text);
+  const value = int64Of(text);
+  if (value === undefined)
+    throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`);
+  return value;
 }
 
 /** Any value of a query parameter means true, only these do not (runtime.Convert_Slice_string_To_bool). */

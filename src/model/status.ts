@@ -53,6 +53,14 @@ const failure = (code: number, reason: string, message: string, details?: Status
   code,
 });
 
+/** A refusal with these words and no others. */
+export const refusal = (
+  code: number,
+  reason: string,
+  message: string,
+  details?: Status['details'],
+): ApiError => new ApiError(failure(code, reason, message, details));
+
 const named = (resource: Resource, name: string) => ({
   name,
   ...(resource.group && { group: resource.group }),

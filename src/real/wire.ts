@@ -1,25 +1,9 @@
-import type { PatchType, Request, Verb } from '#cluster/request.ts';
+import { methodOf, patchMedia } from '#cluster/http-words.ts';
+import type { Request } from '#cluster/request.ts';
 import { YamlText } from '#cluster/request.ts';
 import type { Resource } from '#model/resources.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import type { Sending } from './connection.ts';
-
-const METHODS: { readonly [V in Verb]: string } = {
-  create: 'POST',
-  get: 'GET',
-  list: 'GET',
-  update: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  deletecollection: 'DELETE',
-};
-
-const PATCHES: { readonly [P in PatchType]: string } = {
-  json: 'application/json-patch+json',
-  merge: 'application/merge-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-  apply: 'application/apply-patch+yaml',
-};
 
 /** Where a resource's collection is served: `/apis/apps/v1/namespaces/x/statefulsets`. */
 export function collectionPath(resource: Resource, namespace: string | undefined): string {
@@ -35,7 +19,7 @@ export function sendingOf(request: Request): Sending {
   const named = name && (verb !== 'create' || subresource) ? `/${encodeURIComponent(name)}` : '';
   const parameters = new URLSearchParams(withManager(request, query)).toString();
   const path = `${collectionPath(resource, namespace)}${named}${subresource ? `/${subresource}` : ''}`;
-  return { method: METHODS[verb], path: parameters ? `${path}?${parameters}` : path, ...contentOf(request) };
+  return { method: methodOf[verb], path: parameters ? `${path}?${parameters}` : path, ...contentOf(request) };
 }
 
 /** Server-side apply is refused without a manager. */
@@ -46,7 +30,7 @@ const withManager = ({ patchType }: Request, query: NonNullable<Request['query']
 
 function contentOf({ verb, body, patchType = 'strategic' }: Request): Pick<Sending, 'body' | 'contentType'> {
   if (body === undefined) return {};
-  const json = verb === 'patch' ? PATCHES[patchType] : 'application/json';
+  const json = verb === 'patch' ? patchMedia[patchType] : 'application/json';
   if (!(body instanceof YamlText)) return { body: JSON.stringify(body), contentType: json };
   return { body: body.text, contentType: verb === 'patch' ? json : 'application/yaml' };
 }

@@ -1,4 +1,4 @@
-import { ApiError, conflict } from '#model/status.ts';
+import { ApiError, conflict, refusal } from '#model/status.ts';
 import type { Cause, FieldError } from '#model/status.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { qualifiedPlural } from '#model/resources.ts';
@@ -12,30 +12,21 @@ export const plainError = (message: string): ApiError =>
 export function invalidOptions(kind: string, errors: readonly FieldError[]): ApiError {
   const causes: readonly Cause[] = errors.map(({ field, reason, message }) => ({ reason, message, field }));
   const texts = errors.map(({ field, message }) => `${field}: ${message}`);
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `${kind}.meta.k8s.io "" is invalid: ${texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`}`,
-    reason: 'Invalid',
-    details: { group: 'meta.k8s.io', kind, causes },
-    code: 422,
-  });
+  return refusal(
+    422,
+    'Invalid',
+    `${kind}.meta.k8s.io "" is invalid: ${texts.length === 1 ? texts.join() : `[${texts.join(', ')}]`}`,
+    { group: 'meta.k8s.io', kind, causes },
+  );
 }
 
 /** 409 for a precondition of a deletion: it names the kind where others name the plural. */
 export function deleteConflict({ group, kind }: Resource, name: string, why: string): ApiError {
   const qualified = group ? `${kind}.${group}` : kind;
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`,
-    reason: 'Conflict',
-    details: { name, ...(group && { group }), kind },
-    code: 409,
+  return refusal(409, 'Conflict', `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`, {
+    name,
+    ...(group && { group }),
+    kind,
   });
 }
 
@@ -56,32 +47,19 @@ export function uidConflict(resource: Resource, { metadata }: KubeObject, asked:
 export function versionRequired(resource: Resource, name: string): ApiError {
   const { plural, group } = resource;
   const message = 'Invalid value: 0: must be specified for an update';
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `${qualifiedPlural(resource)} "${name}" is invalid: metadata.resourceVersion: ${message}`,
-    reason: 'Invalid',
-    details: {
+  return refusal(
+    422,
+    'Invalid',
+    `${qualifiedPlural(resource)} "${name}" is invalid: metadata.resourceVersion: ${message}`,
+    {
       name,
       ...(group && { group }),
       kind: plural,
       causes: [{ reason: 'FieldValueInvalid', message, field: 'metadata.resourceVersion' }],
     },
-    code: 422,
-  });
+  );
 }
 
 /** 404 for a version, resource or subresource that does not exist in a group that does. */
 export const resourceNotFound = (): ApiError =>
-  new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: 'the server could not find the requested resource',
-    reason: 'NotFound',
-    details: {},
-    code: 404,
-  });
+  refusal(404, 'NotFound', 'the server could not find the requested resource', {});

@@ -1,24 +1,10 @@
-import type { ApiRequest, PatchType, Verb } from '../api/request.ts';
+import { methodOf, patchMedia } from '#cluster/http-words.ts';
+import type { ApiRequest } from '../api/request.ts';
 import { apiVersionOf } from '#model/resources.ts';
 import type { HttpRequest } from '../http/message.ts';
 import type { Dice } from './dice.ts';
 import { dump } from 'js-yaml';
 
-const methods: { readonly [OfVerb in Verb]: string } = {
-  create: 'POST',
-  get: 'GET',
-  list: 'GET',
-  update: 'PUT',
-  patch: 'PATCH',
-  delete: 'DELETE',
-  deletecollection: 'DELETE',
-};
-const patchMedia: { readonly [Type in PatchType]: string } = {
-  json: 'application/json-patch+json',
-  merge: 'application/merge-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-  apply: 'application/apply-patch+yaml',
-};
 const JSON_TYPE = 'application/json';
 const accepts = [
   JSON_TYPE,
@@ -57,7 +43,7 @@ export function overHttp(dice: Dice, request: ApiRequest): HttpRequest {
   const text = body === undefined ? '' : written(body, asYaml);
   const watch = verb === 'list' && dice.once(3) ? { watch: 'true' } : {};
   return {
-    method: dice.once(100) ? dice.pick(['HEAD', 'OPTIONS', 'POST', 'DELETE', 'FOO']) : methods[verb],
+    method: dice.once(100) ? dice.pick(['HEAD', 'OPTIONS', 'POST', 'DELETE', 'FOO']) : methodOf[verb],
     path: dice.once(100) ? damaged(dice, pathOf(request)) : pathOf(request),
     query: { ...query, ...watch },
     headers: {

@@ -1,18 +1,5 @@
-import { ApiError } from '#model/status.ts';
-import type { Status } from '#model/status.ts';
+import { type ApiError, refusal } from '#model/status.ts';
 import type { ResourceRoute } from './routes.ts';
-
-const refusal = (code: number, reason: string, message: string, details?: Status['details']): ApiError =>
-  new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason,
-    ...(details && { details }),
-    code,
-  });
 
 const OWN_TYPES = 'application/json, application/yaml, application/vnd.kubernetes.protobuf';
 

@@ -2,7 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { KubeObject, Pod, Service } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
-import { ApiError, badRequest } from '#model/status.ts';
+import { ApiError, badRequest, refusal } from '#model/status.ts';
 import type { Api } from '../api/request.ts';
 import type { HttpRequest } from '../node/process/process.ts';
 import type { ClusterNetwork } from './cluster-network.ts';
@@ -20,16 +20,7 @@ export interface ProxyRequest extends HttpRequest {
 /** What the server behind answered; `aborted`: the API server breaks the connection off. */
 export type ProxyAnswer = { readonly status: number; readonly body: string } | 'aborted';
 
-const unavailable = (message: string): ApiError =>
-  new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'ServiceUnavailable',
-    code: 503,
-  });
+const unavailable = (message: string): ApiError => refusal(503, 'ServiceUnavailable', message);
 
 /** Scheme, name and port of what is asked for; undefined when it is written in no way that means something. */
 function partsOf(id: string): { readonly name: string; readonly port: string } | undefined {

@@ -1,5 +1,5 @@
 import type { FieldError } from '#model/status.ts';
-import { ApiError } from '#model/status.ts';
+import { refusal } from '#model/status.ts';
 import type { ApiRequest } from '../request.ts';
 
 /** meta/v1 validation.FieldManagerMaxLength. */
@@ -94,14 +94,9 @@ function refuse(kind: string, errors: readonly FieldError[]): void {
   const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const aggregate = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
-  throw new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `${kind}.meta.k8s.io "" is invalid: ${aggregate}`,
-    reason: 'Invalid',
-    details: { group: 'meta.k8s.io', kind, causes },
-    code: 422,
+  throw refusal(422, 'Invalid', `${kind}.meta.k8s.io "" is invalid: ${aggregate}`, {
+    group: 'meta.k8s.io',
+    kind,
+    causes,
   });
 }

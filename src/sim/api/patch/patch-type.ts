@@ -1,7 +1,7 @@
 import type { Resource } from '#model/resources.ts';
 import type { Field } from '../schema/field.ts';
 import { fieldOf, isStruct, typeNamed, typeOf } from '../schema/schema.ts';
-import { serverError } from './server-error.ts';
+import { plainError } from '../server-errors.ts';
 
 /** The Go type of a place in an object: a struct by name, or a map or list of a type. */
 export type Place = Pick<Field, 'type' | 'map' | 'repeated' | 'patchStrategy' | 'patchMergeKey'>;
@@ -23,10 +23,10 @@ export const strategyOf = ({ patchStrategy }: Place): string | undefined =>
  * @throws ApiError 500 for a field that the type does not have, or inside something that is no struct
  */
 export function placeOf(holder: Place, name: string): Place {
-  if (holder.map) throw serverError('merging an object in json but data type is not struct, instead is: map');
+  if (holder.map) throw plainError('merging an object in json but data type is not struct, instead is: map');
   const field = isStruct(holder.type) ? fieldOf(holder.type, name) : undefined;
   if (!field)
-    throw serverError(
+    throw plainError(
       `unable to find api field in struct ${holder.type.split('.').at(-1)} for the json field ${JSON.stringify(name)}`,
     );
   return field;
@@ -38,6 +38,6 @@ export function placeOf(holder: Place, name: string): Place {
  */
 export function listPlaceOf(holder: Place, name: string): Place {
   const place = placeOf(holder, name);
-  if (!place.repeated) throw serverError('expected slice or array type, but got: struct');
+  if (!place.repeated) throw plainError('expected slice or array type, but got: struct');
   return place;
 }

@@ -1,7 +1,7 @@
 import { isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { ApiError } from '#model/status.ts';
+import { type ApiError, refusal } from '#model/status.ts';
 import type { Examined } from '../decode/decode.ts';
 import { identityComplaint } from '../decode/body.ts';
 import { examineObject, textOr } from '../decode/decode.ts';
@@ -13,7 +13,7 @@ import { printedDocument } from './printed-document.ts';
 import { printedConfiguration } from './apply/read-configuration.ts';
 import type { JsonObject } from './safe-map.ts';
 import { without } from './safe-map.ts';
-import { serverError } from './server-error.ts';
+import { plainError } from '../server-errors.ts';
 import { conversionError, identityError } from './unstructured.ts';
 
 /** A patch on its way: what it was, what it met, and what it made. */
@@ -84,7 +84,7 @@ function notConvertible(patched: Patched, why: string): ApiError {
   const error = conversionError(typeOf(resource), result) ?? why;
   if (type === 'strategic') return invalidPatch(patched, error);
   const { object, kind } = printedConfiguration(patch, resource);
-  return serverError(
+  return plainError(
     `failed to convert new object (${object}) to proper version: unable to convert unstructured object to ${kind}: ${error}`,
   );
 }
@@ -93,14 +93,7 @@ function notConvertible(patched: Patched, why: string): ApiError {
 function invalidPatch({ type, current, patch, result }: Patched, why: string): ApiError {
   const shown = type === 'strategic' ? goText(withoutTopDirectives(patch)) : printedDocument(current, result);
   const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: ` "" is invalid: patch: ${message}`,
-    reason: 'Invalid',
-    details: { causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }] },
-    code: 422,
+  return refusal(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
+    causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],
   });
 }

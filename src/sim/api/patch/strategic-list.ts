@@ -5,7 +5,7 @@ import { elementOf, strategyOf } from './patch-type.ts';
 import type { Place } from './patch-type.ts';
 import type { JsonObject } from './safe-map.ts';
 import { valueAt } from './safe-map.ts';
-import { serverError } from './server-error.ts';
+import { plainError } from '../server-errors.ts';
 import { asMap, badArgument, badDirective, listOfLists, mixedList, noMergeKey } from './strategic-errors.ts';
 import { keyedBy, normalizedOrder, splitBy } from './strategic-order.ts';
 
@@ -29,7 +29,7 @@ export function mergeLists(
 
 function mergeListsOfMaps(original: List, patch: List, place: Place, mergeItems: MergeItems): List {
   const key = place.patchMergeKey;
-  if (!key) throw serverError(`cannot merge lists without merge key for ${place.type}`);
+  if (!key) throw plainError(`cannot merge lists without merge key for ${place.type}`);
   const plain = withSpecialElements(original, patch, key);
   const merged = mergedItems(plain, key, elementOf(place), mergeItems);
   return normalizedOrder(splitBy(merged, plain.patch, key), plain.patch, plain.original, key);
@@ -68,7 +68,7 @@ function withSpecialElements(original: List, patch: List, key: string): Lists {
     if (directive === undefined) plain.push(item);
     else if (directive === 'delete') kept = withoutItem(kept, item, key);
     else if (directive === 'replace') isReplacement = true;
-    else if (directive === 'merge') throw serverError('merging lists cannot yet be specified in the patch');
+    else if (directive === 'merge') throw plainError('merging lists cannot yet be specified in the patch');
     else throw badDirective(directive, item);
   }
   return isReplacement ? { original: plain, patch: [] } : { original: kept, patch: plain };
@@ -116,7 +116,7 @@ function checkPatchOrder(patch: List, order: List, key: string | undefined): voi
   let at = 0;
   for (const item of order) if (at < asked.length && keyedBy(asked[at], key) === keyedBy(item, key)) at += 1;
   if (at < asked.length) {
-    throw serverError(
+    throw plainError(
       `The order in patch list:\n${goText(patch)}\n doesn't match $setElementOrder list:\n${goText(order)}\n`,
     );
   }
@@ -135,6 +135,6 @@ function elementKind(lists: readonly List[]): string {
   if (kinds.has('list')) throw listOfLists();
   if (kinds.size > 1) throw mixedList(lists);
   const [kind] = kinds;
-  if (!kind) throw serverError('no elements in any of the given slices');
+  if (!kind) throw plainError('no elements in any of the given slices');
   return kind;
 }

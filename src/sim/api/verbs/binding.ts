@@ -1,6 +1,6 @@
 import { timestamp } from '#kernel/time.ts';
 import type { Condition, Labels, Pod } from '#model/objects.ts';
-import { ApiError, notFound } from '#model/status.ts';
+import { type ApiError, notFound, refusal } from '#model/status.ts';
 import { resources } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
 import { mapAt } from '../bodies.ts';
@@ -24,16 +24,7 @@ function complaint(target: Record<string, unknown>): string | undefined {
 
 function refuse(name: string, why: string): ApiError {
   const message = `Operation cannot be fulfilled on pods/binding "${name}": ${why}`;
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'Conflict',
-    details: { name, kind: 'pods/binding' },
-    code: 409,
-  });
+  return refusal(409, 'Conflict', message, { name, kind: 'pods/binding' });
 }
 
 function check({ metadata: { name, deletionTimestamp }, spec }: Pod): void {

@@ -2,7 +2,7 @@ import { timestamp } from '#kernel/time.ts';
 import type { Condition, Pod, PodDisruptionBudget } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
-import { ApiError, badRequest, forbidden } from '#model/status.ts';
+import { type ApiError, badRequest, forbidden, refusal } from '#model/status.ts';
 import type { Cause, Status } from '#model/status.ts';
 import { mapAt } from '../bodies.ts';
 import { isDryRun, writeOf } from '../call.ts';
@@ -48,16 +48,7 @@ const budgetsOf = ({ store }: Call, { metadata }: Pod): readonly PodDisruptionBu
 function tooMany(cause: string, retryAfterSeconds?: number): ApiError {
   const causes: readonly Cause[] = [{ reason: 'DisruptionBudget', message: cause }];
   const details = { causes, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
-  return new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: VIOLATES,
-    reason: 'TooManyRequests',
-    details,
-    code: 429,
-  });
+  return refusal(429, 'TooManyRequests', VIOLATES, details);
 }
 
 /** EvictionREST.checkAndDecrement, the judging part. */

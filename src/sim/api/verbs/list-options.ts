@@ -1,4 +1,4 @@
-import { ApiError, badRequest } from '#model/status.ts';
+import { ApiError, badRequest, refusal } from '#model/status.ts';
 import type { FieldError } from '#model/status.ts';
 import { int64Of } from '../int64.ts';
 import type { ApiRequest } from '../request.ts';
@@ -103,15 +103,9 @@ export const badVersion = (text: string): string =>
 export function checkReached(version: number, current: number): void {
   if (version <= current) return;
   const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }];
-  throw new ApiError({
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message: `Timeout: Too large resource version: ${version}, current: ${current}`,
-    reason: 'Timeout',
-    details: { causes, retryAfterSeconds: 1 },
-    code: 504,
+  throw refusal(504, 'Timeout', `Timeout: Too large resource version: ${version}, current: ${current}`, {
+    causes,
+    retryAfterSeconds: 1,
   });
 }
 

@@ -64,6 +64,13 @@ function maxUnavailable({ spec }: StatefulSet): number {
   return Math.max(1, pods);
 }
 
+/** The outdated pods from the highest replica down to the partition. */
+const outdatedFromTop = (set: StatefulSet, replicas: readonly Pod[], update: string): readonly Pod[] =>
+  replicas
+    .slice(firstUpdated(set))
+    .reverse()
+    .filter((pod) => isOutdated(pod, update));
+
 /**
  * With the gate MaxUnavailableStatefulSet on: as many of the highest outdated pods as the budget leaves,
  * counting every unavailable replica, also those below the partition (Z03, Z04).
@@ -79,11 +86,7 @@ function outdatedWithinBudget(
   const unavailable = replicas.filter((pod) => isUnavailable(pod, set, now, version)).length;
   const budget = maxUnavailable(set) - unavailable;
   if (budget <= 0) return [];
-  return replicas
-    .slice(firstUpdated(set))
-    .reverse()
-    .filter((pod) => isOutdated(pod, update))
-    .slice(0, budget);
+  return outdatedFromTop(set, replicas, update).slice(0, budget);
 }
 
 /**
@@ -100,9 +103,6 @@ function brokenFirst(
   const replicas = roster.replicas as readonly Pod[];
   const isBroken = (pod: Pod): boolean => isUnavailable(pod, set, now, version);
   const budget = Math.max(0, maxUnavailable(set) - replicas.filter(isBroken).length);
-  const outdated = replicas
-    .slice(firstUpdated(set))
-    .reverse()
-    .filter((pod) => isOutdated(pod, update));
+  const outdated = outdatedFromTop(set, replicas, update);
   return [...outdated.filter(isBroken), ...outdated.filter((pod) => !isBroken(pod)).slice(0, budget)];
 }

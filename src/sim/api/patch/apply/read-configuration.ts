@@ -6,7 +6,7 @@ import { typeOf } from '../../schema/schema.ts';
 import { cannotUnmarshal } from '../go-text.ts';
 import type { JsonObject } from '../safe-map.ts';
 import { mapAt, valueAt } from '../safe-map.ts';
-import { serverError } from '../server-error.ts';
+import { plainError } from '../../server-errors.ts';
 import { checkConfiguration, printedErrors } from './check-configuration.ts';
 
 /**
@@ -25,7 +25,7 @@ export function readConfiguration(resource: Resource, body: unknown): JsonObject
     throw badRequest('metadata.managedFields must be nil');
   const errors = checkConfiguration({ type: typeOf(resource) }, configuration);
   if (errors.length > 0)
-    throw serverError(
+    throw plainError(
       `failed to create typed patch object (${printedConfiguration(configuration, resource).object}): ${printedErrors(errors)}`,
     );
   return configuration;

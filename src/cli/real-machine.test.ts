@@ -10,8 +10,10 @@ import { clusterContract } from '#cluster/cluster.contract.ts';
 import type { Cluster } from '#cluster/cluster.ts';
 import { isIn } from '#cluster/states.ts';
 import { second } from '#kernel/time.ts';
+import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { assertReachable, beginRealRun, cleanUp, openReal } from '#real/open.ts';
+import { LABEL } from '#real/space.ts';
 import { serve, type Served } from './serve.ts';
 import { projectRoot } from './version.ts';
 
@@ -193,6 +195,41 @@ describe('runs on one cluster', () => {
     assert.ok(!(await names('StatefulSet')).includes('web'));
     await assert.rejects(open({ run: run.id }, false), /the run has ended/);
     assert.deepEqual((await cleanUp(plane.real, {})).left, []);
+  });
+
+  test("what has no namespace is the scenario's from its first moment on, and does not show its mark", async () => {
+    const cluster = await open();
+    const resource = resources.PersistentVolume;
+    const spec = {
+      capacity: { storage: '1Gi' },
+      accessModes: ['ReadWriteOnce'],
+      hostPath: { path: '/data' },
+    };
+    const body = (labels: object) => ({
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'disk', labels },
+      spec,
+    });
+    const made = await cluster.request({ verb: 'create', resource, body: body({}) });
+    const name = 'disk';
+    await cluster.request({
+      verb: 'patch',
+      patchType: 'apply',
+      resource,
+      name,
+      body: body({ tier: 'slow' }),
+    });
+    const [first, ...rest] = cluster.journal.since(0).filter(({ object }) => object.metadata.name === 'disk');
+    assert.deepEqual(
+      [first?.type, (first?.object['status'] as { phase: string }).phase],
+      ['ADDED', 'Pending'],
+    );
+    const labels = rest.map(({ object }) => object.metadata.labels);
+    assert.deepEqual([(made as KubeObject).metadata.labels, labels.at(-1)], [undefined, { tier: 'slow' }]);
+    assert.ok(labels.every((one) => !one || !(LABEL in one)));
+    await cluster[Symbol.asyncDispose]();
+    assert.ok(!(await names('PersistentVolume')).includes('disk'));
   });
 
   test('what a scenario holds back by a finalizer goes with it', async () => {

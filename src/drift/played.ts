@@ -1,8 +1,7 @@
 import type { Pair } from './compare.ts';
 import { at, conditionIsTrue, listAt, type Seen } from './journal.ts';
 import { hasPlayedNodes } from './kept-journal.ts';
-import { events, seen, sequences } from './relax.ts';
-import type { Sight } from './sequence.ts';
+import { events, seen } from './relax.ts';
 
 type Relax = (pair: Pair) => Pair;
 
@@ -58,10 +57,3 @@ function withoutSource(volume: Seen): Seen {
     metadata: { ...metadata, annotations: Object.fromEntries(others) },
   };
 }
-
-/** Volumes without their first moment, before the binder has looked at them. */
-export const volumesFromAvailable: Relax = sequences('pv', (sights: readonly Sight[]) => {
-  const [first, second, ...rest] = sights;
-  const isNew = first?.type === 'ADDED' && at(first.object, 'status', 'phase') === 'Pending';
-  return isNew && second?.type === 'MODIFIED' ? [{ ...second, type: 'ADDED' }, ...rest] : sights;
-});

@@ -67,13 +67,6 @@ test('storage of played nodes: the place of the data is free, its size is not', 
   assert.equal(said([real, here], [real, there]), 'drift', 'on real nodes it counts');
 });
 
-test('volumes seen late: only the first moment is missed', () => {
-  const [pending, available, bound] = ['Pending', 'Available', 'Bound'].map((phase) => volume({}, phase));
-  assert.ok(pending && available && bound);
-  assert.equal(said([added(pending), changed(available)], [added(available)]), 'volumes seen late');
-  assert.equal(said([added(pending), changed(available), changed(bound)], [added(bound)]), 'drift');
-});
-
 const slice = (...endpoints: readonly (readonly [pod: string, ready: boolean])[]): KubeObject =>
   sampleObject('EndpointSlice', 'web', {
     endpoints: endpoints.map(([name, ready]) => ({
@@ -150,7 +143,6 @@ test('these and verdict.test.ts look at every rule', () => {
   ];
   const here = [
     'storage of played nodes',
-    'volumes seen late',
     'endpoint slices in batches',
     'garbage collection',
     'looks of the volume binder',

@@ -2,7 +2,7 @@ import type { Pair } from './compare.ts';
 import { withoutEndsAtOnce, withoutEndsOfDeletedSets } from './ends.ts';
 import { nodesAlike, parallelEventsSorted, replicasAlike, withoutLooks } from './free-choice.ts';
 import { passedOver, slicesPassedOver } from './passed-over.ts';
-import { podsInWords, volumesFromAvailable, volumesWithoutSource } from './played.ts';
+import { podsInWords, volumesWithoutSource } from './played.ts';
 import { apart } from './tracks.ts';
 
 /** A difference that two machines may show although both are right. */
@@ -27,12 +27,6 @@ export const rules: readonly Rule[] = [
     reason:
       'a played provisioner makes volumes that nobody can mount: where their data would be is its own affair',
     relax: volumesWithoutSource,
-  },
-  {
-    name: 'volumes seen late',
-    reason:
-      "a volume of the user is in no namespace: a real machine sees it once it is marked as the scenario's",
-    relax: volumesFromAvailable,
   },
   {
     name: 'free choice of nodes',

@@ -27,6 +27,7 @@ import { PlayedMachine } from './played/machine.ts';
 import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
 import { serverVersion } from './server-version.ts';
+import { isUnmarked, marked, unmarked } from './mark.ts';
 import { LABEL, markAsOurs, removeSpace } from './space.ts';
 import type { Turn } from './turns.ts';
 import { enter } from './turns.ts';
@@ -155,11 +156,11 @@ export class KubeCluster implements Cluster {
     const isWrite = !['get', 'list'].includes(request.verb) && !request.query?.['dryRun'];
     if (isWrite && !request.resource.namespaced && !this.#alone)
       throw new Error(`a scenario that changes a ${request.resource.kind} has to be alone: steps/alone.ts`);
-    const meant = named(request, this.namespace);
+    const meant = marked(named(request, this.namespace), this.namespace);
     const { answer, warnings } = await this.#client.ask(this.#own?.prepare(meant) ?? meant);
     this.warnings = warnings;
     if (isWrite) await this.#echo(request, answer);
-    return answer;
+    return this.#toldBack(answer);
   }
 
   async until(condition: Condition, within: Duration): Promise<void> {
@@ -257,18 +258,22 @@ export class KubeCluster implements Cluster {
         at,
         type,
         resource,
-        object,
-        ...(previous && { previous }),
+        object: unmarked(object, this.namespace),
+        ...(previous && { previous: unmarked(previous, this.namespace) }),
       })),
     );
   }
 
+  #toldBack(answer: Answer): Answer {
+    if (!('items' in answer)) return unmarked(answer as KubeObject, this.namespace);
+    return { ...answer, items: answer.items.map((item) => unmarked(item, this.namespace)) };
+  }
+
   /** Waits until the journal has the caller's own write, so that the next question is asked of the cluster after it. */
   async #echo(request: Request, answer: Answer): Promise<void> {
-    const { resource, verb } = request;
+    const { resource } = request;
     const object = answer as KubeObject;
-    if (verb === 'create' && !resource.namespaced && !request.subresource)
-      await markAsOurs(this.#client, resource, object.metadata.name, this.namespace);
+    if (isUnmarked(request)) await markAsOurs(this.#client, resource, object.metadata.name, this.namespace);
     const holds = this.#isShown(request, answer);
     if (!holds) await this.#observers.watch(() => false, ECHO_PAUSE);
     else if (!holds()) await this.#observers.watch(holds, ECHO_LIMIT);

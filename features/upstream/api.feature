@@ -100,7 +100,6 @@ Feature: Upstream: the API of StatefulSets, and pods that are rejected
       | status.replicas | 1 |
     When the status of StatefulSet "ss" is updated with:
       | status.conditions | [{ type: StatusUpdate, status: "True", reason: E2E, message: Set from a test }] |
-    And 10 seconds pass
     Then at some time StatefulSet "ss" had:
       | metadata.labels[e2e]        | testing      |
       | status.conditions[0].type   | StatusUpdate |

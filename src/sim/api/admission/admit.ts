@@ -51,6 +51,7 @@ export const mutateUpdate = (
  */
 export function judgeUpdate(call: Call, resource: Resource, object: KubeObject, old: KubeObject): void {
   if (resource.kind === 'PersistentVolumeClaim') checkResize(call, resource, object, old);
+  checkQuota(call, resource, object, old);
 }
 
 /**

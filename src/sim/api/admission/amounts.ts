@@ -20,13 +20,6 @@ export function printAmount(resource: string, amount: number): string {
   return Number.isInteger(amount) ? String(amount) : `${Math.ceil(amount * MILLI)}m`;
 }
 
-/** `pods=1,requests.cpu=500m`, sorted by name. */
-export const printAmounts = (amounts: Amounts): string =>
-  [...amounts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, amount]) => `${name}=${printAmount(name, amount)}`)
-    .join(',');
-
 export const amountOf = (quantity: unknown): number => quantityValue(String(quantity)) ?? 0;
 
 /** Sums without the noise of binary fractions: thousandths are the finest step that matters here. */

@@ -125,7 +125,7 @@ function decimalText(nanos: bigint, withExponent: boolean): string {
 }
 
 /** The canonical text: no fraction, the largest suffix that fits. Binary suffixes need 1024 units, and whole ones. */
-function quantityText({ nanos, format }: Quantity): string {
+export function printQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const small = nanos > -1024n * UNIT && nanos < 1024n * UNIT;
   if (format === 'BinarySI' && !small && nanos % UNIT === 0n) return binaryText(nanos);
@@ -142,7 +142,7 @@ const REMEMBERED = 10_000;
 function read(text: string): ReadQuantity {
   const parts = partsOf(text);
   if (typeof parts === 'string') return { error: parts };
-  return { text: looksCanonical(parts) ? text : quantityText(amountOf(parts)) };
+  return { text: looksCanonical(parts) ? text : printQuantity(amountOf(parts)) };
 }
 
 /** Reads a quantity as the server does when it decodes one. */

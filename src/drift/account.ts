@@ -9,6 +9,7 @@ import { aliasOf, isWatched } from './kinds.ts';
 import { reduced } from './node-part.ts';
 import { nodeVariables } from './nodes.ts';
 import { shown } from './shown.ts';
+import { toldTooEarly } from './told-too-early.ts';
 
 /** What one machine showed of a scenario, without what differs from run to run: times, uids, names by chance. */
 export interface Account extends Pick<Digest, 'objects' | 'moments'> {
@@ -17,6 +18,8 @@ export interface Account extends Pick<Digest, 'objects' | 'moments'> {
   readonly journal: KeptJournal;
   /** The StatefulSets that own pods, claims and revisions, both as `kind/name#n`, as told when these were first owned. */
   readonly owners: ReadonlyMap<string, string>;
+  /** What endpoint slices told before it was so. */
+  readonly early: ReadonlySet<string>;
 }
 
 /** An event, and whether it came after the scenario's last step. */
@@ -32,16 +35,23 @@ const NAMESPACE = 'default';
 export function accountOf(journal: KeptJournal): Account {
   const lines = [...new Teller(journal, changesOf(journal)).lines()];
   const { objects, events, moments } = digest(lines);
-  const early = digest(
+  const inTime = digest(
     lines.filter((line) => isObservation(line) && line.step <= journal.steps.length),
   ).events;
-  return { journal, objects, events: timed(events, early), moments, owners: ownersIn(objects) };
+  return {
+    journal,
+    objects,
+    events: timed(events, inTime),
+    moments,
+    owners: ownersIn(objects),
+    early: toldTooEarly(lines),
+  };
 }
 
-const timed = (events: Digest['events'], early: Digest['events']): Account['events'] =>
+const timed = (events: Digest['events'], inTime: Digest['events']): Account['events'] =>
   new Map(
     [...events].map(([stream, texts]) => {
-      const known = early.get(stream) ?? [];
+      const known = inTime.get(stream) ?? [];
       return [stream, texts.map((text) => ({ text, late: !known.includes(text) }))];
     }),
   );

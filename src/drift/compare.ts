@@ -21,7 +21,7 @@ export interface Difference {
 
 /** The differences of two accounts, the earliest step first; none means that they tell the same. */
 export function differences({ a, b }: Pair): Difference[] {
-  const found = [...objectsDiffer(a, b), ...eventsDiffer(a, b), ...ordersDiffer(a, b)];
+  const found = [...objectsDiffer(a, b), ...eventsDiffer(a, b), ...ordersDiffer(a, b), ...claimsDiffer(a, b)];
   return found.sort((one, other) => one.step - other.step);
 }
 
@@ -89,4 +89,14 @@ function* ordersDiffer(a: Account, b: Account): Generator<Difference> {
       a: `${first}, then ${second}`,
       b: `${second}, then ${first}`,
     };
+}
+
+/** What only one machine's slices told before it was so. */
+function* claimsDiffer(a: Account, b: Account): Generator<Difference> {
+  for (const object of new Set([...a.early, ...b.early])) {
+    const [one, other] = [a, b].map(({ early }) =>
+      early.has(object) ? 'before it was so' : 'not too early',
+    );
+    if (one !== other) yield { object, step: endOf(a), a: String(one), b: String(other) };
+  }
 }

@@ -17,7 +17,7 @@ export interface Digest {
   readonly objects: ReadonlyMap<string, readonly Sight[]>;
   /** Per involved object and source the different events, in order of first appearance. */
   readonly events: ReadonlyMap<string, readonly string[]>;
-  /** The place of every milestone, as `pod/web-0#1 ready (2)`, in the order of the store. */
+  /** The place among all observations of every milestone, as `pod/web-0#1 ready (2)`. */
   readonly moments: ReadonlyMap<string, number>;
   readonly answers: ReadonlyMap<string, Answer>;
 }
@@ -30,6 +30,7 @@ class Digester implements Digest {
   readonly answers = new Map<string, Answer>();
   readonly #newest = new Map<string, Seen>();
   readonly #counts = new Map<string, number>();
+  #place = 0;
 
   read(line: JournalLine): void {
     if (line.type === 'STEP' && line.result)
@@ -38,6 +39,7 @@ class Digester implements Digest {
   }
 
   #observe(line: Observation): void {
+    this.#place += 1;
     const before = this.#newest.get(line.object);
     const now =
       line.full ?? ((line.patch === undefined ? before : applyMergePatch(before, line.patch)) as Seen);
@@ -58,13 +60,13 @@ class Digester implements Digest {
   #addSight({ object: id, type, step }: Observation, kind: string, now: Seen): void {
     const sights = this.objects.get(id) ?? [];
     this.objects.set(id, sights);
-    append(sights, kind, { type, step, object: steady(kind, now) });
+    append(sights, kind, { type, step, object: steady(kind, now), place: this.#place });
   }
 
   #addMoment(name: string): void {
     const count = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, count);
-    this.moments.set(count > 1 ? `${name} (${count})` : name, this.moments.size);
+    this.moments.set(count > 1 ? `${name} (${count})` : name, this.#place);
   }
 }
 

@@ -1,24 +1,6 @@
-import { isMap } from '#kernel/json.ts';
 import type { Account, ToldEvent } from './account.ts';
-import type { Pair } from './compare.ts';
-import { at, type Seen } from './journal.ts';
-import { events, reworded, seen } from './relax.ts';
-
-/** Kinds that name the node of a pod. */
-const placed = ['pod', 'pvc', 'pv', 'endpointslice'];
-
-/** No node is told from another. */
-export const nodesAlike = (pair: Pair): Pair =>
-  placed.reduce((so, kind) => seen(kind, (object) => onANode(object) as Seen)(so), reworded(plain)(pair));
-
-const plain = (text: string): string => text.replace(/\bnode<\d+>/g, 'a node');
-
-function onANode(value: unknown): unknown {
-  if (typeof value === 'string') return plain(value);
-  if (Array.isArray(value)) return value.map(onANode);
-  if (!isMap(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, onANode(part)]));
-}
+import { at } from './journal.ts';
+import { events } from './relax.ts';
 
 const LOOKS = /^event\/pvc\/\S+ by persistentvolume-controller$/;
 const WAITS = /"reason":"(WaitForFirstConsumer|WaitForPodScheduled|ExternalProvisioning)"/;

@@ -45,22 +45,10 @@ function nothing(value: unknown): unknown {
 }
 
 /**
- * Endpoint slices, pod by pod: what a slice passed over of a pod that is not ready, or that became ready on both machines
- * and was not any more when the slice was written.
+ * Endpoint slices, pod by pod: what a slice passed over of a pod between two states that both told. What no pod was, nobody
+ * may tell: that is looked at for itself.
  */
-export function slicesPassedOver(pair: Pair): Pair {
-  const apartByPod = byPod(pair);
-  const wereReady = (id: string): boolean =>
-    [pair.a, pair.b].every(({ moments }) => moments.has(`${podIn(id)} ready`));
-  return thin(
-    apartByPod,
-    isEndpoint,
-    (endpoint, _before, _after, id) => isNotReady(endpoint) || wereReady(id),
-  );
-}
-
-/** `endpointslice/web-*1#1 uid(pod/web-0#1)` */
-const podIn = (id: string): string => id.slice(id.indexOf(' uid(') + ' uid('.length, -1);
+export const slicesPassedOver = (pair: Pair): Pair => thin(byPod(pair), isEndpoint, () => true);
 
 const isEndpoint = (id: string): boolean => id.startsWith('endpointslice/') && id.includes(' uid(');
 
@@ -84,10 +72,9 @@ function endpointsApart(
   pods: ReadonlySet<string>,
 ): (readonly [string, readonly Sight[]])[] {
   if (kindOf(id) !== 'endpointslice') return [[id, sights]];
-  const living = sights.filter(({ type }) => type !== 'DELETED');
   return [
     [id, merged(sights, withoutEndpoints)],
-    ...[...pods].map((pod) => [`${id} ${pod}`, merged(living, (slice) => endpointOf(slice, pod))] as const),
+    ...[...pods].map((pod) => [`${id} ${pod}`, merged(sights, (slice) => endpointOf(slice, pod))] as const),
   ];
 }
 
@@ -104,16 +91,15 @@ function endpointOf(slice: Seen, pod: string): Seen {
   return endpoint === undefined ? {} : { endpoint };
 }
 
+/** The end of a slice is the end of what it tells of its pods, however late that is. */
 function merged(sights: readonly Sight[], part: (slice: Seen) => Seen): readonly Sight[] {
   const out: Sight[] = [];
   for (const sight of sights) {
     const type = sight.type === 'ADDED' && out.length > 0 ? 'MODIFIED' : sight.type;
-    append(out, '', { ...sight, type, object: part(sight.object) });
+    append(out, '', { ...sight, type, object: part(type === 'DELETED' ? {} : sight.object) });
   }
   return out;
 }
-
-const isNotReady = ({ endpoint }: Seen): boolean => at(endpoint, 'conditions', 'ready') !== true;
 
 type MayBePassedOver = (object: Seen, before: Seen, after: Seen, id: string) => boolean;
 

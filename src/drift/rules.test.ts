@@ -5,7 +5,7 @@ import { rules } from './rules.ts';
 import { sampleJournal, sampleObject, type SampleChange } from './sample-journal.ts';
 import { judge } from './verdict.ts';
 
-/** Rules that verdict.test.ts does not look at: each allows what it is for, and its near miss stays drift. */
+/** Rules that verdict.test.ts and any-node.test.ts do not look at: each allows what it is for, and its near miss stays drift. */
 
 type Fields = { readonly [field: string]: unknown };
 type Story = readonly SampleChange[];
@@ -76,7 +76,7 @@ const slice = (...endpoints: readonly (readonly [pod: string, ready: boolean])[]
     })),
   });
 
-test('endpoint slices in batches: combinations differ, and who was never ready is never passed over', () => {
+test('endpoint slices in batches: combinations differ, and the last one does not', () => {
   const pods = [added(set()), added(pod('web-0')), added(pod('web-1'))];
   const ready = [changed(pod('web-0', {}, true)), changed(pod('web-1', {}, true))];
   const both = changed(slice(['web-0', true], ['web-1', true]), 2);
@@ -84,8 +84,53 @@ test('endpoint slices in batches: combinations differ, and who was never ready i
   const atOnce = [...pods, ...ready, added(slice()), both];
   assert.equal(said(oneByOne, atOnce), 'endpoint slices in batches');
   assert.equal(said(oneByOne, [...pods, ...ready, added(slice()), changed(slice(['web-0', true]))]), 'drift');
-  const early = [...pods, added(slice()), changed(slice(['web-0', true])), changed(slice(), 2)];
-  assert.equal(said(early, [...pods, added(slice())]), 'drift', 'a pod that was never ready was served');
+});
+
+test('endpoint slices tell nothing before it is so, in whatever batches', () => {
+  const [start, ready] = [
+    [added(set()), added(pod('web-0')), added(slice())],
+    changed(pod('web-0', {}, true)),
+  ];
+  const unready = changed(pod('web-0'));
+  const serves = changed(slice(['web-0', true]));
+  const told = [...start, ready, serves];
+  assert.equal(
+    said(told, [...start, serves, ready, changed(slice(['web-0', true]), 2)]),
+    'drift',
+    'too early',
+  );
+  assert.equal(said([...start, serves, changed(slice(), 2)], start), 'drift', 'it never was ready');
+  const again = [
+    ...told,
+    unready,
+    changed(slice(['web-0', false])),
+    ready,
+    changed(slice(['web-0', true]), 2),
+  ];
+  const tooSoon = [
+    ...told,
+    unready,
+    changed(slice(['web-0', false])),
+    changed(slice(['web-0', true]), 2),
+    ready,
+  ];
+  assert.equal(said(again, tooSoon), 'drift', 'serving again before it was ready again');
+});
+
+test('endpoint slices in batches: the last words of a slice that goes are missed, those of one that stays are not', () => {
+  const ending = pod('web-0', { deletionTimestamp: '2026-01-01T00:00:00Z' }, true);
+  const endpoint = { addresses: ['web-0'], targetRef: { kind: 'Pod', name: 'web-0', uid: 'Pod-web-0' } };
+  const serving = { ready: false, serving: true, terminating: true };
+  const last = changed(
+    sampleObject('EndpointSlice', 'web', { endpoints: [{ ...endpoint, conditions: serving }] }),
+    2,
+  );
+  const start = [added(set()), added(pod('web-0', {}, true)), added(slice(['web-0', true])), changed(ending)];
+  assert.equal(
+    said([...start, last, gone(slice())], [...start, gone(slice())]),
+    'endpoint slices in batches',
+  );
+  assert.equal(said([...start, last], start), 'drift');
 });
 
 test('garbage collection: pods of a deleted set go in any order, those of a living one do not', () => {
@@ -132,7 +177,7 @@ test('pods of a ReplicaSet: which of them is free, how many is not', () => {
   assert.equal(said(made('web-*1', 'web-*2'), made('web-*1')), 'drift');
 });
 
-test('these and verdict.test.ts look at every rule', () => {
+test('these, verdict.test.ts and any-node.test.ts look at every rule', () => {
   const elsewhere = [
     'kubelet in words',
     'free choice of nodes',

@@ -6,6 +6,8 @@ export interface Sight {
   readonly type: Observation['type'];
   readonly step: number | readonly number[];
   readonly object: Seen;
+  /** Which of all observations it is, if they are known; of merged ones the first. */
+  readonly place?: number;
 }
 
 /** The steps an observation may have fallen into. */

@@ -148,21 +148,6 @@ test('kubelet in words: reports of a kubelet merge on played nodes, and a wrong 
   );
 });
 
-const on = (name: string, nodeName: string, spec: Fields = {}): SampleChange =>
-  added(pod(name, { spec: { nodeName, ...spec } }));
-
-test('free choice of nodes: another node is as good, none is not', () => {
-  const together = [on('web-0', 'node-1'), on('web-1', 'node-1')];
-  const spread = [on('web-0', 'node-1'), on('web-1', 'node-2')];
-  assert.deepEqual(rulesOf(judged(together, spread)), ['free choice of nodes']);
-  assert.equal(
-    judged(spread, [on('web-0', 'node-2'), on('web-1', 'node-1')]).verdict,
-    'same',
-    'names are nothing',
-  );
-  assert.equal(judged(spread, [on('web-0', 'node-1'), added(pod('web-1'))]).verdict, 'drift');
-});
-
 test('two writers of one object: order may differ, what they write may not', () => {
   const start = added(set({ replicas: 3 }));
   const user = changed(set({ replicas: 3 }, { replicas: 5 }));

@@ -123,41 +123,43 @@ test('a namespace turns Terminating, takes nothing new, and goes when it is fina
   assert.equal(ask('get', Namespace, { name: 'ns' }).code, 404);
 });
 
-test('an eviction writes the budget first, then the pod, then deletes it; a spent budget refuses', () => {
-  const { ask, told } = server();
-  for (const name of ['a', 'b']) {
-    ask('create', Pod, { body: pod(name, { nodeName: 'n1' }) });
-    ask('patch', Pod, {
-      name,
+// An empty selector selects all pods (policy/v1); only one that is absent selects none.
+for (const selector of [{ matchLabels: { app: 'web' } }, {}])
+  test(`an eviction writes the budget of ${JSON.stringify(selector)} first, then the pod, then deletes it; a spent budget refuses`, () => {
+    const { ask, told } = server();
+    for (const name of ['a', 'b']) {
+      ask('create', Pod, { body: pod(name, { nodeName: 'n1' }) });
+      ask('patch', Pod, {
+        name,
+        subresource: 'status',
+        patchType: 'merge',
+        body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+      });
+    }
+    ask('create', PodDisruptionBudget, {
+      body: { metadata: { name: 'web' }, spec: { minAvailable: 1, selector } },
+    });
+    const status = {
+      observedGeneration: 1,
+      disruptionsAllowed: 1,
+      currentHealthy: 2,
+      desiredHealthy: 1,
+      expectedPods: 2,
+    };
+    ask('patch', PodDisruptionBudget, {
+      name: 'web',
       subresource: 'status',
       patchType: 'merge',
-      body: { status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } },
+      body: { status },
     });
-  }
-  ask('create', PodDisruptionBudget, {
-    body: { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } } },
+    told();
+    const evict = (name: string) =>
+      ask('create', Pod, { name, subresource: 'eviction', body: { metadata: { name } } });
+    assert.equal(evict('a').code, 201);
+    assert.deepEqual(told(), ['MODIFIED PodDisruptionBudget web', 'MODIFIED Pod a', 'MODIFIED Pod a']);
+    assert.equal(evict('b').code, 429);
+    assert.deepEqual(told(), []);
   });
-  const status = {
-    observedGeneration: 1,
-    disruptionsAllowed: 1,
-    currentHealthy: 2,
-    desiredHealthy: 1,
-    expectedPods: 2,
-  };
-  ask('patch', PodDisruptionBudget, {
-    name: 'web',
-    subresource: 'status',
-    patchType: 'merge',
-    body: { status },
-  });
-  told();
-  const evict = (name: string) =>
-    ask('create', Pod, { name, subresource: 'eviction', body: { metadata: { name } } });
-  assert.equal(evict('a').code, 201);
-  assert.deepEqual(told(), ['MODIFIED PodDisruptionBudget web', 'MODIFIED Pod a', 'MODIFIED Pod a']);
-  assert.equal(evict('b').code, 429);
-  assert.deepEqual(told(), []);
-});
 
 test('options of a deletion may be of any version, but of no other kind', () => {
   const { ask } = server();

@@ -33,16 +33,10 @@ const ignoresBudgets = ({ status: { phase }, metadata }: Pod): boolean =>
 const isReady = ({ status }: Pod): boolean =>
   status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
-const isEmpty = ({
-  matchLabels = {},
-  matchExpressions = [],
-}: NonNullable<PodDisruptionBudget['spec']['selector']>): boolean =>
-  Object.keys(matchLabels).length + matchExpressions.length === 0;
-
-/** The budgets of a pod; one without a selector is about nothing. */
+/** The budgets of a pod; one without a selector is about nothing, one that is empty about every pod. */
 const budgetsOf = ({ store }: Call, { metadata }: Pod): readonly PodDisruptionBudget[] =>
   (store.list(resources.PodDisruptionBudget, metadata.namespace) as PodDisruptionBudget[]).filter(
-    ({ spec: { selector } }) => selector && !isEmpty(selector) && selectorMatches(selector, metadata.labels),
+    ({ spec: { selector } }) => selectorMatches(selector, metadata.labels),
   );
 
 function tooMany(cause: string, retryAfterSeconds?: number): ApiError {

@@ -7,7 +7,7 @@ import { at, isObservation, listAt, type JournalLine, type Observation, type See
 import { changesOf, type Change, type KeptJournal, OUR_LABEL } from './kept-journal.ts';
 import { aliasOf, isWatched } from './kinds.ts';
 import { reduced } from './node-part.ts';
-import { nodeVariables } from './nodes.ts';
+import { nodeAddresses, nodeVariables } from './nodes.ts';
 import { shown } from './shown.ts';
 import { toldTooEarly } from './told-too-early.ts';
 
@@ -85,7 +85,10 @@ class Teller {
     const { namespace, started } = journal;
     this.#changes = changes.filter(({ object }) => concerns(journal, object));
     const aliases = (this.#aliases = new Aliases(changes.map(({ object }) => object)));
-    for (const [node, variable] of nodeVariables(changes, aliases)) aliases.add(node, variable);
+    const variables = nodeVariables(changes, aliases);
+    for (const [node, variable] of variables) aliases.add(node, variable);
+    for (const [address, node] of nodeAddresses(changes))
+      aliases.add(address, `ip(${variables.get(node) ?? node})`);
     if (namespace !== NAMESPACE) aliases.add(namespace, NAMESPACE);
     this.#cleaner = new Cleaner(aliases, { started, ownNodes: true });
   }

@@ -26,3 +26,12 @@ function firstPlaces(changes: readonly Change[], aliases: Aliases): readonly (re
   }
   return [...places].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+/** The addresses of nodes, as their pods tell them, each with the node. */
+export const nodeAddresses = (changes: readonly Change[]): ReadonlyMap<string, string> =>
+  new Map(
+    changes.flatMap(({ object }) => {
+      const [node, address] = [nodeOf(object), (object as Pod).status?.hostIP];
+      return node !== undefined && address !== undefined ? [[address, node] as const] : [];
+    }),
+  );

@@ -62,6 +62,15 @@ test('times, uids, revisions and the namespace do not count', () => {
   assert.equal(judge(sampleJournal([added(one)]), sampleJournal([added(other)], 'real')).verdict, 'same');
 });
 
+test('the address of a node counts as the node', () => {
+  const on = (name: string, hostIP: string): SampleChange =>
+    added(pod('web-0', { spec: { nodeName: name }, hostIP, hostIPs: [{ ip: hostIP }] }));
+  assert.equal(judged([on('node-1', '192.0.2.1')], [on('node-3', '192.0.2.3')]).verdict, 'same');
+  const moved = [added(pod('web-1', { spec: { nodeName: 'node-2' }, hostIP: '192.0.2.2' }))];
+  const [here, there] = [on('node-1', '192.0.2.1'), on('node-1', '192.0.2.2')];
+  assert.equal(judged([...moved, here], [...moved, there]).verdict, 'drift');
+});
+
 test('a planted difference is drift, told with its step and both sides', () => {
   const said = judged(
     [added(set({ replicas: 0 })), changed(set({ replicas: 3 }), 2)],

@@ -132,6 +132,12 @@ const table = {
     source: 'gate PLEGOnDemandRelist, pkg/features/kube_features.go, pkg/kubelet/pleg/generic.go',
     certainty: 'source',
   },
+  podStatusTellsResources: {
+    since: '1.36',
+    says: 'the status of a pod tells the resources of the pod as a whole, if only that there are none; before it did not',
+    source: 'gate InPlacePodLevelResourcesVerticalScaling, pkg/features/kube_features.go',
+    certainty: 'source',
+  },
   setsReadTheirWrites: {
     since: '1.36',
     says: 'the StatefulSet controller waits until its caches show its own writes; before it did not',

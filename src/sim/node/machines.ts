@@ -67,6 +67,10 @@ export class Machine implements Host {
     return this.#all.version.has('podStatusTellsGenerations');
   }
 
+  get tellsResources(): boolean {
+    return this.#all.version.has('podStatusTellsResources');
+  }
+
   get relistsOnDemand(): boolean {
     return this.#all.version.has('podsAreRelistedOnDemand');
   }

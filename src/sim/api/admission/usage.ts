@@ -52,7 +52,7 @@ function initPeak(containers: readonly Container[], kind: Amounts): { peak: Sums
 }
 
 /** What a pod asks for, or may have, in all (component-helpers, resource.PodRequests and PodLimits). */
-function podSum({ spec }: Pod, kind: Amounts): Sums {
+export function podSum({ spec }: Pod, kind: Amounts): Sums {
   const { peak, sidecars } = initPeak(spec.initContainers ?? [], kind);
   const running = (spec.containers ?? []).reduce<Sums>(
     (sum, { resources }) => addSums(sum, sumsIn(resources?.[kind])),

@@ -31,6 +31,7 @@ export interface Host {
   readonly stores: Stores;
   readonly durations: Durations;
   readonly tellsGenerations: boolean;
+  readonly tellsResources: boolean;
   readonly relistsOnDemand: boolean;
   readonly kubeletStart: number;
   readonly network: (pod: PodMachine) => Network;
@@ -283,6 +284,7 @@ export class PodMachine {
     const known = {
       pod,
       tellsGenerations: this.host.tellsGenerations,
+      tellsResources: this.host.tellsResources,
       containers,
       around: this.#around(),
       startTime,

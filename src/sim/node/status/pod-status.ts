@@ -7,12 +7,15 @@ import { KUBELET_CONDITIONS, conditionsOf } from './conditions.ts';
 import type { Around } from './containers.ts';
 import { containerStatus } from './containers.ts';
 import { phaseOf } from './phase.ts';
+import { podResources } from './pod-resources.ts';
 
 /** What the kubelet knows of a pod when it writes its status. */
 export interface Known {
   readonly pod: Pod;
   /** Whether the kubelet tells which generation of the pod it looked at, as it does since 1.34. */
   readonly tellsGenerations: boolean;
+  /** Whether it tells the resources of the pod as a whole, as it does since 1.36. */
+  readonly tellsResources: boolean;
   readonly containers: readonly Container[];
   readonly around: Around;
   readonly startTime: Instant;
@@ -80,6 +83,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
       pod.status.containerStatuses,
       [...main].sort((a, b) => (a.name < b.name ? -1 : 1)),
     ),
+    ...(known.tellsResources && podResources(pod)),
   };
 }
 

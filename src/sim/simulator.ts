@@ -12,8 +12,8 @@ import { controllerManager, parametersOf, scheduler } from './control-plane.ts';
 import { Agenda } from './loop/agenda.ts';
 import type { Controller } from './loop/controller.ts';
 import { jittered, steady } from './loop/latency.ts';
-import type { Seen, Surroundings } from './loop/process.ts';
 import { Process } from './loop/process.ts';
+import type { Seen, Surroundings } from './loop/surroundings.ts';
 
 /** Why a run ended. */
 export type Halt = 'met' | 'quiescent' | 'deadline';

@@ -173,6 +173,20 @@ test('a pod on a node that does not exist is left out, and retried only so often
   );
 });
 
+test('no second slice is made while the first one has not been told of', () => {
+  const bench = new TestBench(endpointSliceController);
+  bench.simulator.delay('bench', 'EndpointSlice', 50);
+  bench.create<Service>(resources.Service, service());
+  bench.settle(20);
+  bench.create(resources.Pod, podNamed('web-0'));
+  bench.patchStatus(resources.Pod, 'web-0', { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }] });
+  bench.settle();
+  const made = bench
+    .changes()
+    .filter(({ type, resource }) => type === 'ADDED' && resource.kind === 'EndpointSlice');
+  assert.equal(made.length, 1);
+});
+
 test('whatever happens to pods, the slices tell it in the end', () => {
   const names = ['a', 'b', 'c', 'd'];
   const action = fc.record({

@@ -23,6 +23,8 @@ const BACK_OFF_MAX: Duration = 1000 * second;
 const RETRIES_MAX = 15;
 
 const api = client(USER);
+/** Newer than every generation: a slice that is to go. */
+const GOING = Infinity;
 const keyFor = ({ metadata: { namespace, name } }: Service): string => keyOf(namespace, name);
 
 /** The EndpointSlice controller of kube-controller-manager 1.36 (pkg/controller/endpointslice). */
@@ -34,8 +36,8 @@ class EndpointSliceController implements Controller {
   readonly #books = new Map<string, ServiceBook>();
   /** Namespace and one label of a service's selector, to the keys of such services. */
   readonly #byLabel = new Map<string, Set<string>>();
-  /** The newest version of each slice that this controller has written, by uid. */
-  readonly #written = new Map<string, number>();
+  /** Per service the newest generation of each slice that this controller has written, by uid; GOING once it deleted it. */
+  readonly #written = new Map<string, Map<string, number>>();
   readonly #failures = new Map<string, number>();
 
   observe(event: StoredEvent, enqueue: Enqueue, context: Context): void {
@@ -50,13 +52,8 @@ class EndpointSliceController implements Controller {
     const slices = context.view
       .ownedBy<EndpointSlice>(resources.EndpointSlice, book.service.metadata.uid)
       .filter(isManaged);
-    if (
-      slices.some(
-        ({ metadata: { uid, resourceVersion } }) => Number(resourceVersion) < (this.#written.get(uid) ?? 0),
-      )
-    ) {
+    if (this.#areStale(key, slices))
       return this.#retry(key, book.service, 'EndpointSlice informer cache is out of date', context, false);
-    }
     if (!book.knowsSlices) for (const name of slices.flatMap(podsIn)) book.changed.add(name);
     book.knowsSlices = true;
     const changed = new Set(book.changed);
@@ -85,6 +82,7 @@ class EndpointSliceController implements Controller {
         !sameSpec(known.service, service))
     )
       this.#close(key, known);
+    if (known?.service.metadata.uid !== service.metadata.uid || type === 'DELETED') this.#written.delete(key);
     enqueue(key);
     if (type === 'DELETED') return;
     const book = this.#books.get(key);
@@ -142,9 +140,9 @@ class EndpointSliceController implements Controller {
   /** Somebody else's change of a slice is put right. */
   #observeSlice({ type, object, by }: StoredEvent, enqueue: Enqueue): void {
     const slice = object as EndpointSlice;
-    if (type === 'DELETED') this.#written.delete(slice.metadata.uid);
-    if (by === USER || !isManaged(slice)) return;
     const key = keyOf(slice.metadata.namespace, slice.metadata.labels?.[SERVICE_NAME] ?? '');
+    if (type === 'DELETED') this.#written.get(key)?.delete(slice.metadata.uid);
+    if (by === USER || !isManaged(slice)) return;
     const book = this.#books.get(key);
     if (!book) return;
     book.doubtAll();
@@ -205,7 +203,7 @@ class EndpointSliceController implements Controller {
       failed ??= refused;
     }
     for (const slice of slices)
-      if (!types.includes(slice.addressType as AddressType)) failed ??= yield* remove(slice);
+      if (!types.includes(slice.addressType as AddressType)) failed ??= yield* this.#remove(service, slice);
     return failed;
   }
 
@@ -221,7 +219,7 @@ class EndpointSliceController implements Controller {
         return undefined;
       if (!answer.ok)
         return `failed to create EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
-      this.#remember(answer.body as EndpointSlice);
+      this.#remember(service, (answer.body as EndpointSlice).metadata);
     }
     for (const slice of plan.update) {
       const answer = yield api.update(resources.EndpointSlice, {
@@ -230,25 +228,49 @@ class EndpointSliceController implements Controller {
       });
       if (!answer.ok)
         return `failed to update ${slice.metadata.name} EndpointSlice for Service ${keyFor(service)}: ${answer.body.message}`;
-      this.#remember(answer.body as EndpointSlice);
+      this.#remember(service, (answer.body as EndpointSlice).metadata);
     }
     for (const slice of plan.delete) {
-      const failed = yield* remove(slice);
+      const failed = yield* this.#remove(service, slice);
       if (failed !== undefined) return failed;
     }
     return undefined;
   }
 
-  #remember({ metadata: { uid, resourceVersion } }: EndpointSlice): void {
-    this.#written.set(uid, Number(resourceVersion));
+  *#remove(
+    service: Service,
+    { metadata: { namespace, name, uid } }: EndpointSlice,
+  ): Requests<string | undefined> {
+    const answer = yield api.delete(resources.EndpointSlice, namespace, name);
+    if (!answer.ok && answer.code !== 404)
+      return `failed to delete ${name} EndpointSlice: ${answer.body.message}`;
+    this.#remember(service, { uid, generation: GOING });
+    return undefined;
   }
-}
 
-function* remove({ metadata: { namespace, name } }: EndpointSlice): Requests<string | undefined> {
-  const answer = yield api.delete(resources.EndpointSlice, namespace, name);
-  return answer.ok || answer.code === 404
-    ? undefined
-    : `failed to delete ${name} EndpointSlice: ${answer.body.message}`;
+  #remember(
+    service: Service,
+    { uid, generation = 0 }: Pick<EndpointSlice['metadata'], 'uid' | 'generation'>,
+  ): void {
+    const key = keyFor(service);
+    const written = this.#written.get(key);
+    if (written) written.set(uid, generation);
+    else this.#written.set(key, new Map([[uid, generation]]));
+  }
+
+  /**
+   * Does the cache lag behind what this controller wrote: is a slice older there than it was written, there although it was
+   * deleted, or not there although it was made (EndpointSliceTracker.StaleSlices)?
+   */
+  #areStale(key: string, slices: readonly EndpointSlice[]): boolean {
+    const written = this.#written.get(key);
+    if (!written) return false;
+    const there = new Map(slices.map(({ metadata }) => [metadata.uid, metadata.generation ?? 0]));
+    return [...written].some(([uid, generation]) => {
+      const seen = there.get(uid);
+      return seen === undefined ? generation !== GOING : seen < generation;
+    });
+  }
 }
 
 const podsIn = ({ endpoints }: EndpointSlice): string[] =>

@@ -32,12 +32,15 @@ export interface ObjectList {
   readonly items: readonly KubeObject[];
 }
 
+/** What a request that succeeds brings. */
+export type Answer = KubeObject | ObjectList | Status;
+
 /** `code` is the HTTP status; `body` is an object, a list, or a Status. */
 export type ApiResponse =
   | {
       readonly ok: true;
       readonly code: number;
-      readonly body: KubeObject | ObjectList | Status;
+      readonly body: Answer;
       readonly warnings?: readonly string[];
     }
   | {

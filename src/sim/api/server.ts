@@ -8,7 +8,8 @@ import { profileOf } from '../versions.ts';
 import { resourceNotFound } from './server-errors.ts';
 import type { Call } from './call.ts';
 import type { Tracking } from './patch/managed-fields.ts';
-import type { Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
+import type { Answer, Api, ApiRequest, ApiResponse, StoredEvent } from './request.ts';
+import { serviceAsRead } from './services/as-read.ts';
 import { Store } from './store.ts';
 import { Watch } from './watch.ts';
 import { bind } from './verbs/binding.ts';
@@ -32,7 +33,6 @@ export interface ApiServerOptions {
   readonly trackFields?: Tracking;
 }
 
-type Answer = Extract<ApiResponse, { ok: true }>['body'];
 /** A watch that has begun, or why there is none. */
 export type Watching = { readonly ok: true; readonly watch: Watch } | Extract<ApiResponse, { ok: false }>;
 type Handler = (call: Call) => Answer;
@@ -56,12 +56,15 @@ const handlers: { readonly [verb: string]: Handler } = {
   'get/ephemeralcontainers': get,
   'update/ephemeralcontainers': update,
   'patch/ephemeralcontainers': patch,
+  'get/resize': get,
+  'update/resize': update,
+  'patch/resize': patch,
   'update/finalize': update,
   'create/binding': bind,
   'create/eviction': evict,
 };
 
-const ofPods: ReadonlySet<string> = new Set(['binding', 'eviction', 'ephemeralcontainers']);
+const ofPods: ReadonlySet<string> = new Set(['binding', 'eviction', 'ephemeralcontainers', 'resize']);
 
 /** Which subresources a resource has, of those that the server answers itself. */
 function hasSubresource(resource: Resource, subresource: string): boolean {
@@ -153,6 +156,6 @@ export class ApiServer implements Api {
     if (subresource && !hasSubresource(resource, subresource)) throw resourceNotFound();
     const handler = handlers[subresource ? `${verb}/${subresource}` : verb];
     if (!handler) throw methodNotAllowed();
-    return handler(call);
+    return serviceAsRead(resource, handler(call));
   }
 }

@@ -52,17 +52,9 @@ function keepPorts(ports: Ports, old: Ports): Ports {
   });
 }
 
-const INTERNAL = 'internalTrafficPolicy';
-
 /** Fields that only make sense for the type before, and that nobody has touched since (dropTypeDependentFields). */
 function dropForeign(spec: Spec, old: Spec): Spec {
-  const { clusterIP, clusterIPs: _clusterIPs, ...addressless } = spec;
-  const outlived = ['ipFamilies', 'ipFamilyPolicy', ...(typeIn(spec) === 'ExternalName' ? [INTERNAL] : [])];
-  const rest = outlived.reduce<Spec>(
-    (so, name) => (equal(so[name], old[name]) ? without(so, name) : so),
-    addressless,
-  );
-  const kept = needsAddress(spec) || !equal(clusterIP, old.clusterIP) ? spec : rest;
+  const kept = needsAddress(spec) || !needsAddress(old) ? spec : addressless(spec, old);
   const dropPorts = needsPorts(old) && !needsPorts(spec) && kept.ports;
   const ports = dropPorts ? { ports: kept.ports.map((port) => withoutOldPort(port, old.ports ?? [])) } : {};
   const { externalTrafficPolicy, ...others }: Record<string, unknown> = { ...kept, ...ports };
@@ -72,6 +64,13 @@ function dropForeign(spec: Spec, old: Spec): Spec {
     !equal(externalTrafficPolicy, old['externalTrafficPolicy']);
   return external && externalTrafficPolicy !== undefined ? { ...others, externalTrafficPolicy } : others;
 }
+
+/** What belongs to an address goes with it: the addresses together, the families and their policy each by itself. */
+const addressless = (spec: Spec, old: Spec): Spec =>
+  [['clusterIP', 'clusterIPs'], ['ipFamilies'], ['ipFamilyPolicy']]
+    .filter((names) => names.every((name) => equal(spec[name], old[name])))
+    .flat()
+    .reduce(without, spec);
 
 const without = (spec: Spec, dropped: string): Spec =>
   Object.fromEntries(Object.entries(spec).filter(([name]) => name !== dropped));

@@ -7,6 +7,7 @@ import { mapIn } from './bodies.ts';
 import { readStruct } from './decode/struct.ts';
 import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
+import { keptMetadata, resizedPod } from './resizing.ts';
 import { withSources } from './claim-sources.ts';
 
 /** Nobody creates an object with a status, where status is a subresource; a namespace is held by its content. */
@@ -18,9 +19,21 @@ export function prepareForCreate(resource: Resource, object: KubeObject, now: In
 
 const specs: { readonly [kind: string]: (object: KubeObject) => KubeObject } = {
   Namespace: (object) => ({ ...object, spec: namespaceSpec(object.spec) }),
+  Node: withRanges,
   Service: (object) => normaliseService(object),
   PersistentVolumeClaim: withSources,
 };
+
+/** The one range of a node's pods and the first of all are the same; the one is believed (Convert_v1_NodeSpec_To_core_NodeSpec). */
+function withRanges(node: KubeObject): KubeObject {
+  const { podCIDR, podCIDRs } = mapIn(node.spec);
+  const first: unknown = Array.isArray(podCIDRs) ? podCIDRs[0] : undefined;
+  if ((podCIDR || undefined) === first) return node;
+  return {
+    ...node,
+    spec: { ...mapIn(node.spec), ...(podCIDR ? { podCIDRs: [podCIDR] } : { podCIDR: first }) },
+  };
+}
 
 const CONTENT = 'kubernetes';
 
@@ -47,6 +60,7 @@ function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObje
 
 const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObject) => KubeObject } = {
   Namespace: (object, old) => ({ ...object, spec: old.spec }),
+  Node: withRanges,
   Service: normaliseService,
   PersistentVolumeClaim: withSources,
 };
@@ -131,14 +145,15 @@ const statusDetails: {
 /** `/ephemeralcontainers`: nothing but these containers. */
 function ephemeralContainers(object: KubeObject, old: KubeObject): KubeObject {
   const { ephemeralContainers: asked } = mapIn(object.spec);
-  const next: KubeObject = {
-    ...old,
-    metadata: object.metadata,
-    spec: { ...mapIn(old.spec), ephemeralContainers: asked },
-  };
-  return equal(asked, mapIn(old.spec)['ephemeralContainers'])
-    ? { ...old, metadata: object.metadata }
-    : raised(next, old);
+  const metadata = keptMetadata(object.metadata, old.metadata);
+  const next: KubeObject = { ...old, metadata, spec: { ...mapIn(old.spec), ephemeralContainers: asked } };
+  return equal(asked, mapIn(old.spec)['ephemeralContainers']) ? { ...old, metadata } : raised(next, old);
+}
+
+/** `/resize` of pods: nothing but what is asked for. */
+function resize(object: KubeObject, old: KubeObject): KubeObject {
+  const next = resizedPod(object, old);
+  return equal(next.spec, old.spec) ? next : raised(next, old);
 }
 
 /** `/finalize` of namespaces: nothing but spec.finalizers. */
@@ -155,6 +170,7 @@ const bySubresource: { readonly [subresource: string]: Preparation } = {
   status,
   finalize,
   ephemeralcontainers: ephemeralContainers,
+  resize,
 };
 
 /** The part of a change that the addressed resource or subresource may make; the rest is as it was before. */

@@ -227,6 +227,8 @@ const deeds: readonly (readonly [number, Verb, (string | undefined)?])[] = [
   [2, 'patch', 'scale'],
   [1, 'update', 'ephemeralcontainers'],
   [1, 'patch', 'ephemeralcontainers'],
+  [1, 'update', 'resize'],
+  [1, 'patch', 'resize'],
   [1, 'update', 'finalize'],
   [1, 'create', 'binding'],
   [1, 'create', 'eviction'],
@@ -239,7 +241,7 @@ const hasSubresource = ({ status, scale, kind }: Resource, subresource: string):
   (subresource === 'status' && status) ||
   (subresource === 'scale' && scale) ||
   (subresource === 'finalize' && kind === 'Namespace') ||
-  (kind === 'Pod' && ['ephemeralcontainers', 'binding', 'eviction'].includes(subresource));
+  (kind === 'Pod' && ['ephemeralcontainers', 'resize', 'binding', 'eviction'].includes(subresource));
 
 /** One random request. Most are refused; many are not. */
 export function requestFor(dice: Dice, peek: Peek): ApiRequest {

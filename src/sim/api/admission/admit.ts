@@ -7,6 +7,7 @@ import { checkLimits } from './limit-checks.ts';
 import { limitDefaults } from './limit-ranger.ts';
 import { nameLabel } from './namespaces.ts';
 import { keepPriority, resolvePriority } from './priority.ts';
+import { checkNodeForResize } from './pod-resize.ts';
 import { checkQuota } from './quota.ts';
 import { refuseRuntimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
@@ -51,6 +52,16 @@ export const mutateUpdate = (
  */
 export function judgeUpdate(call: Call, resource: Resource, object: KubeObject, old: KubeObject): void {
   if (resource.kind === 'PersistentVolumeClaim') checkResize(call, resource, object, old);
+  checkQuota(call, resource, object, old);
+}
+
+/**
+ * Asks the plug-ins that judge what pods are resized to.
+ * @throws ApiError 403
+ */
+export function judgeResize(call: Call, resource: Resource, object: KubeObject, old: KubeObject): void {
+  checkLimits(call, resource, object);
+  checkNodeForResize(call, object, old);
   checkQuota(call, resource, object, old);
 }
 

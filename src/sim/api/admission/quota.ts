@@ -102,8 +102,11 @@ function write(call: Call, next: ResourceQuota, old: KubeObject): void {
 }
 
 /** Changes that can take more of a quota (Evaluator.Handles); creations all can. */
-const changesCount: { readonly [kind: string]: (object: KubeObject, old: KubeObject) => boolean } = {
-  Pod: (object, old) => hasDeadline(object as Pod) !== hasDeadline(old as Pod),
+const changesCount: {
+  readonly [kind: string]: (object: KubeObject, old: KubeObject, subresource: string | undefined) => boolean;
+} = {
+  Pod: (object, old, subresource) =>
+    subresource === 'resize' || hasDeadline(object as Pod) !== hasDeadline(old as Pod),
   PersistentVolumeClaim: () => true,
   Service: () => true,
 };
@@ -116,7 +119,7 @@ const changesCount: { readonly [kind: string]: (object: KubeObject, old: KubeObj
  */
 export function checkQuota(call: Call, resource: Resource, object: KubeObject, old?: KubeObject): void {
   if (!resource.namespaced || call.store.count(resources.ResourceQuota) === 0) return;
-  if (old && !changesCount[resource.kind]?.(object, old)) return;
+  if (old && !changesCount[resource.kind]?.(object, old, call.request.subresource)) return;
   if (resource === resources.Event) return;
   const asked: Asked = { resource, object, old };
   const about = (

@@ -3,6 +3,7 @@ import { resources } from '#model/resources.ts';
 import { forbidden } from '#model/status.ts';
 import type { Call } from '../call.ts';
 import { canonicalPodSpec } from '../strategy.ts';
+import { MIRROR } from '../validation/pod-annotations.ts';
 import { generatedName } from '../metadata/names.ts';
 
 interface ServiceAccount extends KubeObject {
@@ -69,12 +70,35 @@ function withToken({ chance }: Call, pod: Pod): Pod {
   return { ...pod, spec };
 }
 
+/** Names of secrets anywhere in a pod (pod.VisitPodSecretNames): by volumes, pulls and the environment. */
+const hasSecrets = ({ spec }: Pod): boolean =>
+  /"(?:secretName|secretKeyRef|secretRef|imagePullSecrets|nodePublishSecretRef)":|"secret":\{/.test(
+    JSON.stringify(spec),
+  );
+
+const hasToken = ({ spec }: Pod): boolean =>
+  JSON.stringify(spec.volumes ?? []).includes('"serviceAccountToken":');
+
+/**
+ * What only mirrors a pod of a kubelet stays as it is, and may not refer to what it cannot have.
+ * @throws ApiError 403
+ */
+function mirrored(pod: Pod): Pod {
+  const refuse = (what: string) =>
+    forbidden(resources.Pod, pod.metadata.name, `a mirror pod may not ${what}`);
+  if (pod.spec.serviceAccountName) throw refuse('reference service accounts');
+  if (hasSecrets(pod)) throw refuse('reference secrets');
+  if (hasToken(pod)) throw refuse('use ServiceAccountToken volume projections');
+  return pod;
+}
+
 /**
  * ServiceAccount: every pod runs as somebody, and finds a token for it.
  * @throws ApiError 403 as long as the account does not exist
  */
 export function serviceAccount(call: Call, object: KubeObject): KubeObject {
   const asked = object as Pod;
+  if (asked.metadata.annotations?.[MIRROR] !== undefined) return mirrored(asked);
   const name = asked.spec.serviceAccountName || 'default';
   const namespace = call.request.namespace ?? asked.metadata.namespace;
   const account: ServiceAccount | undefined = call.store.get(resources.ServiceAccount, namespace, name);

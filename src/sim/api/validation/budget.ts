@@ -1,4 +1,6 @@
 import type { ObjectMeta } from '#model/objects.ts';
+import { validateConditions } from './conditions.ts';
+import type { CommonCondition } from './conditions.ts';
 import type { Errors } from './field.ts';
 import { invalid, notNegative, notSupported } from './field.ts';
 import { goText } from './go-struct.ts';
@@ -22,6 +24,7 @@ export interface PodDisruptionBudget {
     readonly currentHealthy: number;
     readonly desiredHealthy: number;
     readonly expectedPods: number;
+    readonly conditions?: readonly CommonCondition[];
   };
 }
 
@@ -47,9 +50,9 @@ export function validateBudget(errors: Errors, { spec }: PodDisruptionBudget): v
   }
   if (minAvailable !== undefined) validateIntOrPercent(errors, 'spec.minAvailable', minAvailable);
   if (maxUnavailable !== undefined) validateIntOrPercent(errors, 'spec.maxUnavailable', maxUnavailable);
+  validateSelector(errors, 'spec.selector', selector);
   if (policy !== undefined && !POLICIES.includes(policy))
     errors.push(notSupported('spec.unhealthyPodEvictionPolicy', policy, POLICIES));
-  validateSelector(errors, 'spec.selector', selector);
 }
 
 /** policy/v1 PodDisruptionBudget, its status changed. */
@@ -59,6 +62,7 @@ export function validateBudgetStatus(
   old: PodDisruptionBudget,
 ): void {
   validateMetaUpdate(errors, metadata, old.metadata);
+  validateConditions(errors, 'status.conditions', status.conditions ?? []);
   for (const count of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const)
     notNegative(errors, `status.${count}`, status[count]);
 }

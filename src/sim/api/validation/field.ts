@@ -44,6 +44,13 @@ export const notFound = (field: string, value: unknown): FieldError => ({
   message: `Not found: ${valueText(value)}`,
 });
 
+/** What could not even be checked. */
+export const internal = (field: string, detail: string): FieldError => ({
+  field,
+  reason: 'InternalError',
+  message: `Internal error: ${detail}`,
+});
+
 export const tooLong = (field: string, maxBytes: number): FieldError => ({
   field,
   reason: 'FieldValueTooLong',

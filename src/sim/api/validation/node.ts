@@ -1,8 +1,8 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import { validateAmount } from './container-resources.ts';
 import type { Errors } from './field.ts';
-import { complain, duplicate, forbidden, invalid } from './field.ts';
-import { familyOf, range } from './ip-address.ts';
+import { complain, duplicate, forbidden, internal, invalid } from './field.ts';
+import { familyOf, isAddress, range } from './ip-address.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validateTaints } from './scheduling.ts';
 import type { Quantities } from './container-types.ts';
@@ -14,6 +14,7 @@ export interface Node {
     readonly taints?: readonly Taint[];
     readonly podCIDRs?: readonly string[];
     readonly providerID?: string;
+    readonly externalID?: string;
   };
   readonly status: {
     readonly capacity?: Quantities;
@@ -37,10 +38,17 @@ export function validateNode(errors: Errors, node: Node): void {
   validateRanges(errors, node.spec.podCIDRs ?? []);
 }
 
+/** net.ParseCIDR's complaint about the first range that is none. */
+const uncheckable = (index: number, text: string): string =>
+  `invalid PodCIDRs. failed to check with dual stack with error:invalid CIDR[${index}]: <nil> (invalid CIDR address: ${text})`;
+
 /** The ranges of a node's pods: one, or one of each family. */
 function validateRanges(errors: Errors, ranges: readonly string[]): void {
   for (const [index, text] of ranges.entries())
     complain(errors, `spec.podCIDRs[${index}]`, text, range(text));
+  const bad = ranges.findIndex((text) => !isAddress(text.split('/')[0] ?? '') || !text.includes('/'));
+  if (ranges.length > 1 && bad >= 0)
+    errors.push(internal('spec.podCIDRs', uncheckable(bad, ranges[bad] ?? '')));
   const isDual = ranges.length === 2 && familyOf(ranges[0] ?? '') !== familyOf(ranges[1] ?? '');
   if (ranges.length > 1 && !isDual)
     errors.push(invalid('spec.podCIDRs', ranges, 'may specify no more than one CIDR for each IP family'));
@@ -65,4 +73,6 @@ export function validateNodeUpdate(errors: Errors, node: Node, old: Node): void 
   if (old.spec.providerID && node.spec.providerID !== old.spec.providerID)
     errors.push(forbidden('spec.providerID', ONCE('providerID')));
   validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
+  if ((node.spec.externalID ?? '') !== (old.spec.externalID ?? ''))
+    errors.push(forbidden('spec.externalID', 'may not be updated'));
 }

@@ -5,6 +5,7 @@ import { dnsSubdomain, qualifiedName } from './formats.ts';
 import { address, familyOf, isAddress } from './ip-address.ts';
 import { restartsAfter } from '#model/restarts.ts';
 import { validateMetaUpdate } from './object-meta.ts';
+import { validatePodAnnotationUpdates } from './pod-annotations.ts';
 import type { PodSpec } from './pod-types.ts';
 
 interface ContainerStatus {
@@ -101,6 +102,7 @@ export function validatePodStatus(
   old: PodWithStatus,
 ): void {
   validateMetaUpdate(errors, metadata, old.metadata);
+  validatePodAnnotationUpdates(errors, { metadata, spec }, old);
   for (const [index, { type, observedGeneration = 0 }] of (status.conditions ?? []).entries()) {
     if (observedGeneration < 0)
       errors.push(invalid(`status.conditions[${index}].observedGeneration`, observedGeneration, NEGATIVE));

@@ -4,6 +4,7 @@ import { sortedMap } from './go-value.ts';
 import type { Selector } from './label-selector.ts';
 import { isEmptySelector, selects } from './label-selector.ts';
 import { validateAnnotations, validateLabels } from './object-meta.ts';
+import { validatePodAnnotations } from './pod-annotations.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import type { Setting } from './pod-spec.ts';
 import type { PodTemplate } from './pod-types.ts';
@@ -31,6 +32,7 @@ export function validateTemplate(
 ): void {
   validateLabels(errors, `${field}.labels`, template.metadata.labels);
   validateAnnotations(errors, `${field}.annotations`, template.metadata.annotations);
+  validatePodAnnotations(errors, `${field}.annotations`, template.metadata.annotations, template.spec);
   const { ephemeralContainers, ...spec } = template.spec;
   validatePodSpec(errors, `${field}.spec`, ephemeralContainers ? spec : template.spec, setting);
   if (ephemeralContainers)

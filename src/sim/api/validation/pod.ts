@@ -8,6 +8,7 @@ import { forbidden, invalid, required } from './field.ts';
 import { inRange } from './formats.ts';
 import { goLines } from './go-struct.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { MIRROR, validatePodAnnotations, validatePodAnnotationUpdates } from './pod-annotations.ts';
 import { validatePodSpec } from './pod-spec.ts';
 import { validateTolerations } from './scheduling.ts';
 import type { Container } from './container-types.ts';
@@ -20,8 +21,9 @@ export interface Pod {
 }
 
 /** Metadata and spec, new or changed. */
-function validateWhole(errors: Errors, { metadata, spec }: Pod): void {
+export function validateWholePod(errors: Errors, { metadata, spec }: Pod): void {
   validateMeta(errors, metadata, subdomainNamed);
+  validatePodAnnotations(errors, 'metadata.annotations', metadata.annotations, spec);
   validatePodSpec(errors, 'spec', spec, { isPod: true });
   for (const list of ['containers', 'initContainers'] as const) {
     for (const [index, container] of (spec[list] ?? []).entries())
@@ -31,7 +33,7 @@ function validateWhole(errors: Errors, { metadata, spec }: Pod): void {
 
 /** core/v1 Pod, new. */
 export function validatePod(errors: Errors, pod: Pod): void {
-  validateWhole(errors, pod);
+  validateWholePod(errors, pod);
   if (pod.spec.ephemeralContainers?.length)
     errors.push(forbidden('spec.ephemeralContainers', 'cannot be set on create'));
   if (pod.spec.nodeName && pod.spec.schedulingGates?.length)
@@ -49,14 +51,24 @@ const CHANGEABLE = [
 /** core/v1 Pod, changed: little of the spec may be. */
 export function validatePodUpdate(errors: Errors, pod: Pod, old: Pod): void {
   validateMetaUpdate(errors, pod.metadata, old.metadata);
-  if (pod.spec === old.spec) return validateMeta(errors, pod.metadata, subdomainNamed);
-  validateWhole(errors, pod);
+  if (pod.spec === old.spec) return validatePodMeta(errors, pod, old);
+  validateWholePod(errors, pod);
+  validatePodAnnotationUpdates(errors, pod, old);
   for (const list of ['containers', 'initContainers'] as const)
     if (!validateImages(errors, list, pod.spec[list] ?? [], old.spec[list] ?? [])) return;
   if (!validateDeadline(errors, pod.spec.activeDeadlineSeconds, old.spec.activeDeadlineSeconds)) return;
   validateAddedTolerations(errors, pod.spec.tolerations ?? [], old.spec.tolerations ?? []);
   validateRemovedGates(errors, pod.spec, old.spec);
   if (!equal(pod.spec, old.spec)) validateFixedSpec(errors, pod, old);
+}
+
+/** A changed pod whose spec stays: that was right before. */
+function validatePodMeta(errors: Errors, pod: Pod, old: Pod): void {
+  const { metadata, spec } = pod;
+  validateMeta(errors, metadata, subdomainNamed);
+  if (metadata.annotations === old.metadata.annotations) return;
+  validatePodAnnotations(errors, 'metadata.annotations', metadata.annotations, spec);
+  validatePodAnnotationUpdates(errors, pod, old);
 }
 
 function validateImages(
@@ -182,8 +194,11 @@ function validateFixedSpec(errors: Errors, pod: Pod, old: Pod): void {
 
 /** The `ephemeralcontainers` subresource: those that are there stay as they are. */
 export function validateEphemeralUpdate(errors: Errors, pod: Pod, old: Pod): void {
+  if (old.metadata.annotations?.[MIRROR] !== undefined)
+    return void errors.push(forbidden('[]', 'static pods do not support ephemeral containers'));
   validateMetaUpdate(errors, pod.metadata, old.metadata);
-  validateWhole(errors, pod);
+  validateWholePod(errors, pod);
+  validatePodAnnotationUpdates(errors, pod, old);
   const type = 'core/v1.EphemeralContainer';
   for (const before of old.spec.ephemeralContainers ?? []) {
     const after = pod.spec.ephemeralContainers?.find(({ name }) => name === before.name);

@@ -15,6 +15,7 @@ import {
   validateMeta,
   validateMetaUpdate,
 } from './object-meta.ts';
+import { validatePodAnnotations } from './pod-annotations.ts';
 import { validateRestarting, validateTemplate, validateTemplateLabels } from './pod-template.ts';
 import type { PodTemplate } from './pod-types.ts';
 import type { ClaimSpec } from './volume-types.ts';
@@ -162,6 +163,7 @@ function validateSetTemplate(
 ): void {
   validateLabels(errors, 'spec.template.labels', template.metadata.labels);
   validateAnnotations(errors, 'spec.template.annotations', template.metadata.annotations);
+  validatePodAnnotations(errors, 'spec.template.annotations', template.metadata.annotations, template.spec);
   if (!version.has('podTemplatesAreValidated')) return;
   validateTemplate(errors, 'spec.template', withClaims(template, claims), {
     isPod: false,

@@ -24,6 +24,7 @@ import {
   validatePersistentVolumeUpdate,
 } from './persistent-volume.ts';
 import { validateEphemeralUpdate, validatePod, validatePodUpdate } from './pod.ts';
+import { validatePodResize } from './pod-resize.ts';
 import { validatePodStatus } from './pod-status.ts';
 import { validatePriorityClass, validatePriorityClassUpdate } from './priority-class.ts';
 import { validateLimitRange } from './limit-range.ts';
@@ -146,8 +147,10 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
 
 /** Pods have subresources with rules of their own, and their status is another shape. */
 const podSubresources: AnyRules['subresources'] = {
-  ...rulesFor({ create: validatePod, subresources: { ephemeralcontainers: validateEphemeralUpdate } })
-    .subresources,
+  ...rulesFor({
+    create: validatePod,
+    subresources: { ephemeralcontainers: validateEphemeralUpdate, resize: validatePodResize },
+  }).subresources,
   ...rulesFor({ create: () => undefined, subresources: { status: validatePodStatus } }).subresources,
 };
 

@@ -1,4 +1,6 @@
 import type { ObjectMeta } from '#model/objects.ts';
+import { equal } from '#kernel/json.ts';
+import { APP_ARMOR_FIELD, profileOf } from '../app-armor.ts';
 import { parseQuantity } from '../decode/quantity.ts';
 import { newMark } from '../schema/mark.ts';
 import { dnsLabel } from './formats.ts';
@@ -6,6 +8,7 @@ import { quote } from './go-value.ts';
 import { oldLabelText, termWarnings } from './label-warnings.ts';
 import { pathWarnings } from './path-warnings.ts';
 import { claimWarnings } from './storage-warnings.ts';
+import { APP_ARMOR, SECCOMP_CONTAINER, SECCOMP_POD } from './pod-annotations.ts';
 import { visitContainers } from './visit-containers.ts';
 import type { Port, Resources, Variable } from './container-types.ts';
 import type { PodTerms } from './scheduling-types.ts';
@@ -214,6 +217,30 @@ const OLD_ANNOTATIONS: readonly (readonly [key: string, text: string])[] = [
   ],
 ];
 
+/** Profiles by annotations, where fields say nothing; of a pod AppArmor's are told where they are taken over. */
+function warnOfProfiles(
+  out: Warnings,
+  spec: PodSpec,
+  annotations: NonNullable<ObjectMeta['annotations']>,
+  within: string,
+): void {
+  const field = `${within && `${within}.`}metadata.annotations`;
+  const isGiven = (key: string): boolean => annotations[key] !== undefined;
+  const old = (key: string): void =>
+    void out.push(`${field}[${key}]: non-functional in v1.27+; use the "seccompProfile" field instead`);
+  if (!spec.securityContext?.seccompProfile && isGiven(SECCOMP_POD)) old(SECCOMP_POD);
+  if (!Object.keys(annotations).some((key) => key.startsWith(SECCOMP_CONTAINER) || key.startsWith(APP_ARMOR)))
+    return;
+  visitContainers(spec, field, ({ name, securityContext }) => {
+    if (!securityContext?.seccompProfile && isGiven(SECCOMP_CONTAINER + name)) old(SECCOMP_CONTAINER + name);
+    const key = APP_ARMOR + name;
+    const podProfile = spec.securityContext?.appArmorProfile;
+    const isTold = podProfile && equal(podProfile, profileOf(annotations[key] ?? ''));
+    if (within && !securityContext?.appArmorProfile && isGiven(key) && !isTold)
+      out.push(`${field}[${key}]: ${APP_ARMOR_FIELD}`);
+  });
+}
+
 /** @param within where the pod stands: nothing, or `spec.template` */
 export function podSpecWarnings(
   spec: PodSpec,
@@ -229,6 +256,7 @@ export function podSpecWarnings(
   warnOfVolumes(out, spec, field);
   out.push(...pathWarnings(spec.volumes ?? []));
   warnOfRepeated(out, spec, field);
+  warnOfProfiles(out, spec, annotations, within);
   out.push(...containerWarnings(spec, field));
   if ((spec.terminationGracePeriodSeconds ?? 0) < 0)
     out.push(

@@ -2,12 +2,13 @@ import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { ApiError } from '#model/status.ts';
 import { alreadyExists, badRequest, isInvalid } from '#model/status.ts';
+import { withAppArmorFields } from '../app-armor.ts';
 import { judge, mutate } from '../admission/admit.ts';
 import { checkNamespace } from '../admission/namespaces.ts';
 import { checkStorable } from '../body-limits.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
-import { newMetadata } from '../metadata/metadata.ts';
+import { newMetadata, orderedMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
 import { generatedName, newUid } from '../metadata/names.ts';
 import { checkWriteOptions } from '../patch/options.ts';
@@ -38,7 +39,9 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const namespace = namespaceFor(call, resource, asked.metadata.namespace);
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
-  const prepared = withoutDisabledParts(prepareForCreate(resource, named, call.now));
+  const kept = withoutDisabledParts(prepareForCreate(resource, named, call.now));
+  const prepared =
+    resource.kind === 'Pod' ? withAppArmorFields(kept, (text) => call.warnings.push(text)) : kept;
   const object = resource.kind === 'Service' ? allocate(call, prepared) : prepared;
   const errors = validateCreate(resource, object, call.version);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
@@ -46,19 +49,30 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   if (isTold(asked.metadata.resourceVersion) && !isDryRun(call))
     throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
-  return commitNew(call, resource, object);
+  return commitNew(call, resource, object, asked.metadata.resourceVersion);
 }
 
 /** A version that is no number counts as none (storage.APIObjectVersioner). */
 const isTold = (version: string | undefined): boolean => /^[1-9]\d*$/.test(version ?? '');
 
-function commitNew(call: Call, resource: Resource, object: KubeObject): KubeObject {
+/** What is not stored shows the version that was asked for. */
+const asVersioned = (object: KubeObject, resourceVersion: string | undefined): KubeObject =>
+  isTold(resourceVersion)
+    ? { ...object, metadata: orderedMetadata({ ...object.metadata, resourceVersion }) }
+    : object;
+
+function commitNew(
+  call: Call,
+  resource: Resource,
+  object: KubeObject,
+  asked: string | undefined,
+): KubeObject {
   const { namespace, name, generateName } = object.metadata;
   const present = call.store.get(resource, namespace, name);
   if (present) throw exists(resource, present, generateName);
   call.outcome.isCreated = true;
   const stored = canonical(resource, object);
-  if (isDryRun(call)) return stored;
+  if (isDryRun(call)) return asVersioned(stored, asked);
   checkStorable(call, stored);
   return call.store.put(resource, stored, writeOf(call));
 }

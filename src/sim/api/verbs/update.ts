@@ -3,7 +3,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { conflict, isInvalid, notFound } from '#model/status.ts';
-import { judgeUpdate, mutateUpdate } from '../admission/admit.ts';
+import { judgeResize, judgeUpdate, mutateUpdate } from '../admission/admit.ts';
 import { checkStorable } from '../body-limits.ts';
 import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
@@ -105,6 +105,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   const errors = validateUpdate(resource, prepared, old, subresource, call.version);
   if (errors.length > 0) throw isInvalid(resource, old.metadata.name, errors);
   if (!subresource) judgeUpdate(call, resource, prepared, old);
+  else if (subresource === 'resize') judgeResize(call, resource, prepared, old);
   if (!subresource || subresource === 'scale')
     call.warnings.push(...warningsFor(resource, prepared, old, call.version));
   return commit(call, resource, prepared, old);

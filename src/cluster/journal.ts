@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { Shelf } from './shelf.ts';
+import { ObjectIndex } from './object-index.ts';
 
 /** One observed change of one object. Everything that is said about a cluster is said about these. */
 export interface Observation {
@@ -44,7 +44,7 @@ export interface Journal {
 
 /** A view that observations can be added to, one by one. */
 export class GrowingView implements View {
-  readonly #shelves = new Map<Resource, Shelf>();
+  readonly #indexes = new Map<Resource, ObjectIndex>();
 
   add({ type, resource, object }: Observation): void {
     if (type === 'DELETED') this.unset(resource, object);
@@ -58,21 +58,21 @@ export class GrowingView implements View {
   }
 
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
-    return this.#shelves.get(resource)?.get({ namespace, name }) as T | undefined;
+    return this.#indexes.get(resource)?.get({ namespace, name }) as T | undefined;
   }
 
   list<T extends KubeObject>(resource: Resource, namespace?: string): readonly T[] {
-    return (this.#shelves.get(resource)?.list(namespace) ?? []) as readonly T[];
+    return (this.#indexes.get(resource)?.list(namespace) ?? []) as readonly T[];
   }
 
   protected set(resource: Resource, object: KubeObject): void {
-    let shelf = this.#shelves.get(resource);
-    if (!shelf) this.#shelves.set(resource, (shelf = new Shelf()));
-    shelf.put(object);
+    let index = this.#indexes.get(resource);
+    if (!index) this.#indexes.set(resource, (index = new ObjectIndex()));
+    index.put(object);
   }
 
   protected unset(resource: Resource, { metadata }: KubeObject): void {
-    this.#shelves.get(resource)?.delete(metadata);
+    this.#indexes.get(resource)?.delete(metadata);
   }
 }
 

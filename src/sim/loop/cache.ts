@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { Shelf } from '#cluster/shelf.ts';
+import { ObjectIndex } from '#cluster/object-index.ts';
 import { controllerOf } from '#model/owners.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { View } from './view.ts';
@@ -11,9 +11,9 @@ import type { View } from './view.ts';
  */
 class Informer {
   readonly #told: StoredEvent[] = [];
-  readonly #objects = new Shelf();
+  readonly #objects = new ObjectIndex();
   readonly #owners = new Owners();
-  #shelved = 0;
+  #taken = 0;
   #indexed = 0;
   seen = 0;
 
@@ -22,9 +22,9 @@ class Informer {
     this.#told.push(event);
   }
 
-  get objects(): Shelf {
-    while (this.#shelved < this.#told.length) {
-      const { type, object } = this.#told[this.#shelved++] as StoredEvent;
+  get objects(): ObjectIndex {
+    while (this.#taken < this.#told.length) {
+      const { type, object } = this.#told[this.#taken++] as StoredEvent;
       if (type === 'DELETED') this.#objects.delete(object.metadata);
       else this.#objects.put(object);
     }
@@ -40,9 +40,9 @@ class Informer {
 
   /** Both have taken in all that was told. */
   #forget(): void {
-    if (Math.min(this.#shelved, this.#indexed) < this.#told.length) return;
+    if (Math.min(this.#taken, this.#indexed) < this.#told.length) return;
     this.#told.length = 0;
-    this.#shelved = 0;
+    this.#taken = 0;
     this.#indexed = 0;
   }
 }
@@ -71,8 +71,8 @@ class Owners {
   #put(object: KubeObject, previous: KubeObject | undefined): void {
     const { ownerReferences, uid } = object.metadata;
     if (previous && previous.metadata.ownerReferences !== ownerReferences) this.#disown(previous);
-    for (const owner of ownerReferences ?? NO_OWNERS) shelve(this.#byOwner, owner.uid, uid, object);
-    if (!controllerOf(object)) shelve(this.#orphans, object.metadata.namespace ?? '', uid, object);
+    for (const owner of ownerReferences ?? NO_OWNERS) enter(this.#byOwner, owner.uid, uid, object);
+    if (!controllerOf(object)) enter(this.#orphans, object.metadata.namespace ?? '', uid, object);
     else if (previous && !controllerOf(previous)) this.#leaveOrphans(previous);
   }
 
@@ -115,7 +115,7 @@ class Group {
 const NONE: readonly KubeObject[] = [];
 const NO_OWNERS: readonly OwnerReference[] = [];
 
-function shelve(index: Map<string, Group>, at: string, uid: string, object: KubeObject): void {
+function enter(index: Map<string, Group>, at: string, uid: string, object: KubeObject): void {
   let group = index.get(at);
   if (!group) index.set(at, (group = new Group()));
   group.set(uid, object);

@@ -5,7 +5,7 @@ import type { StoredEvent } from '../api/request.ts';
 import type { Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
 import type { Context, Controller } from './controller.ts';
-import { Desk } from './desk.ts';
+import { ControllerRun } from './controller-run.ts';
 import { EventRecorder } from './event-recorder.ts';
 import type { Sender } from './sending.ts';
 import type { Seen, Surroundings } from './surroundings.ts';
@@ -18,38 +18,38 @@ export class Process {
   readonly name: string;
   readonly #around: Surroundings;
   readonly #make: () => readonly Controller[];
-  #life: Life | undefined;
+  #run: ProcessRun | undefined;
 
   /** @param make makes the controllers afresh at each start: their memory dies with the process */
   constructor(name: string, around: Surroundings, make: () => readonly Controller[]) {
     this.name = name;
     this.#around = around;
     this.#make = make;
-    around.subscribe((event) => this.#life?.hear(event));
+    around.subscribe((event) => this.#run?.hear(event));
   }
 
   get running(): boolean {
-    return this.#life !== undefined;
+    return this.#run !== undefined;
   }
 
   /** Starts it: lists everything, then watches. */
   start(): void {
-    this.#life ??= new Life(this.name, this.#around, this.#make());
+    this.#run ??= new ProcessRun(this.name, this.#around, this.#make());
   }
 
   /** SIGKILL. */
   kill(): void {
-    this.#life?.end();
-    this.#life = undefined;
+    this.#run?.end();
+    this.#run = undefined;
   }
 }
 
 /** One run of a process, from start to death. */
-class Life {
+class ProcessRun {
   readonly #name: string;
   readonly #around: Surroundings;
   readonly #cache = new Cache();
-  readonly #desks: readonly Desk[];
+  readonly #controllers: readonly ControllerRun[];
   readonly #inbox: StoredEvent[] = [];
   /** Told later than the others, each resource in its order. */
   readonly #held: StoredEvent[] = [];
@@ -65,10 +65,12 @@ class Life {
     const sender: Sender = { around, alive: () => this.#alive, seen: () => this.#seenNow() };
     const recorder = new EventRecorder(sender);
     const chance = around.chance.split(name);
-    this.#desks = controllers.map((c) => new Desk(c, sender, this.#context(c, chance, recorder)));
+    this.#controllers = controllers.map(
+      (c) => new ControllerRun(c, sender, this.#context(c, chance, recorder)),
+    );
     const known = around.snapshot();
     for (const event of known) this.#cache.apply(event);
-    for (const event of known) for (const desk of this.#desks) desk.observe(event);
+    for (const event of known) for (const controller of this.#controllers) controller.observe(event);
   }
 
   hear(event: StoredEvent): void {
@@ -82,7 +84,7 @@ class Life {
   end(): void {
     this.#alive = false;
     this.#delivery?.cancel();
-    for (const desk of this.#desks) desk.close();
+    for (const controller of this.#controllers) controller.close();
   }
 
   /** The watch of this resource lags behind those of the others. */
@@ -123,7 +125,7 @@ class Life {
 
   #take(event: StoredEvent): void {
     this.#cache.apply(event);
-    for (const desk of this.#desks) desk.observe(event);
+    for (const controller of this.#controllers) controller.observe(event);
   }
 
   #context(controller: Controller, chance: Prng, recorder: EventRecorder): Context {

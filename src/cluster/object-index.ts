@@ -1,7 +1,7 @@
 import type { KubeObject } from '#model/objects.ts';
 
 /** The objects of one kind in one namespace, by name. They are put in order when somebody lists them. */
-class Drawer {
+class NamespaceIndex {
   readonly byName = new Map<string, KubeObject>();
   #names: readonly string[] | undefined;
   #list: readonly KubeObject[] | undefined;
@@ -25,29 +25,29 @@ class Drawer {
 }
 
 /** The objects of one kind: by namespace and name in lexical order of both together. */
-export class Shelf {
-  readonly #drawers = new Map<string, Drawer>();
+export class ObjectIndex {
+  readonly #namespaces = new Map<string, NamespaceIndex>();
 
   get({ namespace = '', name }: Place): KubeObject | undefined {
-    return this.#drawers.get(namespace)?.byName.get(name);
+    return this.#namespaces.get(namespace)?.byName.get(name);
   }
 
   put(object: KubeObject): void {
     const { namespace = '', name } = object.metadata;
-    let drawer = this.#drawers.get(namespace);
-    if (!drawer) this.#drawers.set(namespace, (drawer = new Drawer()));
-    drawer.put(name, object);
+    let index = this.#namespaces.get(namespace);
+    if (!index) this.#namespaces.set(namespace, (index = new NamespaceIndex()));
+    index.put(name, object);
   }
 
   delete({ namespace = '', name }: Place): void {
-    this.#drawers.get(namespace)?.delete(name);
+    this.#namespaces.get(namespace)?.delete(name);
   }
 
   /** All namespaces when `namespace` is undefined. The list does not change any more. */
   list(namespace: string | undefined): readonly KubeObject[] {
-    if (namespace !== undefined) return this.#drawers.get(namespace)?.list ?? [];
-    const namespaces = [...this.#drawers.keys()].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
-    return namespaces.flatMap((each) => this.#drawers.get(each)?.list ?? []);
+    if (namespace !== undefined) return this.#namespaces.get(namespace)?.list ?? [];
+    const namespaces = [...this.#namespaces.keys()].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
+    return namespaces.flatMap((each) => this.#namespaces.get(each)?.list ?? []);
   }
 }
 

@@ -6,7 +6,7 @@ import type { Seen } from './surroundings.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** A controller at work: its queue and its workers. */
-export class Desk {
+export class ControllerRun {
   readonly #controller: Controller;
   readonly #sender: Sender;
   readonly #context: Context;

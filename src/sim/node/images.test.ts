@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ImageCatalogue, canonical, referenceOf } from './images.ts';
+import { ImageCatalogue, canonical, referenceOf, whyNoReference } from './images.ts';
 
 const full = (image: string): string | undefined => {
   const reference = referenceOf(image);
@@ -17,6 +17,15 @@ test('references are completed as Docker does', () => {
   );
   assert.equal(full('localhost:5000/a/b:c'), 'localhost:5000/a/b:c');
   for (const bad of ['', 'Nginx:1', 'nginx::1', 'a b', ':1']) assert.equal(full(bad), undefined, bad);
+});
+
+test('what is wrong with a reference is told in the words of a kubelet', () => {
+  const says = 'invalid reference format';
+  assert.equal(whyNoReference('Not/Valid'), `${says}: repository name (Valid) must be lowercase`);
+  assert.equal(whyNoReference('Nginx:1'), `${says}: repository name (library/Nginx) must be lowercase`);
+  assert.equal(whyNoReference('a/B/c'), `${says}: repository name (a/B/c) must be lowercase`);
+  assert.equal(whyNoReference('busybox:UPPER:x'), says);
+  assert.equal(whyNoReference(''), says);
 });
 
 test('reserved domains hold no images; a scenario can take an image away and give it back', () => {

@@ -135,6 +135,19 @@ export function referenceOf(image: string): Reference | undefined {
   return { registry, repository, tag: tag ?? digest ?? 'latest' };
 }
 
+const FORM = 'invalid reference format';
+
+/** Why a text is no image reference, in the words of the library that containerd and the kubelet share (distribution/reference). */
+export function whyNoReference(image: string): string {
+  const [first = '', ...rest] = image.split('/');
+  const isRegistry = first === 'localhost' || /[.:A-Z]/.test(first);
+  const path = rest.length === 0 ? `library/${image}` : isRegistry ? rest.join('/') : image;
+  const [repository = ''] = path.split(':', 1);
+  return repository === repository.toLowerCase()
+    ? FORM
+    : `${FORM}: repository name (${repository}) must be lowercase`;
+}
+
 export const canonical = ({ registry, repository, tag }: Reference): string =>
   `${registry}/${repository}${tag.startsWith('sha256:') ? '@' : ':'}${tag}`;
 

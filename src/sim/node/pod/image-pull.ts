@@ -1,7 +1,7 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Work } from '../process/tasks.ts';
-import { canonical, referenceOf } from '../images.ts';
+import { canonical, referenceOf, whyNoReference } from '../images.ts';
 import type { Container } from './container.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { pause } from './wait.ts';
@@ -50,7 +50,7 @@ export function* ensureImage(machine: PodMachine, container: Container): Work<Fa
 }
 
 function invalidName(machine: PodMachine, container: Container, image: string): Failure {
-  const message = `Failed to apply default image tag ${JSON.stringify(image)}: couldn't parse image name ${JSON.stringify(image)}: invalid reference format`;
+  const message = `Failed to apply default image tag ${JSON.stringify(image)}: couldn't parse image name ${JSON.stringify(image)}: ${whyNoReference(image)}`;
   machine.record('Warning', 'InspectFailed', message, container);
   machine.record('Warning', 'Failed', 'Error: InvalidImageName', container);
   return { reason: 'InvalidImageName', message };

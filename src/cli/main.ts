@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
+import { take } from './options.ts';
 import { version } from './version.ts';
 import { exitCode, UsageError } from './usage-error.ts';
 import type * as DiffFile from './diff.ts';
@@ -74,27 +75,12 @@ function addRuns(program: Command, finish: Finish): void {
 
 /** Runs feature files, once. */
 function addRun(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('run')
     .description('run feature files and write the reports')
-    .argument('[paths...]', 'feature files or folders, with an optional :line; all features by default')
-    .option('--tags <expression>', 'only scenarios whose tags fit, as in "@update and not @slow"')
-    .option(
-      '--name <pattern>',
-      'only scenarios whose name fits this regular expression (may be repeated)',
-      collect,
-      [],
-    )
-    .option('--seed <number>', 'decides what Kubernetes leaves open; 0 keeps the natural order', '0')
-    .option('--out <folder>', 'where the reports go', 'reports')
+    .argument('[paths...]', 'feature files or folders, with an optional :line; all features by default');
+  take(command, 'tags', 'name', 'seed', 'out')
     .option('--cluster <kind>', 'which cluster: sim, k3s in Docker, or kubeconfig for a real one', 'sim')
-    .option('--context <name>', 'with --cluster kubeconfig: which context of the kubeconfig')
-    .option(
-      '--nodes <whose>',
-      'with --cluster kubeconfig: own, or played on a control plane without kubelets',
-    )
-    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
-    .option('--k8s-version <minor>', 'which Kubernetes, 1.31 to 1.37 (1.36 unless said)')
     .option('--keep', 'with --cluster k3s: leave it running, and take the one of the last run')
     .option('--shard <i/n>', 'run one of n parts')
     .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
@@ -104,57 +90,48 @@ function addRun(program: Command, finish: Finish): void {
     .action(async (paths: string[], options: RunFile.RunOptions) =>
       finish(await load<typeof RunFile>('./run.ts').run(paths, options)),
     );
+  take(command, 'context', 'nodes', 'iKnow', 'kubernetes');
 }
 
 /** Removes what killed runs left. */
 function addCleanup(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('cleanup')
-    .description('remove what killed runs left on the cluster of a kubeconfig')
-    .option('--context <name>', 'which context; the current one unless said')
-    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
-    .action(async (options: RealFile.RealOptions) =>
-      finish(await load<typeof RealFile>('./real.ts').cleanup(options)),
-    );
+    .description('remove what killed runs left on the cluster of a kubeconfig');
+  take(command, 'context', 'iKnow').action(async (options: RealFile.RealOptions) =>
+    finish(await load<typeof RealFile>('./real.ts').cleanup(options)),
+  );
 }
 
 /** Runs features twice, to compare the simulator with a real cluster. */
 function addDiff(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('diff')
     .description('run features on the simulator and on a real cluster, and tell where the two drift apart')
-    .argument('[paths...]', 'feature files or folders; or two files of messages that run --journals wrote')
-    .option('--tags <expression>', 'only scenarios whose tags fit')
-    .option('--name <pattern>', 'only scenarios whose name fits (may be repeated)', collect, [])
-    .option('--seed <number>', 'decides what Kubernetes leaves open', '0')
-    .option('--out <folder>', 'where the reports go', 'reports')
+    .argument('[paths...]', 'feature files or folders; or two files of messages that run --journals wrote');
+  take(command, 'tags', 'name', 'seed', 'out')
     .option('--cluster <kind>', 'the real cluster, as run takes it', 'kubeconfig')
-    .option('--context <name>', 'which context of the kubeconfig')
-    .option('--nodes <whose>', 'own, or played on a control plane without kubelets')
-    .option('--i-know <context>', 'this context is for tests (as STATEFULSPEC_CONTEXTS says)')
-    .option('--k8s-version <minor>', 'which Kubernetes (1.36 unless said)')
     .option('--parallel <workers>', 'worker threads for the real cluster', '0')
     .option('--seeds <number>', 'how many other seeds of the simulator are asked about a drift', '5')
     .option('--again <number>', 'how often a drift is run again on the real cluster', '1')
     .action(async (paths: string[], options: DiffOptions) =>
       finish(await load<typeof DiffFile>('./diff.ts').diff(paths, options)),
     );
+  take(command, 'context', 'nodes', 'iKnow', 'kubernetes');
 }
 
 /** Runs features twice, to compare two versions of Kubernetes. */
 function addVersions(program: Command, finish: Finish): void {
-  program
+  const command = program
     .command('versions')
     .description('run one suite under two versions of Kubernetes; tell which scenarios differ and why')
     .argument('<from>', 'a minor version, as 1.33')
     .argument('<to>', 'another one')
-    .argument('[paths...]', 'feature files or folders; all features by default')
-    .option('--tags <expression>', 'only scenarios whose tags fit')
-    .option('--name <pattern>', 'only scenarios whose name fits (may be repeated)', collect, [])
-    .option('--seed <number>', 'decides what Kubernetes leaves open', '0')
-    .action(async (from: string, to: string, paths: string[], options: VersionsFile.VersionsOptions) =>
+    .argument('[paths...]', 'feature files or folders; all features by default');
+  take(command, 'tags', 'name', 'seed').action(
+    async (from: string, to: string, paths: string[], options: VersionsFile.VersionsOptions) =>
       finish(await load<typeof VersionsFile>('./versions.ts').versions(from, to, paths, options)),
-    );
+  );
 }
 
 /** Commands that tell what a suite is, or was. */
@@ -196,8 +173,6 @@ function addRooms(program: Command, finish: Finish): void {
     .description('every check of this project, as npm test runs them')
     .action(async () => finish(await load<Room>('./verify.ts').main([])));
 }
-
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 /** Runs the command line. Answers with the exit code, and never throws for a user's mistake. */
 export async function main(args: string[]): Promise<number> {

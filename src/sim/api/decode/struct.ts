@@ -6,6 +6,7 @@ import { fieldOf, isStruct } from '../schema/schema.ts';
 import { keysOf, numberText, repeatsKeys, setOwn } from './notes.ts';
 import type { Plan, Slot } from './plan.ts';
 import { planOf } from './plan.ts';
+import { noteEmpty } from './said-empty.ts';
 import { BadValue, WrongType, scalars, shapeOf } from './scalars.ts';
 
 /** What decoding found beside the value. Unknown and repeated fields are told in order of the text. */
@@ -134,6 +135,7 @@ function enter(out: Record<string, unknown>, slot: Slot, value: unknown): void {
   const { name } = slot.field;
   if (value !== undefined && !isOmitted(slot, value)) out[name] = value;
   else if (!slot.isSilent) out[name] = zeroOf(slot.field);
+  else if (value !== undefined && slot.shape !== 'scalar') noteEmpty(out, name);
 }
 
 /** Nothing is also an empty list or map: that is how it comes back from the store. */

@@ -1,3 +1,4 @@
+import { wasSaidEmpty } from '../decode/said-empty.ts';
 import type { Errors } from './field.ts';
 import { forbidden, invalid, notSupported } from './field.ts';
 import { sortedMap } from './go-value.ts';
@@ -13,10 +14,11 @@ import type { PodTemplate } from './pod-types.ts';
 export function validateTemplateLabels(
   errors: Errors,
   field: string,
-  { metadata: { labels } }: PodTemplate,
+  { metadata }: PodTemplate,
   selector: Selector | null | undefined,
 ): void {
   if (selector && isEmptySelector(selector)) return;
+  const labels = metadata.labels ?? (wasSaidEmpty(metadata, 'labels') ? {} : undefined);
   if (!selects(selector, labels))
     errors.push(
       invalid(`${field}.metadata.labels`, sortedMap(labels), '`selector` does not match template `labels`'),

@@ -1,14 +1,15 @@
-import type { KubeObject } from '#model/objects.ts';
+import type { KubeObject, Pod } from '#model/objects.ts';
 import { aliasOf } from './kinds.ts';
 
 /**
  * Names that do not depend on the run: `uid(kind/name#incarnation)` for a uid, `prefix-*1` for a name with a random end,
- * `ip(uid(...))` for an address, `pvc-uid(...)` for a dynamic volume.
+ * `ip(uid(...))` for an address, `pvc-uid(...)` for a dynamic volume, `run(pod/web-0#1 app 2)` for a container's second run.
  */
 export class Aliases {
   readonly #ids = new Map<string, string>();
   readonly #incarnations = new Map<string, number>();
   readonly #random = new Map<string, number>();
+  readonly #runs = new Map<string, number>();
   readonly #replacements = new Map<string, string>();
   #longestFirst: readonly (readonly [string, string])[] = [];
 
@@ -48,6 +49,15 @@ export class Aliases {
       object.kind === 'Pod' ? (object.status as { readonly podIP?: string } | undefined)?.podIP : undefined;
     if (address && !this.#replacements.has(address))
       this.#replacements.set(address, `ip(${this.#ids.get(uid)})`);
+    if (object.kind === 'Pod') for (const [name, id] of runsOf(object as Pod)) this.#meetRun(uid, name, id);
+  }
+
+  #meetRun(uid: string, container: string, run: string): void {
+    if (this.#replacements.has(run)) return;
+    const of = `${this.#ids.get(uid)} ${container}`;
+    const count = (this.#runs.get(of) ?? 0) + 1;
+    this.#runs.set(of, count);
+    this.#replacements.set(run, `run(${of} ${count})`);
   }
 
   #name(object: KubeObject): void {
@@ -77,3 +87,12 @@ export class Aliases {
     return `${prefix}*${count}`;
   }
 }
+
+/** The runs of a pod's containers that its status tells, older ones first: the containers' names, and the runs' ids. */
+const runsOf = ({ status }: Pod): (readonly [container: string, run: string])[] =>
+  [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(
+    ({ name, lastState, state, containerID }) =>
+      [lastState?.terminated?.containerID, state?.terminated?.containerID, containerID].flatMap((id) =>
+        id ? [[name, id] as const] : [],
+      ),
+  );

@@ -14,7 +14,7 @@ export interface Circumstances {
   readonly ownNodes: boolean;
 }
 
-/** Takes from JSON what depends on the run: names by chance, moments, mounted tokens. */
+/** Takes from JSON what depends on the run: names by chance, moments, mounted tokens, what is in an image. */
 export class Cleaner {
   readonly #aliases: Aliases;
   readonly #circumstances: Circumstances;
@@ -48,6 +48,7 @@ export class Cleaner {
         /^\d+\/\d+ nodes are available:(.*)$/s,
         (_all, rest: string) => `*/* nodes are available:${ownNodes ? ' *' : rest}`,
       )
+      .replace(/@sha256:[0-9a-f]{64}\b/g, '@sha256:*')
       .replace(/\b(record|precondition) \(\d+\)/g, '$1 (*)');
     return plain.split('\n', 1)[0] ?? ''; // a dump of the pod follows some messages
   }

@@ -135,7 +135,7 @@ function thinned(
 }
 
 /** Is every number within the two others, and everything else as in one of them? */
-function liesBetween(value: unknown, before: unknown, after: unknown): boolean {
+export function liesBetween(value: unknown, before: unknown, after: unknown): boolean {
   if (equal(value, before) || equal(value, after)) return true;
   if (isMap(value) || isMap(before) || isMap(after)) return partsLieBetween(value, before, after);
   const [number, low, high] = [value, before, after].map((one) => one ?? 0);

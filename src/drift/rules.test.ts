@@ -158,6 +158,34 @@ test('garbage collection: a deleted set may make its revision anew, a living one
   assert.equal(said([added(set()), ...once], [added(set()), ...again]), 'drift');
 });
 
+/** A set whose pod fails again and again, for the reasons given. */
+const failing = (...reasons: readonly string[]): Story => [
+  added(set()),
+  ...reasons.flatMap((reason, index) => {
+    const born = pod('web-0', { uid: `life-${index}` });
+    const failed = { ...born, status: { phase: 'Failed', reason } };
+    const counts = (replicas: number): SampleChange => changed({ ...set(), status: { replicas } });
+    return [added(born), counts(1), changed(failed), gone(failed), counts(0)];
+  }),
+];
+const times = (count: number, reason = 'NodePorts'): readonly string[] =>
+  Array.from({ length: count }, () => reason);
+
+test('rounds of a repeated life: how many is pace, each must be like the others', () => {
+  const rule = 'rounds of a repeated life';
+  assert.equal(said(failing(...times(5)), failing(...times(9))), rule);
+  const last = added(pod('web-0', { uid: 'last' }, true), 3);
+  assert.equal(said([...failing(...times(5)), last], [...failing(...times(9)), last]), rule);
+  assert.equal(said([...failing(...times(5)), last], failing(...times(9))), 'drift', 'it was no round');
+  assert.equal(said(failing(...times(5)), failing(...times(4), 'OutOfcpu', ...times(4))), 'drift');
+  assert.equal(said(failing(...times(5)), failing(...times(1))), 'drift', 'once is not again and again');
+  const odd = changed({ ...set(), status: { replicas: 2 } });
+  assert.equal(
+    said(failing(...times(5)), [...failing(...times(5)), odd, ...failing(...times(4)).slice(1)]),
+    'drift',
+  );
+});
+
 test('looks of the volume binder: what a claim waits for, and nothing else', () => {
   const look = (reason: string): SampleChange =>
     told(reason, 'persistentvolume-controller', ['PersistentVolumeClaim', 'data-web-0'], reason);
@@ -190,6 +218,7 @@ test('these, verdict.test.ts and any-node.test.ts look at every rule', () => {
     'storage of played nodes',
     'endpoint slices in batches',
     'garbage collection',
+    'rounds of a repeated life',
     'looks of the volume binder',
     'pods of a ReplicaSet',
   ];

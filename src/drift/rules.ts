@@ -4,6 +4,7 @@ import { withoutEndsAtOnce, withoutEndsOfDeletedSets } from './ends.ts';
 import { parallelEventsSorted, replicasAlike, withoutLooks } from './free-choice.ts';
 import { passedOver, slicesPassedOver } from './passed-over.ts';
 import { podsInWords, volumesWithoutSource } from './played.ts';
+import { roundsAlike } from './rounds.ts';
 import { apart } from './tracks.ts';
 
 /** A difference that two machines may show although both are right. */
@@ -33,6 +34,12 @@ export const rules: readonly Rule[] = [
     name: 'free choice of nodes',
     reason: 'for a pod that may be on any node, nodes of equal score are chosen by chance',
     relax: anyOpenNode,
+  },
+  {
+    name: 'rounds of a repeated life',
+    reason:
+      'a pod that fails at once is made anew as often as there is time: how often is the pace of the machine',
+    relax: roundsAlike,
   },
   {
     name: 'two writers of one object',

@@ -71,6 +71,20 @@ test('the address of a node counts as the node', () => {
   assert.equal(judged([...moved, here], [...moved, there]).verdict, 'drift');
 });
 
+test('containers are known by their turn, and images by their names', () => {
+  const ran = (runs: readonly string[], imageID: string): readonly SampleChange[] =>
+    runs.map((run, index) => {
+      const last = index === 0 ? {} : { terminated: { containerID: runs[index - 1] } };
+      return added(
+        pod('web-0', { containerStatuses: [{ name: 'app', containerID: run, lastState: last, imageID }] }),
+      );
+    });
+  const [one, other] = ['a', 'b'].map((digit) => `nginx@sha256:${digit.repeat(64)}`) as [string, string];
+  assert.equal(judged(ran(['c://1', 'c://2'], one), ran(['c://8', 'c://9'], other)).verdict, 'same');
+  assert.equal(judged(ran(['c://1', 'c://2'], one), ran(['c://8', 'c://8'], one)).verdict, 'drift');
+  assert.equal(judged(ran(['c://1'], one), ran(['c://1'], '')).verdict, 'drift');
+});
+
 test('a planted difference is drift, told with its step and both sides', () => {
   const said = judged(
     [added(set({ replicas: 0 })), changed(set({ replicas: 3 }), 2)],

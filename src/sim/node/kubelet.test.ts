@@ -355,6 +355,7 @@ test('a pod that the kubelet refuses is Failed with the reason', () => {
   assert.equal(status?.phase, 'Failed');
   assert.equal(status?.reason, 'UnexpectedAdmissionError');
   assert.ok(status?.message?.startsWith('Pod was rejected: Allocate failed'));
+  assert.equal(status?.observedGeneration, 1);
 });
 
 test('an executable script from a ConfigMap is a probe; one that may not be executed is an error', () => {

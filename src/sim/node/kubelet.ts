@@ -13,7 +13,7 @@ import { powerOff } from './user-actions.ts';
 import { refreshVolumes } from './pod/mounting.ts';
 import type { Lent, PodMachine } from './pod/pod-machine.ts';
 import { foreignConditionsDiffer } from './status/lack.ts';
-import { rejection } from './status/pod-status.ts';
+import { observed, rejection } from './status/pod-status.ts';
 
 const USER = 'kubelet';
 const NODE_KEY = 'node ';
@@ -132,7 +132,8 @@ export class Kubelet implements Controller {
     machine.refusal = undefined;
     if (refusal) {
       context.event(pod, 'Warning', refusal.reason, refusal.message, undefined, toldBy(machine));
-      yield statusPatch(pod, rejection(refusal.reason, refusal.message, now));
+      const status = rejection(refusal.reason, refusal.message, now);
+      yield statusPatch(pod, { ...observed(pod, machine.tellsGenerations), ...status });
       return undefined;
     }
     const placed = this.#machines.place(pod, machine, now);

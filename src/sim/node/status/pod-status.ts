@@ -144,6 +144,13 @@ export function lastStatus(spec: PodSpec, status: PodStatus, before: PodStatus):
   };
 }
 
+/** What a kubelet says of the generation that it looked at; undefined when it is of before 1.34. */
+export const observed = (
+  { metadata }: Pod,
+  tells: boolean,
+): Pick<PodStatus, 'observedGeneration'> | undefined =>
+  tells ? { observedGeneration: metadata.generation ?? 1 } : undefined;
+
 /** The status of a pod that the kubelet does not admit; conditions and containers are left out. */
 export const rejection = (reason: string, message: string, now: Instant): PodStatus => ({
   phase: 'Failed',

@@ -1,25 +1,22 @@
-import type { Call, Output } from '../process/process.ts';
+import type { Call } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
-import { Topic } from '../process/tasks.ts';
-import type { Command, Redirect, Word } from './ast.ts';
-import { BUILTINS } from './builtins.ts';
-import type { Substitute } from './expand.ts';
-import { STAND_IN } from '../programs/unknown.ts';
+import type { Command, Redirect } from './ast.ts';
 import { Conditional } from './conditional.ts';
-import { external } from './external.ts';
-import { arithmetic as calculated, fields, pattern, text } from './expand.ts';
+import type { Substitute } from './expand.ts';
+import { arithmetic as calculated, pattern, text } from './expand.ts';
+import { runFor, runWhile } from './loops.ts';
 import { SyntaxTrouble, parse } from './parse.ts';
 import { matches } from './pattern.ts';
+import { runPipeline } from './pipeline.ts';
 import { redirected } from './redirects.ts';
+import { runSimple } from './simple-command.ts';
 import type { Streams } from './shell.ts';
 import { Exit, Jump, Return, ShellState, ShellTrouble } from './shell.ts';
 
 /** A script that takes no time must still end: after so many commands at one moment the shell rests, longer each time. */
 const BREATHLESS = 20_000;
 const REST_MOST = 600_000;
-/** Functions that call themselves for ever end their shell. */
-const DEPTH_MOST = 200;
 
 /**
  * Runs a script as the process of `call`: what `sh -c TEXT NAME ARGS...` does. Time passes in it only where a program
@@ -53,13 +50,14 @@ export class Interpreter {
   #stepsAt = 0;
   #resting = 500;
   /** What a container's script ends with: where nothing is known of the image that is its server. */
-  #final: Command | undefined;
+  final: Command | undefined;
 
   constructor(shell: ShellState) {
     this.shell = shell;
   }
 
-  readonly #substitute: Substitute = (command) => this.#captured(command);
+  /** Runs `$(...)`. */
+  readonly substitute: Substitute = (command) => this.#captured(command);
 
   /** A script from its first line to its end, with its EXIT trap. */
   *whole(source: string, streams: Streams): Work<number> {
@@ -67,7 +65,7 @@ export class Interpreter {
     let code = 0;
     try {
       const script = parse(source);
-      this.#final = shell.process.pid === 1 ? finalCommand(script) : undefined;
+      this.final = shell.process.pid === 1 ? finalCommand(script) : undefined;
       yield* this.run(script, streams);
       code = shell.status;
     } catch (error) {
@@ -143,9 +141,9 @@ export class Interpreter {
       case 'or':
         return yield* this.#chain(command, streams);
       case 'pipeline':
-        return yield* this.#pipeline(command, streams);
+        return yield* runPipeline(this, command, streams);
       case 'simple':
-        return yield* this.#simple(command, streams);
+        return yield* runSimple(this, command, streams);
       case 'function':
         return (void this.shell.functions.set(command.name, command.body), void (this.shell.status = 0));
       default:
@@ -183,7 +181,7 @@ export class Interpreter {
    */
   *inside(command: Command, streams: Streams, alone = false): Work<number> {
     try {
-      if (alone && command.kind === 'simple') yield* this.#simple(command, streams, true);
+      if (alone && command.kind === 'simple') yield* runSimple(this, command, streams, true);
       else yield* this.run(command, streams);
       return this.shell.status;
     } catch (error) {
@@ -192,11 +190,12 @@ export class Interpreter {
   }
 
   *#chain({ kind, left, right }: Extract<Command, { kind: 'and' | 'or' }>, streams: Streams): Work<void> {
-    yield* this.#guarded(left, streams);
+    yield* this.guarded(left, streams);
     if ((this.shell.status === 0) === (kind === 'and')) yield* this.run(right, streams);
   }
 
-  *#guarded(command: Command, streams: Streams): Work<void> {
+  /** Runs a command whose failure does not end the shell (`set -e`): a condition, the left side of `&&`. */
+  *guarded(command: Command, streams: Streams): Work<void> {
     this.shell.guarded += 1;
     try {
       yield* this.run(command, streams);
@@ -205,26 +204,12 @@ export class Interpreter {
     }
   }
 
-  /** Stages run one after the other, each in a subshell, with what the one before has printed as input. */
-  *#pipeline({ stages, negated }: Extract<Command, { kind: 'pipeline' }>, streams: Streams): Work<void> {
-    const { shell } = this;
-    let { stdin } = streams;
-    let failed = 0;
-    if (stages.length === 1 && stages[0]) yield* this.#guarded(stages[0], streams);
-    else {
-      for (const [i, stage] of stages.entries()) {
-        const last = i === stages.length - 1;
-        const pipe = new Buffered();
-        const inner = shell.subshell({ ...streams, stdin, stdout: last ? streams.stdout : pipe });
-        const code = yield* new Interpreter(inner).inside(stage, inner.call);
-        shell.changes += inner.changes;
-        if (code !== 0) failed = code;
-        shell.status = code;
-        stdin = new Input(pipe.text);
-      }
-      if (shell.pipefail) shell.status = failed;
-    }
-    if (negated) shell.status = shell.status === 0 ? 1 : 0;
+  /** A command in a subshell. What it prints and changes counts as the shell's own doing. */
+  *inSubshell(command: Command, streams: Streams): Work<number> {
+    const inner = this.shell.subshell(streams);
+    const code = yield* new Interpreter(inner).inside(command, inner.call);
+    this.shell.changes += inner.changes;
+    return code;
   }
 
   *#captured(command: Command): Work<string> {
@@ -236,204 +221,55 @@ export class Interpreter {
   }
 
   *#compound(command: Extract<Command, { redirects: readonly Redirect[] }>, outer: Streams): Work<void> {
-    const streams = yield* redirected(this.shell, command.redirects, outer, this.#substitute);
+    const streams = yield* redirected(this.shell, command.redirects, outer, this.substitute);
     if (!streams) return;
     switch (command.kind) {
       case 'if':
         return yield* this.#if(command, streams);
       case 'while':
-        return yield* this.#while(command, streams);
+        return yield* runWhile(this, command, streams);
       case 'for':
-        return yield* this.#for(command, streams);
+        return yield* runFor(this, command, streams);
       case 'case':
         return yield* this.#case(command, streams);
       case 'test':
         return void (this.shell.status = (yield* new Conditional(
           this.shell,
           command.tokens,
-          this.#substitute,
+          this.substitute,
         ).or())
           ? 0
           : 1);
       case 'calculation':
         return void (this.shell.status =
-          (yield* calculated(this.shell, command.expression, this.#substitute)) === '0' ? 1 : 0);
+          (yield* calculated(this.shell, command.expression, this.substitute)) === '0' ? 1 : 0);
       case 'group':
         return yield* this.run(command.body, streams);
-      case 'subshell': {
-        const inner = this.shell.subshell(streams);
-        this.shell.status = yield* new Interpreter(inner).inside(command.body, inner.call);
-        return;
-      }
+      case 'subshell':
+        return void (this.shell.status = yield* this.inSubshell(command.body, streams));
       default:
-        return yield* this.#simple(command, outer);
+        return yield* runSimple(this, command, outer);
     }
   }
 
   *#if({ clauses, otherwise }: Extract<Command, { kind: 'if' }>, streams: Streams): Work<void> {
     for (const { condition, body } of clauses) {
-      yield* this.#guarded(condition, streams);
+      yield* this.guarded(condition, streams);
       if (this.shell.status === 0) return yield* this.run(body, streams);
     }
     this.shell.status = 0;
     if (otherwise) yield* this.run(otherwise, streams);
   }
 
-  *#for({ name, words, body }: Extract<Command, { kind: 'for' }>, streams: Streams): Work<void> {
-    const { shell } = this;
-    const values = words ? yield* fields(shell, words, this.#substitute) : shell.positional;
-    shell.status = 0;
-    for (const value of values) {
-      shell.set(name, value);
-      if (yield* this.#turn(body, streams)) break;
-    }
-  }
-
-  /**
-   * A loop whose turn took time but changed nothing (no variable, no output, no file, no process) would do the same
-   * again: it rests until something changes that it could see, and goes on at the end of the turn in which that was.
-   */
-  *#while({ until, condition, body }: Extract<Command, { kind: 'while' }>, streams: Streams): Work<void> {
-    const { shell } = this;
-    const { tasks } = shell.call.system;
-    let code = 0;
-    for (;;) {
-      const before = this.#seen();
-      const began = tasks.now();
-      yield* this.#guarded(condition, streams);
-      if ((shell.status === 0) === until) break;
-      const left = yield* this.#turn(body, streams);
-      code = shell.status;
-      if (left) break;
-      if (this.#seen() === before && shell.process.pending.length === 0)
-        yield* this.#rest(began, tasks.now() - began);
-    }
-    shell.status = code;
-  }
-
-  #seen(): string {
-    const { shell } = this;
-    const { files, system } = shell.call;
-    return `${shell.changes} ${files.version} ${system.unpredictable} ${shell.cwd}`;
-  }
-
-  *#rest(began: number, period: number): Work<void> {
-    const { files, process, system } = this.shell.call;
-    const touched = new Topic();
-    const stop = files.watch(() => touched.notify());
-    yield { on: [touched, process.signalled, ...this.shell.jobs.map(({ exited }) => exited)] };
-    stop();
-    const now = system.tasks.now();
-    if (period > 0) yield { at: began + Math.ceil((now - began) / period) * period };
-  }
-
-  /** One turn of a loop. True: the loop is left. */
-  *#turn(body: Command, streams: Streams): Work<boolean> {
-    try {
-      yield* this.run(body, streams);
-      return false;
-    } catch (error) {
-      if (!(error instanceof Jump)) throw error;
-      if (error.levels > 1) throw new Jump(error.kind, error.levels - 1);
-      return error.kind === 'break';
-    }
-  }
-
   *#case({ word, arms }: Extract<Command, { kind: 'case' }>, streams: Streams): Work<void> {
-    const subject = yield* text(this.shell, word, this.#substitute);
+    const subject = yield* text(this.shell, word, this.substitute);
     this.shell.status = 0;
     for (const { patterns, body } of arms) {
       for (const each of patterns) {
-        if (matches(yield* pattern(this.shell, each, this.#substitute), subject))
+        if (matches(yield* pattern(this.shell, each, this.substitute), subject))
           return yield* this.run(body, streams);
       }
     }
-  }
-
-  *#simple(command: Extract<Command, { kind: 'simple' }>, outer: Streams, alone = false): Work<void> {
-    const { assignments, words, redirects } = command;
-    const takesOver = alone || (command === this.#final && this.#isUnknown(command));
-    const { shell } = this;
-    const before = shell.status;
-    shell.status = 0;
-    const argv = yield* this.#fieldsAfter(before, words);
-    const substituted = shell.status;
-    const values: (readonly [string, string])[] = [];
-    for (const [name, word] of assignments) values.push([name, yield* text(shell, word, this.#substitute)]);
-    if (shell.flags.has('x'))
-      outer.stderr.write(
-        `+ ${[...values.map(([name, value]) => `${name}=${shown(value)}`), ...argv.map(shown)].join(' ')}\n`,
-      );
-    const streams = yield* redirected(this.shell, redirects, outer, this.#substitute);
-    if (!streams) return;
-    if (argv.length === 0) {
-      for (const [name, value] of values) shell.set(name, value);
-      shell.status = words.length > 0 || values.length > 0 ? shell.status || substituted : 0;
-      return;
-    }
-    yield* this.#invoke(argv, values, streams, takesOver);
-  }
-
-  #isUnknown({ words }: Extract<Command, { kind: 'simple' }>): boolean {
-    const [name] = words;
-    const plain = name?.map((part) => (part.kind === 'text' ? part.text : '')).join('') ?? '';
-    return this.shell.call.system.program(plain) === STAND_IN;
-  }
-
-  *#fieldsAfter(status: number, words: readonly Word[]): Work<string[]> {
-    this.shell.status = status;
-    const argv = yield* fields(this.shell, words, this.#substitute);
-    if (this.shell.status === status && !words.some((word) => word.some(({ kind }) => kind === 'command')))
-      this.shell.status = 0;
-    return argv;
-  }
-
-  *#invoke(
-    argv: readonly string[],
-    values: readonly (readonly [string, string])[],
-    streams: Streams,
-    takesOver: boolean,
-  ): Work<void> {
-    const { shell } = this;
-    const [name = ''] = argv;
-    const body = shell.functions.get(name);
-    if (body) return yield* this.#callFunction(body, argv, streams);
-    const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
-    if (builtin) {
-      for (const [key, value] of values) shell.set(key, value);
-      shell.status = yield* builtin({ shell, argv, streams: this.#counted(streams), interpreter: this });
-      return;
-    }
-    shell.status = yield* external(shell, argv, shell.environment(values), this.#counted(streams), takesOver);
-  }
-
-  *#callFunction(body: Command, argv: readonly string[], streams: Streams): Work<void> {
-    const { shell } = this;
-    const { positional } = shell;
-    if (shell.depth > DEPTH_MOST) throw new ShellTrouble('maximum function recursion depth exceeded');
-    shell.depth += 1;
-    shell.positional = argv.slice(1);
-    try {
-      yield* this.run(body, streams);
-    } catch (error) {
-      if (!(error instanceof Return)) throw error;
-      shell.status = error.code;
-    } finally {
-      shell.positional = positional;
-      shell.depth -= 1;
-    }
-  }
-
-  /** Streams that tell the shell that something was written. */
-  #counted(streams: Streams): Streams {
-    const { shell } = this;
-    const count = (out: Output): Output => ({
-      write: (written) => {
-        if (written !== '') shell.changes += 1;
-        out.write(written);
-      },
-    });
-    return { ...streams, stdout: count(streams.stdout), stderr: count(streams.stderr) };
   }
 }
 
@@ -446,7 +282,3 @@ function finalCommand(command: Command): Command | undefined {
   if (command.kind === 'and' || command.kind === 'or') return finalCommand(command.right);
   return command.kind === 'simple' ? command : undefined;
 }
-
-/** How `-x` shows a word. */
-const shown = (word: string): string =>
-  /^[A-Za-z0-9_./:=@%+,^-]+$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;

@@ -90,6 +90,27 @@ test('a script that sleeps goes on while the cluster does', () => {
   assert.deepEqual([session.stdout, session.exitCode], ['a\nb\nc\n', 0]);
 });
 
+for (const body of [
+  'echo hi',
+  '(echo hi)',
+  '{ echo hi; }',
+  'echo hi | cat',
+  'f',
+  '(f) | cat',
+  'echo "$(f)"',
+]) {
+  test(`a loop goes on printing what its turn prints: ${body}`, () => {
+    const session = exec(
+      bench.machines,
+      { namespace: 'default', name: 'web' },
+      ['sh', '-c', `f() { echo hi; }; while sleep 1; do ${body}; done`],
+      bench.simulator.now(),
+    );
+    bench.run(5.5);
+    assert.equal(session.stdout, 'hi\n'.repeat(5));
+  });
+}
+
 test('the init script of the MySQL tutorial runs in bash', () => {
   const script = `set -ex
 [[ $HOSTNAME =~ -([0-9]+)$ ]] || exit 1

@@ -14,7 +14,10 @@ export function unavailableStorage(body: unknown): string | undefined {
     return `storage of the provisioner ${String(body['provisioner'])}`;
   const { spec } = body;
   if (!isMap(spec)) return undefined;
-  const remote = REMOTE.find((type) => Object.hasOwn(spec, type));
+  const volumes: readonly unknown[] = [spec, ...volumesOf(spec), ...volumesOf(templateIn(spec))];
+  const remote = REMOTE.find((type) =>
+    volumes.some((volume) => isMap(volume) && Object.hasOwn(volume, type)),
+  );
   if (remote) return `a volume of the type ${remote}, on a server that is only a name`;
   const templates = Array.isArray(spec['volumeClaimTemplates']) ? spec['volumeClaimTemplates'] : [];
   const claims: readonly unknown[] = [spec, ...templates.map((one: unknown) => isMap(one) && one['spec'])];
@@ -22,3 +25,11 @@ export function unavailableStorage(body: unknown): string | undefined {
     ? `storage of the class ${CLASS}`
     : undefined;
 }
+
+/** The spec of a workload's pods; nothing where there is none. */
+const templateIn = ({ template }: { readonly [field: string]: unknown }): unknown =>
+  isMap(template) ? template['spec'] : undefined;
+
+/** The volumes that a pod's spec brings itself. */
+const volumesOf = (spec: unknown): readonly unknown[] =>
+  isMap(spec) && Array.isArray(spec['volumes']) ? (spec['volumes'] as readonly unknown[]) : [];

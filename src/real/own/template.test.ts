@@ -56,6 +56,7 @@ describe('pods that are prepared for what a scenario will command', () => {
 });
 
 describe('storage that a cluster like k3s does not have', () => {
+  const shared = { name: 'shared', nfs: { server: '192.0.2.7', path: '/shared' } };
   const cases = [
     [{ provisioner: 'example.com/nfs' }, 'storage of the provisioner example.com/nfs'],
     [{ spec: { storageClassName: 'standard' } }, 'storage of the class standard'],
@@ -64,6 +65,12 @@ describe('storage that a cluster like k3s does not have', () => {
       'storage of the class standard',
     ],
     [{ spec: { nfs: { server: '192.0.2.7' } } }, 'a volume of the type nfs, on a server that is only a name'],
+    [{ spec: { volumes: [shared] } }, 'a volume of the type nfs, on a server that is only a name'],
+    [
+      { spec: { template: { spec: { volumes: [shared] } } } },
+      'a volume of the type nfs, on a server that is only a name',
+    ],
+    [{ spec: { template: { spec: { volumes: [{ name: 'nfs', emptyDir: {} }] } } } }, undefined],
     [{ spec: { storageClassName: 'local-path' } }, undefined],
     [{ spec: { hostPath: { path: '/volumes/a' } } }, undefined],
     [undefined, undefined],

@@ -77,6 +77,12 @@ const table = {
     source: 'kubernetes/kubernetes#130233',
     certainty: 'issue',
   },
+  endpointsAreDeprecated: {
+    since: '1.33',
+    says: 'every answer about core/v1 Endpoints warns that they are deprecated; before none did',
+    source: 'KEP-4974; recorded on 1.36.3',
+    certainty: 'source',
+  },
   podsHaveGenerations: {
     since: '1.33',
     says: 'pods have metadata.generation; before they had none',

@@ -7,6 +7,8 @@ import { mapIn } from './bodies.ts';
 import { readStruct } from './decode/struct.ts';
 import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
+import { withOldGenerations } from './pod-generations.ts';
+import type { Observed } from './pod-generations.ts';
 import { keptMetadata, resizedPod } from './resizing.ts';
 import { withSources } from './claim-sources.ts';
 
@@ -116,11 +118,11 @@ const statusDetails: {
   /** podStatusStrategy: owners stay, and the class of service is never lost. */
   Pod(next, old) {
     const { qosClass } = (old as Pod).status;
-    const said = withAddresses(mapIn(next.status));
+    const said = withOldGenerations(withAddresses(mapIn(next.status)) as Observed, old.status as Observed);
     return {
       ...next,
       metadata: withOwners(next.metadata, old.metadata),
-      status: said['qosClass'] ? said : { ...said, ...(qosClass && { qosClass }) },
+      status: 'qosClass' in said && said.qosClass ? said : { ...said, ...(qosClass && { qosClass }) },
     };
   },
   /** persistentvolumeStatusStrategy: a new phase has a time. */

@@ -34,7 +34,9 @@ export interface ApiServerOptions {
 }
 
 /** A watch that has begun, or why there is none. */
-export type Watching = { readonly ok: true; readonly watch: Watch } | Extract<ApiResponse, { ok: false }>;
+export type Watching =
+  | { readonly ok: true; readonly watch: Watch; readonly warnings: readonly string[] }
+  | Extract<ApiResponse, { ok: false }>;
 type Handler = (call: Call) => Answer;
 
 const DEFAULT_HISTORY_LIMIT = 100_000;
@@ -77,6 +79,12 @@ function hasSubresource(resource: Resource, subresource: string): boolean {
 
 const codeOf = ({ outcome: { isCreated: made, isAccepted } }: Call): number =>
   made ? 201 : isAccepted ? 202 : 200;
+
+/** A kind that is on its way out is told of with every answer. */
+const deprecationsOf = (resource: Resource, version: Profile): string[] =>
+  resource === resources.Endpoints && version.has('endpointsAreDeprecated') ? [ENDPOINTS] : [];
+
+const ENDPOINTS = 'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice';
 
 const isCreated = ({ verb }: ApiRequest): boolean => verb === 'create';
 
@@ -129,7 +137,8 @@ export class ApiServer implements Api {
    */
   watch(now: Instant, request: ApiRequest): Watching {
     try {
-      return { ok: true, watch: new Watch(this.call(now, request)) };
+      const call = this.call(now, request);
+      return { ok: true, watch: new Watch(call), warnings: call.warnings };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return { ok: false, code: error.code, body: error.status };
@@ -141,7 +150,7 @@ export class ApiServer implements Api {
     return {
       now,
       request,
-      warnings: [],
+      warnings: deprecationsOf(request.resource, version),
       outcome: { isCreated: isCreated(request) },
       store,
       chance,

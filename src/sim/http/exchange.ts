@@ -9,7 +9,7 @@ import { isSwitchedOn } from '../api/verbs/list-options.ts';
 import { discover } from './discovery.ts';
 import { isRouted, isWellFormed, negotiate, parseMediaType, patchTypeOf } from './media.ts';
 import type { Representation } from './media.ts';
-import { jsonResponse } from './message.ts';
+import { jsonResponse, warningHeader } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { proxied } from './proxy.ts';
 import type { Backends } from './proxy.ts';
@@ -133,8 +133,6 @@ function protobufBody(bytes: Uint8Array): unknown {
   }
 }
 
-const WARNING_CODE = 299;
-
 function headersFor(
   body: Status | object,
   warnings: readonly string[],
@@ -144,9 +142,7 @@ function headersFor(
   return {
     'content-type': `application/${format}`,
     ...(seconds !== undefined && { 'retry-after': String(seconds) }),
-    ...(warnings.length > 0 && {
-      warning: warnings.map((text) => `${WARNING_CODE} - ${JSON.stringify(text)}`),
-    }),
+    ...warningHeader(warnings),
   };
 }
 

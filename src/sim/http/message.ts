@@ -53,3 +53,9 @@ export const textResponse = (status: number, body: string): HttpResponse => ({
 
 /** What the server says of a root that it does not know. */
 export const pageNotFound = (): HttpResponse => textResponse(404, '404 page not found\n');
+
+const WARNING_CODE = 299;
+
+/** One line for each warning (RFC 7234, 5.5). */
+export const warningHeader = (warnings: readonly string[]): HttpResponse['headers'] =>
+  warnings.length > 0 ? { warning: warnings.map((text) => `${WARNING_CODE} - ${JSON.stringify(text)}`) } : {};

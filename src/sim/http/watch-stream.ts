@@ -2,7 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { ApiRequest } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Watch, WatchEvent } from '../api/watch.ts';
-import { jsonResponse } from './message.ts';
+import { jsonResponse, warningHeader } from './message.ts';
 import type { HttpResponse, LineStream } from './message.ts';
 import { checkTableOptions, shape } from './render.ts';
 import type { Showing } from './showing.ts';
@@ -58,6 +58,7 @@ export function watchStream(
     status: 200,
     headers: {
       'content-type': showing.representation.stream ? 'application/json;stream=watch' : 'application/json',
+      ...warningHeader(watching.warnings),
     },
     body: '',
     lines: new EventLines(watching.watch, showing),

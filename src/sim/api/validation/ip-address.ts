@@ -57,6 +57,10 @@ const SPECIAL: readonly (readonly [RegExp, (value: string) => string])[] = [
 /** Complaints about an address that traffic shall be sent to. */
 export function reachableAddress(value: string): readonly string[] {
   const complaints = address(value);
-  if (complaints.length > 0) return complaints;
+  return complaints.length > 0 ? complaints : specialAddress(value);
+}
+
+/** Complaints about an address of the right form that stands for no place of its own. */
+export function specialAddress(value: string): readonly string[] {
   return SPECIAL.filter(([pattern]) => pattern.test(value)).map(([, text]) => text(value));
 }

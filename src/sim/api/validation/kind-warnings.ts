@@ -1,5 +1,9 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Profile } from '../../versions.ts';
+import { mapIn } from '../bodies.ts';
+import { addressWarnings } from './address-warnings.ts';
+import type { EndpointSlice } from './endpoint-slice.ts';
+import type { Endpoints } from './endpoints.ts';
 import { dnsLabel } from './formats.ts';
 import { secretWarnings } from './config.ts';
 import type { Pod } from './pod.ts';
@@ -54,6 +58,69 @@ const podWarnings: Warn = (object, old) => {
   return [...podSpecWarnings(spec, metadata), ...podNameWarnings(metadata)];
 };
 
+/** Slices that controllers write hold addresses in standard form. */
+const ofControllers: ReadonlySet<string> = new Set([
+  'endpoint-controller',
+  'endpointslice-controller.k8s.io',
+  'endpointslicemirroring-controller.k8s.io',
+]);
+
+const isOfController = ({ metadata: { labels } }: KubeObject): boolean =>
+  ofControllers.has(
+    labels?.['endpointslice.kubernetes.io/managed-by'] ??
+      labels?.['endpoints.kubernetes.io/managed-by'] ??
+      '',
+  );
+
+const sliceWarnings: Warn = (object, old) => {
+  const { addressType, endpoints } = object as unknown as EndpointSlice;
+  const names = !old && addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : [];
+  if (isOfController(object)) return names;
+  const addresses = (endpoints ?? []).flatMap((endpoint, at) =>
+    (endpoint.addresses ?? []).flatMap((address, index) =>
+      addressWarnings(`endpoints[${at}].addresses[${index}]`, address),
+    ),
+  );
+  return [...names, ...addresses];
+};
+
+const endpointsWarnings: Warn = (object) => {
+  if (isOfController(object)) return [];
+  const { subsets = [] } = object as unknown as Endpoints;
+  return subsets.flatMap((subset, at) =>
+    (['addresses', 'notReadyAddresses'] as const).flatMap((list) =>
+      (subset[list] ?? []).flatMap(({ ip }, index) =>
+        addressWarnings(`subsets[${at}].${list}[${index}].ip`, ip),
+      ),
+    ),
+  );
+};
+
+const nodeWarnings: Warn = ({ spec }) => {
+  const { configSource, externalID } = mapIn(spec);
+  return [
+    ...(configSource ? ['spec.configSource: the feature is removed'] : []),
+    ...(externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+  ];
+};
+
+const ipsIn = (field: string, list: unknown, key: string): readonly string[] =>
+  (Array.isArray(list) ? list : []).flatMap((item: unknown, index) => {
+    const ip = mapIn(item)['ip'];
+    return typeof ip === 'string' ? addressWarnings(`${field}[${index}]${key}`, ip) : [];
+  });
+
+const byStatus: { readonly [kind: string]: (status: object) => readonly string[] } = {
+  Pod: (status) => [
+    ...ipsIn('status.podIPs', mapIn(status)['podIPs'], '.ip'),
+    ...ipsIn('status.hostIPs', mapIn(status)['hostIPs'], '.ip'),
+  ],
+};
+
+/** Warnings about the status of an object, by kind. */
+export const statusWarnings = ({ kind, status }: KubeObject, old: KubeObject): readonly string[] =>
+  status === old.status ? [] : (byStatus[kind]?.(mapIn(status)) ?? []);
+
 const all =
   (...parts: readonly Warn[]): Warn =>
   (object, old, version) =>
@@ -66,6 +133,9 @@ const byKind: ReadonlyMap<string, Warn> = new Map<string, Warn>([
   ['Deployment', all(podsNameWarnings, templateWarnings)],
   ['PersistentVolume', volumeWarnings],
   ['PersistentVolumeClaim', ({ spec }) => claimWarnings(spec as ClaimSpec, 'spec')],
+  ['EndpointSlice', sliceWarnings],
+  ['Endpoints', endpointsWarnings],
+  ['Node', nodeWarnings],
   ['Service', (object) => serviceWarnings(object as unknown as Service)],
   ['Secret', secretWarnings],
 ]);

@@ -2,6 +2,7 @@ import type { ObjectMeta } from '#model/objects.ts';
 import { validateAmount } from './container-resources.ts';
 import type { Errors } from './field.ts';
 import { complain, duplicate, forbidden, internal, invalid } from './field.ts';
+import { quote } from './go-value.ts';
 import { familyOf, isAddress, range } from './ip-address.ts';
 import { clusterSubdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { validateTaints } from './scheduling.ts';
@@ -19,6 +20,7 @@ export interface Node {
   readonly status: {
     readonly capacity?: Quantities;
     readonly allocatable?: Quantities;
+    readonly declaredFeatures?: readonly string[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   };
 }
@@ -30,11 +32,33 @@ function validateAmounts(errors: Errors, { status }: Node): void {
   }
 }
 
+const LONGEST_FEATURE = 253;
+const FEATURE = /^[A-Z][a-zA-Z0-9]*(?:\/[a-zA-Z][a-zA-Z0-9]*)*$/;
+const FEATURE_TEXT =
+  "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
+
+/** What a kubelet can do, by sorted names. */
+function validateFeatures(errors: Errors, { status: { declaredFeatures: features = [] } }: Node): void {
+  for (const [index, name] of features.entries()) {
+    const at = `status.declaredFeatures[${index}]`;
+    const why =
+      name.length > LONGEST_FEATURE ? `must be no more than ${LONGEST_FEATURE} characters` : FEATURE_TEXT;
+    if (!FEATURE.test(name)) errors.push(invalid(at, name, `invalid feature name ${quote(name)}: ${why}`));
+    const next = features[index + 1];
+    if (next === undefined || name < next) continue;
+    const place = `status.declaredFeatures[${index + 1}]`;
+    errors.push(
+      name === next ? duplicate(place, next) : invalid(place, next, 'list must be sorted alphabetically'),
+    );
+  }
+}
+
 /** core/v1 Node, new. */
 export function validateNode(errors: Errors, node: Node): void {
   validateMeta(errors, node.metadata, clusterSubdomainNamed);
   validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
   validateAmounts(errors, node);
+  validateFeatures(errors, node);
   validateRanges(errors, node.spec.podCIDRs ?? []);
 }
 
@@ -60,6 +84,7 @@ const ONCE = (field: string): string => `node updates may not change ${field} ex
 export function validateNodeUpdate(errors: Errors, node: Node, old: Node): void {
   validateMetaUpdate(errors, node.metadata, old.metadata);
   validateAmounts(errors, node);
+  validateFeatures(errors, node);
   const addresses = new Set<string>();
   for (const [index, address] of (node.status.addresses ?? []).entries()) {
     const identity = `${address.type} ${address.address}`;
@@ -75,4 +100,10 @@ export function validateNodeUpdate(errors: Errors, node: Node, old: Node): void 
   validateTaints(errors, 'metadata.taints', node.spec.taints ?? []);
   if ((node.spec.externalID ?? '') !== (old.spec.externalID ?? ''))
     errors.push(forbidden('spec.externalID', 'may not be updated'));
+}
+
+/** core/v1 Node, changed as a whole: looked at as a new one, too. */
+export function validateWholeNodeUpdate(errors: Errors, node: Node, old: Node): void {
+  validateNode(errors, node);
+  validateNodeUpdate(errors, node, old);
 }

@@ -1,6 +1,8 @@
 import type { ObjectMeta } from '#model/objects.ts';
+import { validateAllocated, validateClaimStatuses, validateUsers } from './container-statuses.ts';
+import type { ToldContainer } from './container-statuses.ts';
 import type { Errors } from './field.ts';
-import { IMMUTABLE, complain, duplicate, forbidden, invalid } from './field.ts';
+import { IMMUTABLE, complain, duplicate, forbidden, invalid, required } from './field.ts';
 import { dnsSubdomain, qualifiedName } from './formats.ts';
 import { address, familyOf, isAddress } from './ip-address.ts';
 import { restartsAfter } from '#model/restarts.ts';
@@ -8,8 +10,7 @@ import { validateMetaUpdate } from './object-meta.ts';
 import { validatePodAnnotationUpdates } from './pod-annotations.ts';
 import type { PodSpec } from './pod-types.ts';
 
-interface ContainerStatus {
-  readonly name: string;
+interface ContainerStatus extends ToldContainer {
   readonly state?: { readonly terminated?: { readonly exitCode: number } };
 }
 
@@ -24,6 +25,8 @@ interface Status {
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  readonly resourceClaimStatuses?: readonly { readonly name: string }[];
+  readonly extendedResourceClaimStatus?: { readonly requestMappings?: readonly object[] | null };
 }
 
 export interface PodWithStatus {
@@ -82,6 +85,7 @@ function validateAddresses(
     if (texts.indexOf(ip) < index) errors.push(duplicate(`${field}[${index}]`, { IP: ip }));
 }
 
+const MAPPINGS = 'status.extendedResourceClaimStatus.requestMappings';
 const NEGATIVE = 'must be a non-negative integer';
 
 /** No node is proposed for a pod that has one; its class of service stays. */
@@ -115,8 +119,22 @@ export function validatePodStatus(
     complain(errors, 'status.nominatedNodeName', nominated, dnsSubdomain(nominated));
   validateFixed(errors, status, old);
   validateAllTransitions(errors, status, old);
+  validateClaimStatuses(errors, status.resourceClaimStatuses ?? [], spec);
+  const extended = status.extendedResourceClaimStatus;
+  if (extended && !extended.requestMappings?.length)
+    errors.push(required(MAPPINGS, 'at least one request mapping is required'));
   validateAddresses(errors, 'status.podIPs', status.podIPs ?? []);
   validateHostAddresses(errors, status);
+  validateContainers(errors, status, spec);
+}
+
+function validateContainers(errors: Errors, status: Status, spec: PodSpec): void {
+  const { containerStatuses = [], initContainerStatuses = [], ephemeralContainerStatuses = [] } = status;
+  validateUsers(errors, 'status.containerStatuses', containerStatuses, spec);
+  validateUsers(errors, 'status.initContainerStatuses', initContainerStatuses, spec);
+  validateUsers(errors, 'status.ephemeralContainerStatuses', ephemeralContainerStatuses, spec);
+  validateAllocated(errors, 'status.containerStatuses', containerStatuses, spec.containers ?? []);
+  validateAllocated(errors, 'status.initContainerStatuses', initContainerStatuses, spec.initContainers ?? []);
 }
 
 function validateAllTransitions(

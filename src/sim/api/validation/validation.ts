@@ -11,12 +11,13 @@ import {
 } from './config.ts';
 import { validateRevision, validateRevisionUpdate } from './controller-revision.ts';
 import { validateDeployment, validateDeploymentStatus, validateDeploymentUpdate } from './deployment.ts';
+import { validateEndpoints, validateEndpointsUpdate } from './endpoints.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice.ts';
 import { validateEvent, validateNewEvent } from './event.ts';
 import type { Errors } from './field.ts';
 import { dnsLabel, dnsSubdomain } from './formats.ts';
 import { validateLease, validateLeaseUpdate } from './lease.ts';
-import { validateNode, validateNodeUpdate } from './node.ts';
+import { validateNode, validateNodeUpdate, validateWholeNodeUpdate } from './node.ts';
 import { validateAnyMeta, validateAnyMetaUpdate, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import {
   validatePersistentVolume,
@@ -124,7 +125,7 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
     'Node',
     rulesFor({
       create: validateNode,
-      update: validateNodeUpdate,
+      update: validateWholeNodeUpdate,
       subresources: { status: validateNodeUpdate },
     }),
   ],
@@ -142,7 +143,7 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ['Event', rulesFor({ create: validateNewEvent, update: validateEvent })],
   ['Namespace', plain(false, dnsLabel)],
   ['ServiceAccount', plain(true, dnsSubdomain)],
-  ['Endpoints', plain(true, dnsSubdomain)],
+  ['Endpoints', rulesFor({ create: validateEndpoints, update: validateEndpointsUpdate })],
 ]);
 
 /** Pods have subresources with rules of their own, and their status is another shape. */

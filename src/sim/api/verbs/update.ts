@@ -17,6 +17,7 @@ import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { withoutDisabled } from '../disabled-fields.ts';
 import { withoutDisabledParts } from '../disabled-parts.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
+import { statusWarnings } from '../validation/kind-warnings.ts';
 import { createObject } from './create.ts';
 import { checkName } from './names.ts';
 
@@ -108,6 +109,7 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   else if (subresource === 'resize') judgeResize(call, resource, prepared, old);
   if (!subresource || subresource === 'scale')
     call.warnings.push(...warningsFor(resource, prepared, old, call.version));
+  else if (subresource === 'status') call.warnings.push(...statusWarnings(prepared, old));
   return commit(call, resource, prepared, old);
 }
 

@@ -101,6 +101,28 @@ test('a silent node becomes Unknown, its pods not ready, then it is tainted', ()
   assert.ok(bench.events().includes('Normal NodeNotReady: Node a status is now: NodeNotReady x1'));
 });
 
+test('who marks a pod of a lost node says which generation it has seen; who takes its readiness does not', () => {
+  const { bench, stop, pod } = cluster();
+  pod('web-0', 3);
+  const conditions = [{ type: 'Ready', status: 'True', observedGeneration: 1 }];
+  bench.patchStatus(resources.Pod, 'web-0', { observedGeneration: 1, conditions });
+  bench.ask({ verb: 'delete', resource: resources.Pod, name: 'web-0' });
+  stop('a');
+  bench.settle(30 * second);
+  const { metadata, status } = bench.get<Pod>(resources.Pod, 'web-0') as Pod;
+  assert.equal(metadata.generation, 2);
+  const seen = status.conditions?.map(({ type, status: is, observedGeneration }) => [
+    type,
+    is,
+    observedGeneration,
+  ]);
+  assert.deepEqual(seen, [
+    ['Ready', 'False', 1],
+    ['DisruptionTarget', 'True', 2],
+  ]);
+  assert.equal(status['observedGeneration'], 1);
+});
+
 test('a pod is evicted after its toleration; one that tolerates for ever stays', () => {
   const { bench, stop, pod } = cluster();
   pod('soon', 5);

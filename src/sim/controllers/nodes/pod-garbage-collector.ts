@@ -10,7 +10,7 @@ import { together } from '../../loop/controller.ts';
 import type { View } from '../../loop/view.ts';
 import { client } from '../client.ts';
 import { conditionOf } from '../conditions.ts';
-import { statusPatch, updatedCondition } from './pod-status-patch.ts';
+import { disruption, statusPatch, updatedCondition } from './pod-status-patch.ts';
 import { PodsByNode } from './pods-by-node.ts';
 import { Ticks } from './ticks.ts';
 
@@ -126,16 +126,11 @@ const failAll = (pods: readonly Pod[], context: Context): Requests<unknown> =>
   together(pods.map((pod) => fail(pod, undefined, context)));
 
 /** Marks the pod Failed and deletes it without waiting for a kubelet. */
-function* fail(pod: Pod, disruption: string | undefined, { clock }: Context): Requests<void> {
+function* fail(pod: Pod, why: string | undefined, { clock }: Context): Requests<void> {
   const { namespace, name } = pod.metadata;
   if (!isTerminal(pod)) {
-    const news = {
-      type: 'DisruptionTarget',
-      status: 'True',
-      reason: 'DeletionByPodGC',
-      message: disruption ?? '',
-    } as const;
-    const condition = disruption === undefined ? undefined : updatedCondition(pod, news, clock.now());
+    const news = why === undefined ? undefined : disruption(pod, 'DeletionByPodGC', why);
+    const condition = news && updatedCondition(pod, news, clock.now());
     const marked = yield api.patchStatus(
       resources.Pod,
       namespace,

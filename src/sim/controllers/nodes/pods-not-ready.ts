@@ -10,12 +10,13 @@ export function* markPodsNotReady(api: Client, pods: readonly Pod[], context: Co
   let well = true;
   for (const pod of pods) {
     const before = podCondition(pod, 'Ready');
-    const { reason, message } = before ?? {};
+    const { reason, message, observedGeneration } = before ?? {};
     const news = {
       type: 'Ready',
       status: 'False',
       ...(reason && { reason }),
       ...(message && { message }),
+      ...(observedGeneration && { observedGeneration }),
     } as const;
     const after = before && updatedCondition(pod, news, context.clock.now());
     if (!before || !after) continue;

@@ -6,7 +6,7 @@ import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../../loop/controller.ts';
 import { client } from '../client.ts';
-import { statusPatch, updatedCondition } from './pod-status-patch.ts';
+import { disruption, statusPatch, updatedCondition } from './pod-status-patch.ts';
 import { PodsByNode } from './pods-by-node.ts';
 import { matchingTolerations, toleratedFor } from './tolerations.ts';
 
@@ -125,12 +125,7 @@ function* evict(key: string, { clock }: Context): Requests<boolean> {
   const found = yield api.get(resources.Pod, namespace, name);
   if (!found.ok) return false;
   const pod = found.body as Pod;
-  const news = {
-    type: 'DisruptionTarget',
-    status: 'True',
-    reason: 'DeletionByTaintManager',
-    message: 'Taint manager: deleting due to NoExecute taint',
-  } as const;
+  const news = disruption(pod, 'DeletionByTaintManager', 'Taint manager: deleting due to NoExecute taint');
   const condition = updatedCondition(pod, news, clock.now());
   if (condition) {
     const marked = yield api.patchStatus(resources.Pod, namespace, name, statusPatch(pod, { condition }));

@@ -161,6 +161,45 @@ for (const selector of [{ matchLabels: { app: 'web' } }, {}])
     assert.deepEqual(told(), []);
   });
 
+test('a budget that allows nothing says why: too few pods, a count that failed, or nothing at all', () => {
+  const { ask } = server();
+  ask('create', Pod, { body: pod('a', { nodeName: 'n1' }) });
+  const running = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+  const write = (resource: Resource, name: string, status: object) =>
+    ask('patch', resource, { name, subresource: 'status', patchType: 'merge', body: { status } });
+  write(Pod, 'a', running);
+  const spec = { minAvailable: 1, selector: {} };
+  ask('create', PodDisruptionBudget, { body: { metadata: { name: 'web' }, spec } });
+  const none = { observedGeneration: 1, disruptionsAllowed: 0, expectedPods: 2, desiredHealthy: 1 };
+  const condition = (reason: string, message: string) => [
+    {
+      type: 'DisruptionAllowed',
+      status: 'False',
+      reason,
+      message,
+      lastTransitionTime: '2026-01-01T00:00:00Z',
+    },
+  ];
+  const why = (status: object) => {
+    write(PodDisruptionBudget, 'web', { ...none, ...status });
+    const { body } = ask('create', Pod, {
+      name: 'a',
+      subresource: 'eviction',
+      body: { metadata: { name: 'a' } },
+    });
+    return (body as Status).details?.causes?.[0]?.message;
+  };
+  const silent = 'The disruption budget web does not allow evicting pods currently';
+  assert.equal(
+    why({ currentHealthy: 1 }),
+    'The disruption budget web needs 1 healthy pods and has 1 currently',
+  );
+  assert.equal(why({ currentHealthy: 2 }), silent);
+  assert.equal(why({ currentHealthy: 2, conditions: condition('Other', 'so') }), `${silent} (Other): so`);
+  const failed = { currentHealthy: 0, conditions: condition('SyncFailed', 'no scale') };
+  assert.equal(why(failed), `${silent} because it failed sync: no scale`);
+});
+
 test('options of a deletion may be of any version, but of no other kind', () => {
   const { ask } = server();
   ask('create', ConfigMap, { body: { metadata: { name: 'cm' } } });

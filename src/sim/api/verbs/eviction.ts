@@ -54,11 +54,20 @@ function check({ metadata: { name, generation = 0 }, status }: PodDisruptionBudg
   if (status.disruptionsAllowed < 0) throw refuse('pdb disruptions allowed is negative');
   if (Object.keys(status.disruptedPods ?? {}).length > MOST_DISRUPTED)
     throw refuse('DisruptedPods map too big - too many evictions not confirmed by PDB controller');
-  if (status.disruptionsAllowed === 0) {
-    throw tooMany(
-      `The disruption budget ${name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`,
-    );
-  }
+  if (status.disruptionsAllowed === 0) throw tooMany(`The disruption budget ${name} ${whyNone(status)}`);
+}
+
+/** Why a budget allows nothing. The numbers of one that could not be counted are not to be trusted. */
+function whyNone({ conditions, currentHealthy, desiredHealthy }: PodDisruptionBudget['status']): string {
+  const condition = conditions?.find(
+    ({ type, status }) => type === 'DisruptionAllowed' && status === 'False',
+  );
+  const { reason = '', message = '' } = condition ?? {};
+  if (message && reason === 'SyncFailed')
+    return `does not allow evicting pods currently because it failed sync: ${message}`;
+  if (currentHealthy <= desiredHealthy)
+    return `needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`;
+  return `does not allow evicting pods currently${message && ` (${reason}): ${message}`}`;
 }
 
 /** The budget after one more disruption; the disruption controller learns from it which pod is about to go. */

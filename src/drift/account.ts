@@ -18,6 +18,8 @@ export interface Account extends Pick<Digest, 'objects' | 'moments'> {
   readonly journal: KeptJournal;
   /** The StatefulSets that own pods, claims and revisions, both as `kind/name#n`, as told when these were first owned. */
   readonly owners: ReadonlyMap<string, string>;
+  /** Pairs of moments whose order does not count, as `pod/web-0#1 deleted, then pod/web-1#2 created`. */
+  readonly unordered: ReadonlySet<string>;
   /** What endpoint slices told before it was so. */
   readonly early: ReadonlySet<string>;
 }
@@ -44,6 +46,7 @@ export function accountOf(journal: KeptJournal): Account {
     events: timed(events, inTime),
     moments,
     owners: ownersIn(objects),
+    unordered: new Set(),
     early: toldTooEarly(lines),
   };
 }

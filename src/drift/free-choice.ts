@@ -25,6 +25,25 @@ function isOfParallelSet({ objects }: Account, stream: string): boolean {
   );
 }
 
+const CLAIM = /"message":"Create Claim \S+ Pod (\S+) in /;
+const podOfClaim = ({ text }: ToldEvent): string | undefined => CLAIM.exec(text)?.[1];
+
+/** What StatefulSets tell of the claims of one pod, one after the other, in the order of the texts. */
+export const claimsSorted = events((stream, list) =>
+  stream.endsWith(' by statefulset-controller') ? inTurn(list) : list,
+);
+
+function inTurn(list: readonly ToldEvent[]): readonly ToldEvent[] {
+  const groups: ToldEvent[][] = [];
+  for (const event of list) {
+    const last = groups.at(-1);
+    const pod = podOfClaim(event);
+    if (last?.[0] && pod !== undefined && podOfClaim(last[0]) === pod) last.push(event);
+    else groups.push([event]);
+  }
+  return groups.flatMap((group) => group.sort(byText));
+}
+
 /** The events of ReplicaSets, their pods not told from each other, but counted. */
 export const replicasAlike = events((stream, list) =>
   stream.endsWith(' by replicaset-controller') ? counted(list).sort(byText) : list,

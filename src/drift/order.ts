@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import { at, kindOf, listAt } from './journal.ts';
 
 /** A moment in the life of an object, as `pod/web-0#1 ready`. */
-interface Moment {
+export interface Moment {
   readonly name: string;
   readonly object: string;
   readonly kind: string;
@@ -76,13 +76,17 @@ export interface Inversion {
   readonly place: number;
 }
 
+/** How a pair of moments is told that a constraint would order. */
+export const pairOf = (earlier: string, later: string): string => `${earlier}, then ${later}`;
+
 /** Pairs of moments that a constraint speaks about, that happened on both machines, and in another order. */
 export function* inversions(a: Account, b: Account): Generator<Inversion> {
-  const moments = momentsOf(a).filter(({ name }) => b.moments.has(name));
+  const common = moments(a).filter(({ name }) => b.moments.has(name));
   for (const { says, earlier, later, holdsFor } of constraints) {
-    for (const x of moments.filter(isOf(earlier))) {
-      for (const y of moments.filter(isOf(later))) {
+    for (const x of common.filter(isOf(earlier))) {
+      for (const y of common.filter(isOf(later))) {
         if (x.object === y.object || !holdsFor(a, x.object, y.object)) continue;
+        if (a.unordered.has(pairOf(x.name, y.name))) continue;
         if (x.place < y.place !== (b.moments.get(x.name) ?? 0) < (b.moments.get(y.name) ?? 0)) {
           const [first, second] = x.place < y.place ? [x.name, y.name] : [y.name, x.name];
           yield { says, first, second, place: Math.min(x.place, y.place) };
@@ -98,8 +102,8 @@ const isOf =
     moment.kind === kind && moment.what === what;
 
 /** `pod/web-0#1 ready (2)` is the second time. */
-const momentsOf = ({ moments }: Account): Moment[] =>
-  [...moments].map(([name, place]) => {
+export const moments = ({ moments: all }: Account): Moment[] =>
+  [...all].map(([name, place]) => {
     const [object = '', what = ''] = name.split(' ');
     return { name, object, kind: kindOf(object), what, place };
   });

@@ -147,8 +147,9 @@ test('garbage collection: pods of a deleted set go in any order, those of a livi
 });
 
 test('garbage collection: a deleted set may make its revision anew, a living one may not', () => {
-  const revision = (uid: string): KubeObject =>
+  const revision = (uid: string, data = 'as it was'): KubeObject =>
     sampleObject('ControllerRevision', 'web-1', {
+      data,
       metadata: { uid, ownerReferences: [{ kind: 'StatefulSet', name: 'web', uid: 'StatefulSet-web' }] },
     });
   const once = [added(revision('one')), gone(revision('one'))];
@@ -156,6 +157,24 @@ test('garbage collection: a deleted set may make its revision anew, a living one
   const ending = changed(set({ deletionTimestamp: '2026-01-01T00:00:00Z' }));
   assert.equal(said([added(set()), ending, ...once], [added(set()), ending, ...again]), 'garbage collection');
   assert.equal(said([added(set()), ...once], [added(set()), ...again]), 'drift');
+  const other = [...once, added(revision('two', 'another')), gone(revision('two', 'another'))];
+  assert.equal(said([added(set()), ending, ...once], [added(set()), ending, ...other]), 'drift');
+});
+
+test('claims of one pod: they come in any order, those of two pods do not', () => {
+  const made = (...claims: readonly (readonly [claim: string, pod: string])[]): Story =>
+    claims.map(([claim, name]) => {
+      const message = `Create Claim ${claim} Pod ${name} in StatefulSet web success`;
+      return told(claim, 'statefulset-controller', ['StatefulSet', 'web'], 'SuccessfulCreate', message);
+    });
+  const [data, logs, other] = [
+    ['data-0', 'web-0'],
+    ['logs-0', 'web-0'],
+    ['data-1', 'web-1'],
+  ] as const;
+  assert.equal(said(made(data, logs, other), made(logs, data, other)), 'claims of one pod');
+  assert.equal(said(made(data, logs, other), made(data, other, logs)), 'drift');
+  assert.equal(said(made(data, logs), made(data)), 'drift');
 });
 
 /** A set whose pod fails again and again, for the reasons given. */
@@ -218,6 +237,7 @@ test('these, verdict.test.ts and any-node.test.ts look at every rule', () => {
     'storage of played nodes',
     'endpoint slices in batches',
     'garbage collection',
+    'claims of one pod',
     'rounds of a repeated life',
     'looks of the volume binder',
     'pods of a ReplicaSet',

@@ -1,10 +1,11 @@
 import { anyOpenNode } from './any-node.ts';
 import type { Pair } from './compare.ts';
 import { withoutEndsAtOnce, withoutEndsOfDeletedSets } from './ends.ts';
-import { parallelEventsSorted, replicasAlike, withoutLooks } from './free-choice.ts';
-import { passedOver, slicesPassedOver } from './passed-over.ts';
+import { claimsSorted, parallelEventsSorted, replicasAlike, withoutLooks } from './free-choice.ts';
+import { passedOver } from './passed-over.ts';
 import { podsInWords, volumesWithoutSource } from './played.ts';
 import { roundsAlike } from './rounds.ts';
+import { slicesPassedOver } from './slices.ts';
 import { apart } from './tracks.ts';
 
 /** A difference that two machines may show although both are right. */
@@ -74,6 +75,11 @@ export const rules: readonly Rule[] = [
     reason:
       'it tells what a claim waits for whenever it looks at one, and claims may be bound between two looks',
     relax: withoutLooks,
+  },
+  {
+    name: 'claims of one pod',
+    reason: 'the controller walks a Go map of the claims that a pod needs, and tells of each that it makes',
+    relax: claimsSorted,
   },
   {
     name: 'events of a Parallel set',

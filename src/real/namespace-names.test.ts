@@ -15,8 +15,18 @@ test('names in the DNS are those of the namespace of the scenario, and are told 
   assert.equal(toScenario(meant, NAMESPACE), command);
 });
 
+test('the host of a URL may end with the namespace', () => {
+  const command = 'wget -qO- http://web-0.db.default/ && wget -qO- http://web-0.db.default:8080/default';
+  const meant = toCluster(command, NAMESPACE);
+  assert.equal(
+    meant,
+    `wget -qO- http://web-0.db.${NAMESPACE}/ && wget -qO- http://web-0.db.${NAMESPACE}:8080/default`,
+  );
+  assert.equal(toScenario(meant, NAMESPACE), command);
+});
+
 test('other words that are "default" stay', () => {
-  for (const text of ['default', 'a.default.b', 'my.default-x', 'volumes/default/'])
+  for (const text of ['default', 'a.default.b', 'my.default-x', 'volumes/default/', 'http://a/b.default/'])
     assert.equal(toCluster(text, NAMESPACE), text);
 });
 

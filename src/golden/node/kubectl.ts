@@ -20,6 +20,13 @@ export interface Outcome {
 
 const silent: Outcome = { stdout: '', stderr: '', code: 0, compared: false };
 
+const BAD_TAIL: Outcome = {
+  stdout: '',
+  stderr: 'error: --tail must be greater than or equal to -1\n',
+  code: 1,
+  compared: true,
+};
+
 interface Options {
   readonly operands: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
@@ -205,6 +212,7 @@ export class Kubectl {
   #logs({ operands, flags }: Options, wait: (until: () => boolean, seconds: number) => void): Outcome {
     const pod = this.pod(operands[0] ?? '');
     if (!pod?.spec.nodeName || flags.has('-l') || flags.has('--all-containers')) return silent;
+    if (Number(flags.get('--tail') ?? 0) < -1) return BAD_TAIL;
     const note = flags.has('-c') ? '' : defaulted(pod);
     try {
       const options = {

@@ -183,7 +183,8 @@ export class Kubelet implements Controller {
   *#tell(machine: PodMachine, context: Context): Requests<void> {
     for (let told = -1; told !== machine.reported;) {
       const pod = this.#untold(machine);
-      if (!pod || !machine.status) return;
+      const { status } = machine;
+      if (!pod || !status) return;
       told = machine.reported;
       const answer = yield {
         verb: 'get',
@@ -194,7 +195,7 @@ export class Kubelet implements Controller {
       };
       const fresh = answer.ok ? (answer.body as Pod) : undefined;
       if (!fresh || fresh.metadata.uid !== machine.uid) return;
-      const change = machine.lack.between(fresh.status, machine.status);
+      const change = machine.lack.between(fresh.status, status);
       if (change !== undefined) yield statusPatch(fresh, change as PodStatus);
       machine.tasks.advance(context.clock.now());
     }

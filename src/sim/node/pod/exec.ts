@@ -23,9 +23,11 @@ export function containerOf(machine: PodMachine, name?: string): Container {
   const found =
     wanted === undefined ? machine.main[0] : machine.containers.find(({ spec }) => spec.name === wanted);
   if (found) return found;
-  const all = [...machine.main, ...machine.init].map(({ spec }) => spec.name).join(', ');
+  const all = [...machine.main, ...machine.init].map(({ spec, isInit }) =>
+    isInit ? `${spec.name} (init)` : spec.name,
+  );
   throw new ExecTrouble(
-    `container ${wanted} is not valid for pod ${machine.pod.metadata.name} out of: ${all}`,
+    `container ${wanted} is not valid for pod ${machine.pod.metadata.name} out of: ${all.join(', ')}`,
   );
 }
 

@@ -7,7 +7,7 @@ import type { PodMachine } from './pod-machine.ts';
 import { portOf } from './ports.ts';
 import { ended, execute } from './run-in.ts';
 
-/** How long the runtime takes to find that a command cannot be started. */
+/** How long the runtime takes at least to run a command, or to find that it cannot be started. */
 const EXEC_TAKES: Duration = 50;
 
 /** How a hook went: undefined when it succeeded. */
@@ -21,14 +21,16 @@ function* execHook(
   by: Instant,
 ): Work<HookTrouble> {
   const label = `Exec lifecycle hook ([${command.join(' ')}]) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed - error: `;
+  const least = machine.now() + EXEC_TAKES;
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
-    yield { at: machine.now() + EXEC_TAKES };
+    yield { at: least };
     return {
       message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""`,
     };
   }
   if (!(yield* ended(execution, by))) return { message: `${label}context deadline exceeded, message: ""` };
+  if (machine.now() < least) yield { at: least };
   const { exitCode } = execution.process;
   if (exitCode === 0) return undefined;
   return {

@@ -70,6 +70,7 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
   if (kind === 'startup') container.forgetStart();
   // a result for a new container, if only that there is none yet, wakes the pod worker
   if (kind !== 'liveness' && !machine.restarted) machine.trigger();
+  if (kind === 'startup') yield { at: machine.now() + ASKED };
   const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };
   for (let looks = -1; !isOver(machine, container, run, kind) && machine.probeEpoch === epoch;) {
     if (kind === 'readiness' && looks !== machine.looks) {
@@ -185,11 +186,17 @@ const VERDICTS: Readonly<
     if (!passed) return restart(machine, container, 'startup');
     container.startupPassed = true;
     changesOf(container).notify();
-    machine.report();
-    machine.trigger();
+    machine.reportStart(container);
+    machine.tasks.spawn(lookAgain(machine));
     return true;
   },
 };
+
+/** The pod worker sees what has started when that is on its way already (SetContainerStartup, then a sync). */
+function* lookAgain(machine: PodMachine): Work<void> {
+  yield { at: machine.now() + ASKED };
+  machine.trigger();
+}
 
 function restart(machine: PodMachine, container: Container, why: 'liveness' | 'startup'): boolean {
   container.unhealthy = why;

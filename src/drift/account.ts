@@ -112,12 +112,15 @@ class Teller {
 
   #eventId(uid: string, event: Seen): string {
     const [kind, name] = ['kind', 'name'].map((field) => String(at(event, 'involvedObject', field)));
-    const stream = `event/${aliasOf(kind ?? '')}/${name} by ${String(event['source'])}`;
+    const stream = `event/${aliasOf(kind ?? '')}/${name} by ${tellerOf(event)}`;
     const known = this.#events.get(uid);
     if (known === undefined) this.#events.set(uid, `${stream}#${this.#events.size + 1}`);
     return known ?? `${stream}#${this.#events.size}`;
   }
 }
+
+/** A provisioner adds the name of its pod, and more, to its own. */
+const tellerOf = (event: Seen): string => String(event['source']).replace(/(?<=\/[\w-]+)_.*$/, '');
 
 /** What is there before the first step counts as it is then, not how it came about. */
 function furnished(changes: readonly Change[]): Change[] {

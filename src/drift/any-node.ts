@@ -34,9 +34,17 @@ export const anyOpenNode = both((account) => {
 function inWords(id: string, sights: readonly Sight[], places: Places): readonly Sight[] {
   const out: Sight[] = [];
   const words = places.inObject(id);
-  for (const sight of sights)
-    append(out, kindOf(id), { ...sight, object: seen(sight.object, words, places) });
+  for (const sight of sights) {
+    const object = seen(attempted(sight.object, places.chosenFor(id)), words, places);
+    append(out, kindOf(id), { ...sight, object });
+  }
   return out;
+}
+
+/** A pod that the scheduler chooses a node for may have been meant for others before. */
+function attempted(object: Seen, chosen: string | undefined): Seen {
+  if (chosen === undefined || at(object, 'status', 'nominatedNodeName') === undefined) return object;
+  return { ...object, status: { ...(object['status'] as Seen), nominatedNodeName: chosen } };
 }
 
 /** In a slice every endpoint names the node of its own pod. */
@@ -86,6 +94,11 @@ class Places {
 
   /** The words for nodes that nobody chose freely. */
   readonly others: Words = (node) => this.#numbers.get(node) ?? node;
+
+  /** What is said for the node that the scheduler chose for it. */
+  chosenFor(id: string): string | undefined {
+    return this.#chosen.get(id)?.[1];
+  }
 
   inObject(id: string): Words {
     const chosen = this.#chosen.get(id);

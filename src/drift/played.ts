@@ -22,7 +22,7 @@ export const podsInWords: Relax = wherePlayed(
 );
 
 /** What the control plane reads of a pod's status; how a pod ends that is being deleted, its program decides. */
-function inWords(pod: Seen): Seen {
+export function inWords(pod: Seen): Seen {
   const { phase: told, reason } = (pod['status'] ?? {}) as Seen;
   const isDeleted = at(pod, 'metadata', 'deletionTimestamp') !== undefined;
   const phase = isDeleted && ENDED.has(told) ? 'Ended' : told;

@@ -5,7 +5,7 @@ import { rules } from './rules.ts';
 import { sampleJournal, sampleObject, type SampleChange } from './sample-journal.ts';
 import { judge } from './verdict.ts';
 
-/** Rules that verdict.test.ts and any-node.test.ts do not look at: each allows what it is for, and its near miss stays drift. */
+/** Rules that the tests beside do not look at: each allows what it is for, and its near miss stays drift. */
 
 type Fields = { readonly [field: string]: unknown };
 type Story = readonly SampleChange[];
@@ -224,8 +224,16 @@ test('pods of a ReplicaSet: which of them is free, how many is not', () => {
   assert.equal(said(made('web-*1', 'web-*2'), made('web-*1')), 'drift');
 });
 
-test('these, verdict.test.ts and any-node.test.ts look at every rule', () => {
+test('these, verdict.test.ts, any-node.test.ts and own-nodes.test.ts look at every rule', () => {
   const elsewhere = [
+    'prepared pods',
+    'images of the nodes',
+    'memory without limit',
+    'directories of local volumes',
+    'ends of programs',
+    'probes without an answer',
+    'mounts too early',
+    'reports put together',
     'kubelet in words',
     'free choice of nodes',
     'two writers of one object',

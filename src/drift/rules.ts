@@ -2,8 +2,18 @@ import { anyOpenNode } from './any-node.ts';
 import type { Pair } from './compare.ts';
 import { withoutEndsAtOnce, withoutEndsOfDeletedSets } from './ends.ts';
 import { claimsSorted, parallelEventsSorted, replicasAlike, withoutLooks } from './free-choice.ts';
+import {
+  endsOfPrograms,
+  imagesByWhatWasAsked,
+  localVolumes,
+  memoryWithoutLimit,
+  mountsTooEarly,
+  probesWithoutAnswer,
+} from './own-nodes.ts';
 import { passedOver } from './passed-over.ts';
 import { podsInWords, volumesWithoutSource } from './played.ts';
+import { unprepared } from './prepared.ts';
+import { reportsPassedOver } from './reports.ts';
 import { roundsAlike } from './rounds.ts';
 import { slicesPassedOver } from './slices.ts';
 import { apart } from './tracks.ts';
@@ -19,6 +29,44 @@ export interface Rule {
 
 /** From what is said in other words to what is said in another order; applied one after the other. */
 export const rules: readonly Rule[] = [
+  {
+    name: 'prepared pods',
+    reason:
+      'what a scenario will command of pods, a real machine prepares in their template: a gate, or a command that ends',
+    relax: unprepared,
+  },
+  {
+    name: 'images of the nodes',
+    reason:
+      'a node that has an image need not pull it, and tells any of its names; the same image may have several',
+    relax: imagesByWhatWasAsked,
+  },
+  {
+    name: 'memory without limit',
+    reason: 'the first version of control groups tells no limit as the largest number; the second tells none',
+    relax: memoryWithoutLimit,
+  },
+  {
+    name: 'directories of local volumes',
+    reason: 'where a provisioner makes the directories of its volumes is its configuration',
+    relax: localVolumes,
+  },
+  {
+    name: 'ends of programs',
+    reason: 'which error a program ends with that is asked to go is its own affair, and images differ',
+    relax: endsOfPrograms,
+  },
+  {
+    name: 'probes without an answer',
+    reason: 'a probe may come before its server listens, or as it goes, which takes the time of the machine',
+    relax: probesWithoutAnswer,
+  },
+  {
+    name: 'mounts too early',
+    reason:
+      'a busy kubelet gives a mount up for once when it has not heard of the object yet, and tries again',
+    relax: mountsTooEarly,
+  },
   {
     name: 'kubelet in words',
     reason:
@@ -52,6 +100,12 @@ export const rules: readonly Rule[] = [
     name: 'statuses passed over',
     reason: 'a controller that is late counts several changes in one write',
     relax: passedOver,
+  },
+  {
+    name: 'reports put together',
+    reason:
+      'a kubelet writes the newest status of a pod when it gets to it, beside others who write the pod meanwhile',
+    relax: reportsPassedOver,
   },
   {
     name: 'endpoint slices in batches',

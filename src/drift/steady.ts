@@ -76,6 +76,9 @@ export function steady(kind: string, object: Seen): Seen {
 const LOST_CLAIM_UPDATE =
   /^Update Pod (\S+) in StatefulSet (\S+) failed error: could not update claim .*the object has been modified/;
 
+/** To another writer, or to one who has deleted the object. */
+const LOST_WRITE = /the object has been modified|Precondition failed: UID in precondition/;
+
 /**
  * The comparable text of an event; undefined for those that depend on timing: attempts to schedule, and writes that lost
  * against another writer. When the update of a new claim loses against the volume binder, FailedUpdate stands where
@@ -90,8 +93,7 @@ export function steadyEvent(event: Seen): string | undefined {
       'SuccessfulCreate',
       `Create Pod ${lost[1]} in StatefulSet ${lost[2]} successful`,
     );
-  if (event.reason === 'FailedScheduling' || message.includes('the object has been modified'))
-    return undefined;
+  if (event.reason === 'FailedScheduling' || LOST_WRITE.test(message)) return undefined;
   return eventText(event.type, event.reason, event.message);
 }
 

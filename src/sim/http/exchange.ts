@@ -2,6 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import { ApiError, badRequest, methodNotAllowed } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
 import { BODY_LIMIT, bodyTooLarge } from '../api/body-limits.ts';
+import { unrecognized } from '../api/decode/body.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
 import { TextBody } from '../api/text-body.ts';
@@ -87,7 +88,7 @@ function apiRequest(
     ...(subresource !== undefined && { subresource }),
     ...(namespace !== undefined && { namespace }),
     ...(name !== undefined && { name }),
-    ...bodyOf(http, verb),
+    ...bodyOf(http, verb, resource.kind),
   };
 }
 
@@ -100,6 +101,7 @@ const typed: ReadonlySet<string> = new Set(['application/json', 'application/yam
 function bodyOf(
   { headers, body, bytes }: HttpRequest,
   verb: ApiRequest['verb'],
+  kind: string,
 ): Pick<ApiRequest, 'body' | 'patchType'> {
   if (Buffer.byteLength(body) > BODY_LIMIT) throw bodyTooLarge();
   const contentType = headers['content-type'] ?? '';
@@ -116,7 +118,7 @@ function bodyOf(
   )
     return {};
   if (mediaType !== '' && !isWellFormed(contentType)) throw unsupportedMediaType();
-  if (mediaType === PROTOBUF && bytes) return { body: protobufBody(bytes) };
+  if (mediaType === PROTOBUF) return { body: protobufBody(kind, bytes ?? Buffer.from(body)) };
   if (mediaType !== '' && !typed.has(mediaType)) throw unsupportedMediaType();
   return { body: new TextBody(body, mediaType || 'application/json') };
 }
@@ -124,11 +126,13 @@ function bodyOf(
 const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 
 /** kubectl writes some bodies in no other form. */
-function protobufBody(bytes: Uint8Array): unknown {
+function protobufBody(kind: string, bytes: Uint8Array): unknown {
   try {
     return decodeProtobuf(bytes);
   } catch (error) {
-    if (error instanceof MalformedMessage || error instanceof SyntaxError) throw badRequest(error.message);
+    if (error instanceof MalformedMessage)
+      throw unrecognized(kind, Buffer.from(bytes).toString(), error.message);
+    if (error instanceof SyntaxError) throw badRequest(error.message);
     throw error;
   }
 }

@@ -48,7 +48,8 @@ export function identityComplaint(object: Readonly<Record<string, unknown>>): st
     : undefined;
 }
 
-const unrecognized = (kind: string, text: string, why: string) =>
+/** 400: a body that is no object of any kind. */
+export const unrecognized = (kind: string, text: string, why: string) =>
   badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why} (${summaryOf(text)})`);
 
 function parse(kind: string, text: string, isYaml: boolean): unknown {

@@ -13,22 +13,35 @@ const MAX_DEPTH = 1_000;
 
 /**
  * Parses JSON as the API server does, and notes repeated keys and unusual numbers (see notes.ts).
+ * @param isLatin1 every character of the text stands for one byte
  * @throws JsonSyntaxError with the message that Go's encoding/json gives
  */
-export function parseJson(text: string): unknown {
-  return new Parser(text).document();
+export function parseJson(text: string, isLatin1 = false): unknown {
+  return new Parser(text, isLatin1).document();
 }
 
+/** Go looks at bytes: of a character beyond ASCII the first one is told, as if it were one. */
+const byteOf = (char: string): string =>
+  char < '\u0080' ? char : String.fromCharCode(Buffer.from(char, 'utf8')[0] ?? 0);
+
+/** A character as Go tells it: controls beyond ASCII are escaped. */
 const quoted = (char: string): string =>
+  /[\u0080-\u00a0\u00ad]/.test(char)
+    ? `'\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}'`
+    : quotedAscii(char);
+
+const quotedAscii = (char: string): string =>
   char === "'" ? `'\\''` : char === '"' ? `'"'` : `'${JSON.stringify(char).slice(1, -1)}'`;
 
 class Parser {
   private at = 0;
   private depth = 0;
   private readonly text: string;
+  private readonly isLatin1: boolean;
 
-  constructor(text: string) {
+  constructor(text: string, isLatin1: boolean) {
     this.text = text;
+    this.isLatin1 = isLatin1;
   }
 
   document(): unknown {
@@ -100,7 +113,9 @@ class Parser {
     const found = STRING.exec(this.text)?.[0];
     if (found === undefined) throw this.brokenString();
     this.at += found.length;
-    return JSON.parse(found) as string;
+    const value = JSON.parse(found) as string;
+    // half of a pair is no character: Go puts the sign for one in its place
+    return found.includes('\\u') ? value.toWellFormed() : value;
   }
 
   private brokenString(): JsonSyntaxError {
@@ -170,6 +185,6 @@ class Parser {
   private unexpected(where: string): JsonSyntaxError {
     const char = [...this.text.slice(this.at, this.at + 2)][0];
     if (char === undefined) return new JsonSyntaxError('unexpected end of JSON input');
-    return new JsonSyntaxError(`invalid character ${quoted(char)} ${where}`);
+    return new JsonSyntaxError(`invalid character ${quoted(this.isLatin1 ? char : byteOf(char))} ${where}`);
   }
 }

@@ -1,6 +1,7 @@
 import type { FieldError } from '#model/status.ts';
 import { refusal } from '#model/status.ts';
 import type { ApiRequest } from '../request.ts';
+import { quote } from '../validation/go-value.ts';
 
 /** meta/v1 validation.FieldManagerMaxLength. */
 const MANAGER_LIMIT = 128;
@@ -13,7 +14,7 @@ const quotedAll = (values: readonly string[]): string =>
 const invalid = (field: string, value: string, why: string): FieldError => ({
   field,
   reason: 'FieldValueInvalid',
-  message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
+  message: `Invalid value: ${quote(value)}: ${why}`,
 });
 const unsupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
   field,

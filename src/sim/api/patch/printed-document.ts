@@ -7,8 +7,8 @@ import { mapValues, put, valueAt } from './safe-map.ts';
  * A patched document as the server's library writes it: maps that the patch went into with sorted keys, the rest as it
  * was, and the characters of HTML escaped.
  */
-export function printedDocument(current: unknown, patched: unknown): string {
-  const document = ordered(current, isMap(current) ? withOrderedMetadata(current, patched) : patched);
+export function printedDocument(current: unknown, patched: unknown, patch?: unknown): string {
+  const document = ordered(current, isMap(current) ? withOrderedMetadata(current, patched) : patched, patch);
   return JSON.stringify(document).replace(/[<>&]/g, (char) => `\\u00${char.charCodeAt(0).toString(16)}`);
 }
 
@@ -35,10 +35,13 @@ class InOrder {
   }
 }
 
-function ordered(current: unknown, patched: unknown): unknown {
-  if (patched === current || !isMap(patched) || patched instanceof InOrder) return patched;
-  const before = isMap(current) ? current : {};
-  return sorted(mapValues(patched, (value, key) => ordered(valueAt(before, key), value)));
+/** @param patch what went in, where that is known: it leaves its mark on what it did not change, too */
+function ordered(current: unknown, patched: unknown, patch: unknown): unknown {
+  if (!isMap(patched) || patched instanceof InOrder || (patched === current && !isMap(patch))) return patched;
+  const [before, within] = [isMap(current) ? current : {}, isMap(patch) ? patch : {}];
+  return sorted(
+    mapValues(patched, (value, key) => ordered(valueAt(before, key), value, valueAt(within, key))),
+  );
 }
 
 function sorted(map: JsonObject): JsonObject {

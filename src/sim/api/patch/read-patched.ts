@@ -1,5 +1,6 @@
 import { isMap } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
+import { apiVersionOf } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import { type ApiError, refusal } from '#model/status.ts';
 import type { Examined } from '../decode/decode.ts';
@@ -44,8 +45,11 @@ export function decodePatched(
 }
 
 /** The document in the order in which it goes through JSON: where several fields are wrong, the first is told. */
-const inOrder = ({ type, current, result }: Patched): unknown =>
-  type === 'json' || type === 'merge' ? JSON.parse(printedDocument(current, result)) : result;
+const inOrder = (patched: Patched): unknown =>
+  patched.type === 'json' || patched.type === 'merge' ? JSON.parse(printed(patched)) : patched.result;
+
+const printed = ({ type, current, patch, result }: Patched): string =>
+  printedDocument(current, result, type === 'merge' ? patch : undefined);
 
 /** A document goes through JSON, and must say what it is; what a strategic patch makes is converted, whatever it says. */
 function examine(patched: Patched, result: unknown): Examined {
@@ -63,9 +67,28 @@ function examine(patched: Patched, result: unknown): Examined {
   const error = identityComplaint(sortedIdentity(map));
   if (error !== undefined) throw invalidPatch(patched, error);
   return map['apiVersion'] || textOr(map['kind'], resource.kind) !== resource.kind
-    ? examineObject(resource, map)
+    ? examineObject(resource, inOwnVersion(resource, map))
     : internalObject(resource, map);
 }
+
+/** Versions that are no longer served, and still read. */
+const OLDER: { readonly [version: string]: readonly string[] } = {
+  'apps/v1beta1': ['StatefulSet', 'Deployment', 'ControllerRevision'],
+  'apps/v1beta2': ['StatefulSet', 'Deployment', 'ReplicaSet', 'ControllerRevision'],
+  'policy/v1beta1': ['PodDisruptionBudget'],
+  'discovery.k8s.io/v1beta1': ['EndpointSlice'],
+  'coordination.k8s.io/v1beta1': ['Lease'],
+  'storage.k8s.io/v1beta1': ['StorageClass'],
+  'scheduling.k8s.io/v1beta1': ['PriorityClass'],
+};
+
+/** A document of an older version of its own kind is read as one of the version that is served. */
+const inOwnVersion = (resource: Resource, map: Record<string, unknown>): Record<string, unknown> =>
+  typeof map['apiVersion'] === 'string' &&
+  map['apiVersion'] !== apiVersionOf(resource) &&
+  OLDER[map['apiVersion']]?.includes(resource.kind)
+    ? { ...map, apiVersion: apiVersionOf(resource) }
+    : map;
 
 const sortedIdentity = ({ apiVersion = null, kind = null }: JsonObject): JsonObject => ({ apiVersion, kind });
 
@@ -90,8 +113,8 @@ function notConvertible(patched: Patched, why: string): ApiError {
 }
 
 /** 422 `"" is invalid: patch: Invalid value: ...`: JSON patches show the document, strategic ones the patch. */
-function invalidPatch({ type, current, patch, result }: Patched, why: string): ApiError {
-  const shown = type === 'strategic' ? goText(withoutTopDirectives(patch)) : printedDocument(current, result);
+function invalidPatch(patched: Patched, why: string): ApiError {
+  const shown = patched.type === 'strategic' ? goText(withoutTopDirectives(patched.patch)) : printed(patched);
   const message = `Invalid value: ${JSON.stringify(shown)}: ${why}`;
   return refusal(422, 'Invalid', ` "" is invalid: patch: ${message}`, {
     causes: [{ reason: 'FieldValueInvalid', message, field: 'patch' }],

@@ -73,7 +73,8 @@ function valueError(owner: string, field: Field, value: unknown): string | undef
 /** Types that read themselves from JSON complain themselves. */
 function selfMadeError(type: string, value: unknown): string | undefined {
   const read = scalars.get(type)?.read(value, typeof value === 'number' ? String(value) : '');
-  if (read instanceof BadValue) return read.message;
+  if (read instanceof BadValue)
+    return type === 'bytes' ? `error decoding from json: ${read.message}` : read.message;
   return read instanceof WrongType
     ? `json: cannot unmarshal ${read.found} into Go value of type ${read.wanted ?? 'string'}`
     : undefined;

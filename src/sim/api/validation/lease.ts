@@ -1,7 +1,7 @@
 import type { ObjectMeta } from '#model/objects.ts';
 import type { Errors } from './field.ts';
 import { invalid, notNegative } from './field.ts';
-import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { subdomainNamed, validateAnyMetaUpdate, validateNewMeta } from './object-meta.ts';
 
 export interface Lease {
   readonly metadata: ObjectMeta;
@@ -17,14 +17,14 @@ function validateSpec(
   notNegative(errors, 'spec.leaseTransitions', leaseTransitions);
 }
 
-/** coordination.k8s.io/v1 Lease, new. */
+/** coordination.k8s.io/v1 Lease, new: it has no rule for short finalizers, which the core kinds share. */
 export function validateLease(errors: Errors, lease: Lease): void {
-  validateMeta(errors, lease.metadata, subdomainNamed);
+  validateNewMeta(errors, lease.metadata, subdomainNamed);
   validateSpec(errors, lease);
 }
 
 /** coordination.k8s.io/v1 Lease, changed. */
 export function validateLeaseUpdate(errors: Errors, lease: Lease, old: Lease): void {
-  validateMetaUpdate(errors, lease.metadata, old.metadata);
+  validateAnyMetaUpdate(errors, lease.metadata, old.metadata);
   validateSpec(errors, lease);
 }

@@ -25,7 +25,8 @@ export function validateUnruledMeta(errors: Errors, meta: ObjectMeta): void {
   if (errors.length === 0) validateNewMeta(errors, meta, ANY_NAME);
 }
 
-function validateNewMeta(errors: Errors, meta: ObjectMeta, { namespaced, name }: Naming): void {
+/** metadata of a new object, without the rule for finalizers that the core kinds share. */
+export function validateNewMeta(errors: Errors, meta: ObjectMeta, { namespaced, name }: Naming): void {
   if (meta.generateName)
     complain(errors, 'metadata.generateName', meta.generateName, asPrefix(name)(meta.generateName));
   if (!meta.name) errors.push(required('metadata.name', 'name or generateName is required'));

@@ -16,10 +16,6 @@ export const continueToken = ({ revision, after }: Position): string =>
 
 const invalid = (why: string) => badRequest(`invalid continue token: ${why}`);
 
-/** Go prints control characters of a complaint as escapes. */
-const visible = (text: string): string =>
-  text.replace(/[\u007f-\u009f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
-
 /** @throws ApiError 400 for a text that no list gave out */
 export function readToken(text: string): Position {
   const foreign = text.search(/[^A-Za-z0-9_-]/);
@@ -43,10 +39,9 @@ export function readToken(text: string): Position {
 
 function jsonIn(text: string): unknown {
   try {
-    return parseJson(text);
+    return parseJson(text, true);
   } catch (error) {
-    if (error instanceof JsonSyntaxError)
-      throw invalid(`continue key is not valid: ${visible(error.message)}`);
+    if (error instanceof JsonSyntaxError) throw invalid(`continue key is not valid: ${error.message}`);
     throw error;
   }
 }

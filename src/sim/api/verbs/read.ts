@@ -61,7 +61,7 @@ export function list(call: Call): ObjectList {
   const selects = selectionOf(request);
   const asked = Math.max(integerIn(query, 'limit') ?? 0, 0);
   // any version will do: the watch cache answers, which knows no pages
-  const limit = query['resourceVersion'] === '0' && !query['continue'] ? 0 : asked;
+  const limit = query['resourceVersion'] === '0' ? 0 : asked;
   const { revision = store.revision, after } = windowOf(call, query, limit);
   const all =
     revision === store.revision

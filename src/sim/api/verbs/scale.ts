@@ -3,6 +3,7 @@ import { apiVersionOf } from '#model/resources.ts';
 import { conflict, isInvalid } from '#model/status.ts';
 import { mapAt, mapIn } from '../bodies.ts';
 import type { Call } from '../call.ts';
+import { uidConflict } from '../server-errors.ts';
 import { readSmall, smallResource } from '../small-bodies.ts';
 import { managedByScale, patchedScale } from '../patch/write.ts';
 import { checkName } from './names.ts';
@@ -42,7 +43,12 @@ export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
 export const readScale = (call: Call): KubeObject => scaleOf(existing(call));
 
 export function updateScale(call: Call): KubeObject {
-  return store(call, existing(call), readSmall(call, scaleResource));
+  const old = existing(call);
+  const scale = readSmall(call, scaleResource);
+  checkName(scale.metadata, call.request);
+  const { uid } = scale.metadata;
+  if (uid && uid !== old.metadata.uid) throw uidConflict(call.request.resource, old, uid);
+  return store(call, old, scale);
 }
 
 export function patchScale(call: Call): KubeObject {

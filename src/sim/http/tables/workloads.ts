@@ -110,7 +110,7 @@ export const replicaSetColumns: readonly Column[] = [
 
 /** autoscaling/v1 Scale, what `--subresource=scale` shows. */
 export const scaleColumns: readonly Column[] = [
-  nameColumn(),
+  column('Name', text('ObjectMeta.name'), ({ metadata }) => metadata.name),
   column(
     'Desired',
     text('ScaleSpec.replicas'),

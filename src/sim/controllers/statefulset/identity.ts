@@ -1,6 +1,7 @@
 import type { ControllerRevision, Pod, PodTemplate, StatefulSet, Volume } from '#model/objects.ts';
 import { claimName, isInRange, membershipOf, podName, startOrdinal } from '#model/ordinals.ts';
 import { controllerReference } from '#model/owners.ts';
+import { restoredTemplate } from './restore.ts';
 
 export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
@@ -117,17 +118,8 @@ export function newPod(set: StatefulSet, ordinal: number, current: Version, upda
   };
 }
 
-/** The template kept in a revision: its data without the directive that makes it replace the set's template. */
-const templates = new WeakMap<object, PodTemplate>();
-
-export function versionOf(revision: ControllerRevision): Version {
-  const data = revision.data as {
-    readonly spec: { readonly template: PodTemplate & { readonly $patch?: string } };
-  };
-  let template = templates.get(data);
-  if (!template) {
-    const { $patch: _, ...kept } = data.spec.template;
-    templates.set(data, (template = kept));
-  }
-  return { name: revision.metadata.name, template };
-}
+/** A revision as pods are made of it; one that cannot be restored leaves the set's template. */
+export const versionOf = (set: StatefulSet, revision: ControllerRevision): Version => ({
+  name: revision.metadata.name,
+  template: restoredTemplate(set, revision) ?? set.spec.template,
+});

@@ -196,8 +196,8 @@ function missing({ set, revisions, roster }: Stage, place: number): Pod {
   const pod = newPod(
     set,
     startOrdinal(set) + place,
-    versionOf(revisions.current),
-    versionOf(revisions.update),
+    versionOf(set, revisions.current),
+    versionOf(set, revisions.update),
   );
   roster.take(place, pod);
   return pod;

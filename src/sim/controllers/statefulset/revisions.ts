@@ -4,9 +4,11 @@ import { controllerOf, controllerReference } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
+import { applyDefaults } from '../../api/defaults/defaults.ts';
 import { revisionOf } from './identity.ts';
 import { done, request } from './requests.ts';
 import type { Outcome } from './requests.ts';
+import { restoredTemplate } from './restore.ts';
 
 export const HASH_LABEL = 'controller.kubernetes.io/hash';
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
@@ -88,13 +90,24 @@ export interface Revisions {
   readonly collisionCount: number;
 }
 
+/** Would going back to a revision leave the set as it is? Then it serves, whatever its data looks like. */
+function means(revision: ControllerRevision, set: StatefulSet, gates: ReadonlySet<string>): boolean {
+  const template = restoredTemplate(set, revision);
+  if (!template) return false;
+  const restored = { ...set, spec: { ...set.spec, template } };
+  const { spec } = applyDefaults(resources.StatefulSet, restored, gates) as StatefulSet;
+  return dataOf(spec.template).text === dataOf(set.spec.template).text;
+}
+
 /**
  * The current and the update revision of a set: the latest revision when it equals the template, an older equal one
- * with its number raised (a rollback), or a new one. Current falls back to update when it is gone.
+ * with its number raised (a rollback), the latest when it means the same (StatefulSetSemanticRevisionComparison), or a
+ * new one. Current falls back to update when it is gone.
  */
 export function* resolveRevisions(
   set: StatefulSet,
   known: readonly ControllerRevision[],
+  gates: ReadonlySet<string>,
 ): Requests<Outcome<Revisions>> {
   const { text } = dataOf(set.spec.template);
   const latest = known.at(-1);
@@ -107,7 +120,8 @@ export function* resolveRevisions(
     const raised = yield* raise(same, next);
     if (!raised.ok) return raised;
     update = raised.value;
-  } else {
+  } else if (latest && means(latest, set, gates)) update = latest;
+  else {
     const created = yield* create(set, next, collisionCount);
     if (!created.ok) return created;
     ({ revision: update, collisionCount } = created.value);

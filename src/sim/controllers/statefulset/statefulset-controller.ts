@@ -13,6 +13,7 @@ import { OwnWrites } from '../own-writes.ts';
 import { adoptRevisions, claimPods } from './claiming.ts';
 import { reconcilePods, tallyFor } from './reconcile.ts';
 import { USER, done } from './requests.ts';
+import { restoredTemplate } from './restore.ts';
 import { listRevisions, resolveRevisions, truncateHistory } from './revisions.ts';
 import { Rosters } from './rosters.ts';
 import type { SyncContext } from './sync-context.ts';
@@ -57,8 +58,10 @@ function* syncSet(set: StatefulSet, roster: Roster, gates: ReadonlySet<string>, 
   const claimed = yield* claimPods(set, roster, context);
   if (!claimed.ok) return { failed: claimed.message };
   const known = listRevisions(set, context);
-  const revisions = yield* resolveRevisions(set, known);
+  const revisions = yield* resolveRevisions(set, known, gates);
   if (!revisions.ok) return { failed: revisions.message };
+  for (const revision of [revisions.value.current, revisions.value.update])
+    if (!restoredTemplate(set, revision)) return { failed: `cannot go back to ${revision.metadata.name}` };
   const now = context.clock.now();
   const { minReadySeconds = 0, replicas } = set.spec;
   const unripe = minReadySeconds > 0 ? tallyFor(set, roster, revisions.value).unripe() : [];

@@ -221,10 +221,8 @@ describe('runs on one cluster', () => {
       body: body({ tier: 'slow' }),
     });
     const [first, ...rest] = cluster.journal.since(0).filter(({ object }) => object.metadata.name === 'disk');
-    assert.deepEqual(
-      [first?.type, (first?.object['status'] as { phase: string }).phase],
-      ['ADDED', 'Pending'],
-    );
+    assert.ok(first);
+    assert.deepEqual([first.type, (first.object['status'] as { phase: string }).phase], ['ADDED', 'Pending']);
     const labels = rest.map(({ object }) => object.metadata.labels);
     assert.deepEqual([(made as KubeObject).metadata.labels, labels.at(-1)], [undefined, { tier: 'slow' }]);
     assert.ok(labels.every((one) => !one || !(LABEL in one)));

@@ -77,7 +77,7 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
       looks = machine.looks;
       yield { at: (base = machine.now() + ASKED) };
     }
-    const isDue = machine.now() >= (run.startedAt ?? 0) + (probe.initialDelaySeconds ?? 0) * second;
+    const isDue = machine.now() >= wholeSecond(run.startedAt) + (probe.initialDelaySeconds ?? 0) * second;
     if (isDue && (kind === 'startup' || container.startupPassed !== false)) {
       if (yield* probeOnce(machine, container, run, kind, probe, streak)) return;
     }
@@ -85,6 +85,9 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
     yield { at: nextTick(base, period, machine.now()), on: told };
   }
 }
+
+/** A delay counts from the start as the status tells it, in whole seconds. */
+const wholeSecond = (at: Instant = 0): Instant => Math.floor(at / second) * second;
 
 /** Carries a probe out and takes its result in. True: this prober has nothing more to do. */
 function* probeOnce(

@@ -66,6 +66,8 @@ Feature: Upstream: identity of the pods
     When pod "ss-0" is labelled "foo-, baz-"
     Then within 1 minute pod "ss-0" has:
       | metadata.ownerReferences | absent |
+    And within 1 minute StatefulSet "ss" has:
+      | status.replicas | 0 |
     When pod "ss-0" is labelled "foo=bar, baz=blah"
     Then within 10 minutes pod "ss-0" has:
       | metadata.ownerReferences[0].name | ss |

@@ -1,7 +1,7 @@
 import { isMap } from '#kernel/json.ts';
 import type { Account, ToldEvent } from './account.ts';
 import { at, kindOf, type Seen } from './journal.ts';
-import { firstUsers, isFreelyPlaced, type Placed, placedPods } from './placement.ts';
+import { firstUsers, isFreelyPlaced, type Placed, placedPods, SELECTED } from './placement.ts';
 import { both } from './relax.ts';
 import { append, type Sight } from './sequence.ts';
 
@@ -85,6 +85,7 @@ class Places {
     const free = new Set(pods.filter((pod) => isFreelyPlaced(account, pod, users)));
     for (const { id, node } of free) this.#chosen.set(id, [node, 'an open node']);
     for (const [claim, pod] of users) if (free.has(pod)) this.#settle(account, claim, pod);
+    this.#await(account);
     for (const pod of pods) this.#follow(pod);
     this.#numbers = numbered(
       account,
@@ -117,6 +118,17 @@ class Places {
     for (const [id, sights] of objects) {
       const isVolume = sights.some(({ object }) => at(object, 'spec', 'claimRef', 'uid') === `uid(${claim})`);
       if (id === claim || isVolume) this.#chosen.set(id, [node, `where ${claim} is`]);
+    }
+  }
+
+  /** A claim whose node the scheduler has chosen, and whose pod the account does not show there any more. */
+  #await({ objects }: Account): void {
+    for (const [id, sights] of objects) {
+      const node = sights.map(({ object }) => at(object, 'metadata', 'annotations', SELECTED)).find(Boolean);
+      const isAwaited =
+        kindOf(id) === 'pvc' && sights.every(({ object }) => !at(object, 'spec', 'volumeName'));
+      if (isAwaited && typeof node === 'string' && !this.#chosen.has(id))
+        this.#chosen.set(id, [node, `where ${id} is`]);
     }
   }
 

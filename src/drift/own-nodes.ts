@@ -91,7 +91,7 @@ const withoutTrouble = (pattern: RegExp): Relax =>
 
 /** Without probes that came before their server listened, or as it went: none has got an answer. */
 export const probesWithoutAnswer: Relax = withoutTrouble(
-  /"reason":"Unhealthy".*(?:connection refused|connection reset by peer|Client\.Timeout exceeded|probe failed: "|: EOF)/,
+  /"reason":"Unhealthy".*(?:connection refused|connection reset by peer|Client\.Timeout exceeded|probe failed: "|: EOF|probe errored and resulted in unknown state)/,
 );
 
 /** Without mounts that a kubelet gave up since it, or those who let it ask, had not heard of the object yet. */

@@ -93,7 +93,8 @@ const isOnANode = ({ objects }: Account, claim: string): boolean =>
       ),
   );
 
-const SELECTED = 'volume.kubernetes.io/selected-node';
+/** Says on a claim for which node its volume is to be made. */
+export const SELECTED = 'volume.kubernetes.io/selected-node';
 
 /** Did the scheduler choose where the volume is made? */
 const isChosen = ({ objects }: Account, claim: string): boolean =>

@@ -371,15 +371,18 @@ Feature: Volumes
 
     @STS-RETENTION-3 @Z65
     Scenario: The same under Parallel keeps the claim
+      The controller lets the claim go from the pod that ends, if it is asked before that is gone: here there is time for it.
       Given a running StatefulSet "web" with:
-        | replicas                                        | 2        |
-        | podManagementPolicy                             | Parallel |
-        | claim                                           | data 1Gi |
-        | persistentVolumeClaimRetentionPolicy.whenScaled | Delete   |
+        | replicas                                        | 2                                      |
+        | podManagementPolicy                             | Parallel                               |
+        | claim                                           | data 1Gi                               |
+        | persistentVolumeClaimRetentionPolicy.whenScaled | Delete                                 |
+        | template.spec.containers[0].lifecycle           | { preStop: { sleep: { seconds: 5 } } } |
       When StatefulSet "web" is scaled to 1
       Then within 10 seconds pod "web-1" is terminating
       When StatefulSet "web" is scaled to 2
-      Then within 2 minutes pod "web-1" is ready
+      Then within 2 minutes pod "web-1" is another than before
+      And within 2 minutes pod "web-1" is ready
       And claim "data-web-1" is the same as before
 
     @STS-RETENTION-4

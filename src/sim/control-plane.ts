@@ -2,6 +2,7 @@ import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import { attachDetachController } from './controllers/attach-detach-controller.ts';
 import { statefulSetController } from './controllers/statefulset/statefulset-controller.ts';
+import { ephemeralVolumeController } from './controllers/ephemeral-volume-controller.ts';
 import { garbageCollector } from './controllers/garbage-collector-controller.ts';
 import { persistentVolumeBinder } from './controllers/persistent-volume-binder.ts';
 import { persistentVolumeClaimProtection } from './controllers/persistent-volume-claim-protection.ts';
@@ -81,6 +82,7 @@ const managed: readonly Maker[] = [
   resourceQuotaController,
   volumeExpandController,
   attachDetachController,
+  ephemeralVolumeController,
 ];
 
 /** kube-scheduler. */

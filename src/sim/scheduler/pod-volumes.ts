@@ -1,9 +1,11 @@
 import { keyOf } from '#model/keys.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#model/objects.ts';
+import { isControlledBy } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
 import type { View } from '../loop/view.ts';
 import { bindsLate, claimClass, storageClass } from '../controllers/volumes/classes.ts';
 import { claimsOfPod } from '../controllers/volumes/claims-of-pod.ts';
+import { ephemeralClaimsOf, notForPod } from '../controllers/volumes/ephemeral-claims.ts';
 import { BIND_COMPLETED, NO_PROVISIONER, SELECTED_NODE } from '../controllers/volumes/marks.ts';
 import { bestMatches, reachableFrom, requestedSize } from '../controllers/volumes/matching.ts';
 import { annotation, isMarked } from '../controllers/volumes/metadata.ts';
@@ -39,6 +41,13 @@ function whyUnusable(name: string, claim: PersistentVolumeClaim | undefined): st
   return claim.metadata.deletionTimestamp ? `persistentvolumeclaim "${name}" is being deleted` : undefined;
 }
 
+/** The same of the claim of an ephemeral volume, which is made after the pod and for it alone. */
+function whyNotOwn(pod: Pod, name: string, claim: PersistentVolumeClaim | undefined): string | undefined {
+  if (!claim) return `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"`;
+  const unusable = whyUnusable(name, claim);
+  return unusable ?? (isControlledBy(claim, pod.metadata.uid) ? undefined : notForPod(claim, pod));
+}
+
 /** The pod's claims, or why no node can do; undefined when it has none (PreFilter of VolumeRestrictions and VolumeBinding). */
 export function claimsFor(
   pod: Pod,
@@ -48,9 +57,10 @@ export function claimsFor(
   const names = claimsOfPod(pod);
   if (names.length === 0) return undefined;
   const claims: PersistentVolumeClaim[] = [];
+  const own = ephemeralClaimsOf(pod);
   for (const name of names) {
     const claim = claimNamed(view, pod, name);
-    const rejected = whyUnusable(name, claim);
+    const rejected = own.includes(name) ? whyNotOwn(pod, name, claim) : whyUnusable(name, claim);
     if (rejected) return { rejected };
     if (claim) claims.push(claim);
   }

@@ -12,6 +12,7 @@ import { controllerManager, parametersOf, scheduler } from './control-plane.ts';
 import { Agenda } from './loop/agenda.ts';
 import type { Controller } from './loop/controller.ts';
 import { jittered, steady } from './loop/latency.ts';
+import { Nanoseconds } from './loop/nanoseconds.ts';
 import { Process } from './loop/process.ts';
 import type { Seen, Surroundings } from './loop/surroundings.ts';
 
@@ -83,6 +84,7 @@ export class Simulator {
     const schedule = prng(scheduleSeed ?? 0);
     const around: Surroundings = {
       agenda: this.agenda,
+      nanoseconds: new Nanoseconds(this.agenda),
       chance: schedule,
       subscribe: (listener) => this.api.subscribe(listener),
       handle: (request, basis) => this.#handle(request, basis),

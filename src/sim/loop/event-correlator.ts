@@ -4,6 +4,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '../api/request.ts';
 import type { EventPart } from './controller.ts';
+import type { Nanoseconds } from './nanoseconds.ts';
 import { Recent } from './recent.ts';
 
 /** After so many different messages of one reason client-go writes one combined event instead. */
@@ -47,10 +48,11 @@ export class EventCorrelator {
   readonly #known = new Recent<string, Known>(REMEMBERED);
   readonly #similar = new Recent<string, Similar>(REMEMBERED);
   readonly #tokens = new Recent<string, { left: number; at: number }>(REMEMBERED);
-  #written = 0;
+  readonly #nanoseconds: Nanoseconds;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, nanoseconds: Nanoseconds) {
     this.#clock = clock;
+    this.#nanoseconds = nanoseconds;
   }
 
   /** The request that records this occurrence; undefined when there are too many of them. */
@@ -115,7 +117,7 @@ export class EventCorrelator {
   #create({ about, source, type, reason, message, part }: Occurrence, key: string): ApiRequest {
     const { name, uid, resourceVersion } = about.metadata;
     const namespace = about.metadata.namespace ?? 'default';
-    const event = [name, (this.#clock.now() * 1_000_000 + this.#written++).toString(16)].join('.');
+    const event = [name, this.#nanoseconds.read().toString(16)].join('.');
     this.#known.set(key, { name: event, namespace, count: 1 });
     const at = timestamp(this.#clock.now());
     const body = {

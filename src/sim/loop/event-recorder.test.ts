@@ -6,6 +6,7 @@ import type { KubeObject } from '#model/objects.ts';
 import { Agenda } from './agenda.ts';
 import { EventRecorder } from './event-recorder.ts';
 import { steady } from './latency.ts';
+import { Nanoseconds } from './nanoseconds.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const pod: KubeObject = {
@@ -14,20 +15,21 @@ const pod: KubeObject = {
   metadata: { name: 'web-0', namespace: 'default', uid: '1', resourceVersion: '1', creationTimestamp: '' },
 };
 
-/** When the Events are written that tellers record at once. */
-function written(tellers: readonly { readonly source: string; readonly host: string }[]): readonly Instant[] {
-  const agenda = new Agenda(0);
-  const times: Instant[] = [];
+/** When the Events are written that tellers record at once, and how they are called. */
+function writes(tellers: readonly { readonly source: string; readonly host: string }[]) {
+  const agenda = new Agenda(Date.parse('2026-01-01T00:00:00Z'));
+  const writes: { readonly at: Instant; readonly name: string }[] = [];
   const around: Surroundings = {
     agenda,
+    nanoseconds: new Nanoseconds(agenda),
     latency: steady,
     chance: prng(0),
     seeded: false,
     subscribe: () => undefined,
     late: () => 0,
     snapshot: () => [],
-    handle() {
-      times.push(agenda.now());
+    handle({ body }) {
+      writes.push({ at: agenda.now(), name: (body as KubeObject).metadata.name });
       return { ok: true, code: 201, body: pod };
     },
   };
@@ -46,8 +48,11 @@ function written(tellers: readonly { readonly source: string; readonly host: str
       part: { host },
     });
   while (agenda.step());
-  return times;
+  return writes;
 }
+
+const written = (...args: Parameters<typeof writes>): readonly Instant[] =>
+  writes(...args).map(({ at }) => at);
 
 void test('the Events of one teller are written one after the other', () => {
   const [first, second] = written([
@@ -65,4 +70,9 @@ void test('no teller waits for the Events of another', () => {
     const [first, second] = written([{ source: 'kubelet', host: 'node-1' }, other]);
     assert(first !== undefined && first === second);
   }
+});
+
+void test('no two Events of one object have one name, also within a millisecond', () => {
+  const tellers = ['node-1', 'node-2', 'node-3'].map((host) => ({ source: 'kubelet', host }));
+  assert.equal(new Set(writes(tellers).map(({ name }) => name)).size, 3);
 });

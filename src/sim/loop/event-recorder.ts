@@ -34,7 +34,7 @@ class Broadcaster {
 
   constructor(sender: Sender) {
     this.#sender = sender;
-    this.#correlator = new EventCorrelator(sender.around.agenda);
+    this.#correlator = new EventCorrelator(sender.around.agenda, sender.around.nanoseconds);
   }
 
   record(occurrence: Occurrence): void {

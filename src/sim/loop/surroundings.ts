@@ -4,6 +4,7 @@ import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Agenda } from './agenda.ts';
 import type { Latency } from './latency.ts';
+import type { Nanoseconds } from './nanoseconds.ts';
 
 /** What a process has seen of the store: all up to a revision, but for some changes that it is told of late. */
 export interface Seen {
@@ -21,6 +22,7 @@ export interface Surroundings {
   /** How much longer than the latency a process waits to hear of a resource. */
   late(process: string, resource: Resource): Duration;
   readonly agenda: Agenda;
+  readonly nanoseconds: Nanoseconds;
   readonly latency: Latency;
   readonly chance: Prng;
   /** False: leave what Kubernetes leaves open in its natural order. */

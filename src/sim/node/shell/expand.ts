@@ -9,10 +9,13 @@ import { ShellTrouble } from './shell.ts';
 /** Runs a command and gives what it printed. */
 export type Substitute = (command: Command) => Work<string>;
 
-/** A piece of an expanded word: text, whether it was quoted, and whether a field ends after it. */
+/** A piece of an expanded word. */
 interface Piece {
   readonly text: string;
   readonly quoted: boolean;
+  /** It stands in the script like this: fields are never split there. */
+  readonly literal?: boolean;
+  /** A field ends after it. */
   readonly ends?: boolean;
 }
 
@@ -55,21 +58,17 @@ function lookup(shell: ShellState, name: string): string | undefined {
 const isSpecial = (name: string): boolean => /^[@*#?$!0-9-]/.test(name);
 
 /** `${name...}` by its operator. */
-function* parameter(
-  shell: ShellState,
-  part: Extract<Part, { kind: 'parameter' }>,
-  substitute: Substitute,
-): Work<string> {
+function* parameter(shell: ShellState, part: Parameter, substitute: Substitute): Work<string> {
   const { name, operator, operand = [] } = part;
   const value = lookup(shell, name);
   if (operator === 'length') return String((value ?? '').length);
-  const missing = value === undefined || (operator.startsWith(':') && value === '');
+  const missing = isMissing(value, operator);
   if (operator === ':') return slice(value ?? '', yield* text(shell, operand, substitute));
   switch (operator.replace(':', '')) {
     case '-':
-      return missing ? yield* text(shell, operand, substitute) : (value ?? '');
+      return value ?? '';
     case '+':
-      return missing ? '' : yield* text(shell, operand, substitute);
+      return '';
     case '=': {
       if (!missing) return value ?? '';
       const made = yield* text(shell, operand, substitute);
@@ -123,24 +122,46 @@ function replace(value: string, all: boolean, what: string): string {
 function* pieces(shell: ShellState, word: Word, substitute: Substitute): Work<Piece[]> {
   const out: Piece[] = [];
   for (const [i, part] of word.entries()) {
-    if (part.kind === 'text')
-      out.push({ text: i === 0 && !part.quoted ? home(shell, part.text) : part.text, quoted: part.quoted });
-    else if (part.kind === 'command')
-      out.push({ text: (yield* substitute(part.body)).replace(/\n+$/, ''), quoted: part.quoted });
-    else if (part.kind === 'arithmetic')
-      out.push({ text: yield* arithmetic(shell, part.expression, substitute), quoted: part.quoted });
-    else if (part.name === '@' && part.operator === '' && part.quoted)
-      out.push(
-        ...shell.positional.map((each, at) => ({
-          text: each,
-          quoted: true,
-          ends: at < shell.positional.length - 1,
-        })),
-      );
-    else out.push({ text: yield* parameter(shell, part, substitute), quoted: part.quoted });
+    const { kind, quoted } = part;
+    if (kind === 'text')
+      out.push({ text: i === 0 && !quoted ? home(shell, part.text) : part.text, quoted, literal: true });
+    else if (kind === 'command')
+      out.push({ text: (yield* substitute(part.body)).replace(/\n+$/, ''), quoted });
+    else if (kind === 'arithmetic')
+      out.push({ text: yield* arithmetic(shell, part.expression, substitute), quoted });
+    else if (standsForAll(part)) out.push(...each(shell, quoted));
+    else if (isOperandTaken(shell, part)) out.push(...(yield* operandPieces(shell, part, substitute)));
+    else out.push({ text: yield* parameter(shell, part, substitute), quoted });
   }
   return out;
 }
+
+type Parameter = Extract<Part, { kind: 'parameter' }>;
+
+/** `"$@"`, and `$*` and `$@` without quotes: a field for each. */
+const standsForAll = ({ name, operator, quoted }: Parameter): boolean =>
+  operator === '' && (name === '@' || (name === '*' && !quoted));
+
+const each = ({ positional }: ShellState, quoted: boolean): readonly Piece[] =>
+  positional.map((text, at) => ({ text, quoted, ends: at < positional.length - 1 }));
+
+/** `${name:-word}` where there is no name, `${name:+word}` where there is: the word keeps its quotes. */
+function isOperandTaken(shell: ShellState, { name, operator }: Parameter): boolean {
+  if (!/^:?[-+]$/.test(operator)) return false;
+  return isMissing(lookup(shell, name), operator) === operator.endsWith('-');
+}
+
+function* operandPieces(
+  shell: ShellState,
+  { operand = [], quoted }: Parameter,
+  substitute: Substitute,
+): Work<Piece[]> {
+  const found = yield* pieces(shell, operand, substitute);
+  return found.map((piece) => ({ text: piece.text, quoted: quoted || piece.quoted }));
+}
+
+const isMissing = (value: string | undefined, operator: string): boolean =>
+  value === undefined || (operator.startsWith(':') && value === '');
 
 /** The value of an arithmetic expression, as text. */
 export function* arithmetic(shell: ShellState, expression: Word, substitute: Substitute): Work<string> {
@@ -169,51 +190,77 @@ export function* pattern(shell: ShellState, word: Word, substitute: Substitute):
     .join('');
 }
 
+/** Fields are separated by these characters. */
+export const separatorsOf = (shell: ShellState): string => shell.variables.get('IFS') ?? ' \t\n';
+
 /** Words as a command sees them: expanded, split at IFS, matched against file names. */
 export function* fields(shell: ShellState, words: readonly Word[], substitute: Substitute): Work<string[]> {
   const out: string[] = [];
   for (const word of words) {
-    for (const field of split(
-      yield* pieces(shell, word, substitute),
-      shell.variables.get('IFS') ?? ' \t\n',
-      word,
-    ))
-      out.push(...globbed(shell, field));
+    const all = yield* pieces(shell, word, substitute);
+    if (isNothing(shell, word, all)) continue;
+    for (const field of split(all, separatorsOf(shell))) out.push(...globbed(shell, field));
   }
   return out;
 }
 
+/** `"$@"` without parameters is no field, not even an empty one. */
+const isNothing = ({ positional }: ShellState, word: Word, all: readonly Piece[]): boolean =>
+  positional.length === 0 &&
+  word.some((part) => part.kind === 'parameter' && part.name === '@' && part.quoted) &&
+  all.every((piece) => piece.text === '');
+
 type Field = readonly { readonly text: string; readonly quoted: boolean }[];
 
-/** Field splitting: only what came from an unquoted expansion is split. */
-function split(all: readonly Piece[], separators: string, word: Word): Field[] {
+/** Field splitting (POSIX 2.6.5): only what came from an unquoted expansion is split. */
+function split(all: readonly Piece[], separators: string): Field[] {
   const fields: Field[] = [];
   let field: { text: string; quoted: boolean }[] | undefined;
   const close = () => {
     if (field) fields.push(field);
     field = undefined;
   };
-  const literalPieces = word.length === all.length;
-  for (const [i, piece] of all.entries()) {
-    const fromText = literalPieces && word[i]?.kind === 'text';
-    if (piece.quoted || fromText) (field ??= []).push(piece);
-    else {
-      const parts = splitText(piece.text, separators);
-      parts.forEach((part, at) => {
-        if (at > 0) close();
-        if (part !== '') (field ??= []).push({ text: part, quoted: false });
-      });
-    }
+  for (const piece of all) {
+    if (piece.quoted || piece.literal) (field ??= []).push(piece);
+    else
+      for (const { text: part, ends, isEmptyField } of splitText(piece.text, separators)) {
+        if (part !== '' || isEmptyField) (field ??= []).push({ text: part, quoted: false });
+        if (ends) close();
+      }
     if (piece.ends) close();
   }
   close();
   return fields;
 }
 
-function splitText(source: string, separators: string): string[] {
-  if (separators === '') return [source];
-  const set = `[${separators.replaceAll(/[\]\\^-]/g, '\\$&')}]`;
-  return source.split(/\s/.test(separators) ? new RegExp(`${set}+`) : new RegExp(set));
+interface Stretch {
+  readonly text: string;
+  /** A separator follows. */
+  readonly ends: boolean;
+  /** A separator that is no blank makes a field of nothing, too. */
+  readonly isEmptyField: boolean;
+}
+
+function splitText(source: string, separators: string): readonly Stretch[] {
+  if (separators === '') return [{ text: source, ends: false, isEmptyField: false }];
+  const parts: Stretch[] = [];
+  let from = 0;
+  for (const match of source.matchAll(separatorOf(separators))) {
+    const isBlank = match[0].trim() === '';
+    parts.push({ text: source.slice(from, match.index), ends: true, isEmptyField: !isBlank });
+    from = match.index + match[0].length;
+  }
+  return [...parts, { text: source.slice(from), ends: false, isEmptyField: false }];
+}
+
+const among = (characters: string): string =>
+  characters === '' ? '(?!)' : `[${characters.replaceAll(/[\]\\^-]/g, '\\$&')}]`;
+
+/** What separates two fields: blanks of IFS, with one other character of it among them or without. */
+export function separatorOf(separators: string): RegExp {
+  const blanks = among(separators.replaceAll(/\S/g, ''));
+  const others = among(separators.replaceAll(/\s/g, ''));
+  return new RegExp(`${blanks}*${others}${blanks}*|${blanks}+`, 'g');
 }
 
 function globbed(shell: ShellState, field: Field): string[] {

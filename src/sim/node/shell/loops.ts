@@ -65,6 +65,8 @@ function* rest(shell: ShellState, began: number, period: number): Work<void> {
 
 /** One turn of a loop. True: the loop is left. */
 function* turn(interpreter: Interpreter, body: Command, streams: Streams): Work<boolean> {
+  const { shell } = interpreter;
+  shell.loops += 1;
   try {
     yield* interpreter.run(body, streams);
     return false;
@@ -72,5 +74,7 @@ function* turn(interpreter: Interpreter, body: Command, streams: Streams): Work<
     if (!(error instanceof Jump)) throw error;
     if (error.levels > 1) throw new Jump(error.kind, error.levels - 1);
     return error.kind === 'break';
+  } finally {
+    shell.loops -= 1;
   }
 }

@@ -1,4 +1,6 @@
+import { unescape } from '../programs/userland/printf.ts';
 import type { Command, Part, Word } from './ast.ts';
+import { SyntaxTrouble } from './syntax-trouble.ts';
 
 const METACHARACTERS = new Set([' ', '\t', '\n', ';', '&', '|', '<', '>', '(', ')']);
 const PARAMETER = /^(?:[A-Za-z_][A-Za-z0-9_]*|[0-9]|[@*#?$!-])/;
@@ -7,6 +9,9 @@ const CUTTING: ReadonlySet<string> = new Set(['#', '##', '%', '%%', '/', '//']);
 const BRACED =
   /^(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[[^\]]*\])?|[0-9]+|[@*#?$!-])(:?[-=+?]|##?|%%?|\/\/?|,,|\^\^|:|)/;
 
+const UNTERMINATED = 'unterminated quoted string';
+const NO_SUM = "missing '))'";
+
 /** Reads words off a text: quotes, expansions and substitutions. */
 export class WordReader {
   readonly #text: string;
@@ -14,7 +19,7 @@ export class WordReader {
   #at = 0;
 
   constructor(text: string, parse: (text: string) => Command) {
-    this.#text = text.replaceAll('\\\n', '');
+    this.#text = text;
     this.#parse = parse;
   }
 
@@ -32,7 +37,7 @@ export class WordReader {
 
   /** Blanks and comments. */
   blanks(): void {
-    while (this.#peek() === ' ' || this.#peek() === '\t' || this.#peek() === '\r') this.#at += 1;
+    this.#at += /^(?:[ \t\r]|\\\n)*/.exec(this.rest)?.[0].length ?? 0;
     if (this.#peek() === '#') while (!this.ended && this.#peek() !== '\n') this.#at += 1;
   }
 
@@ -67,7 +72,7 @@ export class WordReader {
 
   /** `((...))`, which begins here. */
   calculation(): Word {
-    return this.#quotedText(this.#balanced('(', ')').replace(/^\(|\)$/g, ''));
+    return this.#quotedText(this.#balanced('(', ')', NO_SUM).replace(/^\(|\)$/g, ''));
   }
 
   /** A text in which only `$`, backquotes and backslashes mean something. */
@@ -92,21 +97,33 @@ export class WordReader {
     if (char === '"') return this.#doubleQuoted(parts);
     if (char === '$' || char === '`') return this.#dollar(parts, false);
     this.#at += 1;
-    if (char === '\\') return void (add(parts, this.#peek() ?? '', true), (this.#at += 1));
-    add(parts, char, false);
+    if (char !== '\\') return add(parts, char, false);
+    const next = this.#peek() ?? '\\';
+    this.#at += 1;
+    // a line that ends with a backslash goes on in the next one
+    if (next !== '\n') add(parts, next, true);
   }
 
   #singleQuoted(parts: Part[]): void {
     const end = this.#text.indexOf("'", this.#at + 1);
-    const stop = end < 0 ? this.#text.length : end;
-    parts.push({ kind: 'text', text: this.#text.slice(this.#at + 1, stop), quoted: true });
-    this.#at = stop + 1;
+    if (end < 0) throw new SyntaxTrouble(UNTERMINATED);
+    parts.push({ kind: 'text', text: this.#text.slice(this.#at + 1, end), quoted: true });
+    this.#at = end + 1;
+  }
+
+  /** `$'a\tb'` */
+  #escaped(parts: Part[]): void {
+    const body = /^'((?:[^'\\]|\\[^])*)'/.exec(this.rest);
+    if (!body) throw new SyntaxTrouble(UNTERMINATED);
+    parts.push({ kind: 'text', text: unescape(body[1] as string).text, quoted: true });
+    this.#at += body[0].length;
   }
 
   #doubleQuoted(parts: Part[]): void {
     this.#at += 1;
     parts.push({ kind: 'text', text: '', quoted: true });
     while (!this.ended && this.#peek() !== '"') this.#doubleQuotedPiece(parts);
+    if (this.ended) throw new SyntaxTrouble(UNTERMINATED);
     this.#at += 1;
   }
 
@@ -115,9 +132,9 @@ export class WordReader {
     if (char === '$' || char === '`') return this.#dollar(parts, true);
     this.#at += 1;
     const next = this.#peek();
-    if (char === '\\' && next !== undefined && '$`"\\'.includes(next)) {
+    if (char === '\\' && next !== undefined && '$`"\\\n'.includes(next)) {
       this.#at += 1;
-      return add(parts, next, true);
+      return next === '\n' ? undefined : add(parts, next, true);
     }
     add(parts, char, true);
   }
@@ -126,9 +143,10 @@ export class WordReader {
     if (this.#peek() === '`') return this.#backquoted(parts, quoted);
     this.#at += 1;
     const rest = this.rest;
+    if (rest.startsWith("'") && !quoted) return this.#escaped(parts);
     if (rest.startsWith('((')) return this.#arithmetic(parts, quoted);
     if (rest.startsWith('(')) {
-      const body = this.#balanced('(', ')');
+      const body = this.#balanced('(', ')', 'unexpected end of file (expecting ")")');
       return void parts.push({ kind: 'command', body: this.#parse(body), quoted });
     }
     if (rest.startsWith('{')) return this.#braced(parts, quoted);
@@ -144,18 +162,19 @@ export class WordReader {
       if (this.#peek() === '\\' && '`\\$'.includes(this.#text[this.#at + 1] ?? ' ')) this.#at += 1;
       body += this.#peek();
     }
+    if (this.ended) throw new SyntaxTrouble('EOF in backquote substitution');
     this.#at += 1;
     parts.push({ kind: 'command', body: this.#parse(body), quoted });
   }
 
   #arithmetic(parts: Part[], quoted: boolean): void {
-    const inner = this.#balanced('(', ')');
+    const inner = this.#balanced('(', ')', NO_SUM);
     const expression = this.#quotedText(inner.replace(/^\(|\)$/g, ''));
     parts.push({ kind: 'arithmetic', expression, quoted });
   }
 
   #braced(parts: Part[], quoted: boolean): void {
-    const body = this.#balanced('{', '}');
+    const body = this.#balanced('{', '}', "missing '}'");
     const match = BRACED.exec(body);
     if (!match) return add(parts, `\${${body}}`, quoted);
     const [all, length, name = '', operator = ''] = match;
@@ -170,14 +189,17 @@ export class WordReader {
 
   /** All of the text as one word, blanks included. */
   #whole(quoted: boolean): Word {
-    if (quoted) return this.#quotedText(this.rest);
     const parts: Part[] = [];
+    while (quoted && !this.ended) {
+      if (this.#peek() === '"') this.#at += 1;
+      else this.#doubleQuotedPiece(parts);
+    }
     for (let char = this.#peek(); char !== undefined; char = this.#peek()) this.#piece(char, parts);
     return parts;
   }
 
-  /** What stands between a bracket that begins here and its partner. */
-  #balanced(open: string, close: string): string {
+  /** What stands between a bracket that begins here and its partner. @throws SyntaxTrouble when it has none */
+  #balanced(open: string, close: string, missing: string): string {
     const from = this.#at + 1;
     let depth = 0;
     for (; !this.ended; this.#at += 1) {
@@ -187,6 +209,7 @@ export class WordReader {
       else if (char === open) depth += 1;
       else if (char === close && (depth -= 1) === 0) break;
     }
+    if (this.ended) throw new SyntaxTrouble(missing);
     const body = this.#text.slice(from, this.#at);
     this.#at += 1;
     return body;

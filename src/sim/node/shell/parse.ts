@@ -1,12 +1,9 @@
 import type { Command, Part, Redirect, Word } from './ast.ts';
 import { WordReader } from './parse-word.ts';
-
-/** The text is not a script that this shell understands; the message is ash's. */
-export class SyntaxTrouble extends Error {
-  override readonly name = 'SyntaxTrouble';
-}
+import { SyntaxTrouble } from './syntax-trouble.ts';
 
 const CLOSERS = new Set(['then', 'else', 'elif', 'fi', 'do', 'done', 'esac', '}', ')', ';;']);
+const WORD = /^[^\s;&|()<>]+/;
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*/;
 const OPERATOR = /^(&&|\|\||;;|;|&>>?|&|\||\(|\)|\n)/;
 const REDIRECT = /^(\d*)(<<<|<<-?|>>|>\||>&|<&|<>|>|<)/;
@@ -35,7 +32,7 @@ class Parser {
 
   mustEnd(): void {
     this.#newlines();
-    if (!this.#in.ended) throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()}`);
+    if (!this.#in.ended) throw new SyntaxTrouble(`unexpected ${this.#shown()}`);
   }
 
   list(): Command {
@@ -51,6 +48,13 @@ class Parser {
     return items.length === 1 && !items[0]?.background
       ? (items[0] as { command: Command }).command
       : { kind: 'list', items };
+  }
+
+  /** A list in which something stands: only a `case` may do nothing. */
+  #commands(): Command {
+    this.#newlines();
+    if (this.#atCloser() && !this.#in.ended) throw new SyntaxTrouble(`unexpected ${this.#shown()}`);
+    return this.list();
   }
 
   #andOr(): Command {
@@ -91,16 +95,18 @@ class Parser {
     if (this.#keyword('{')) return this.#enclosed('group', '}');
     if (this.#operator() === '(') {
       this.#take('(');
-      const body = this.list();
+      const body = this.#commands();
       this.#expectOperator(')');
       return { kind: 'subshell', body, redirects: this.#redirects() };
     }
-    this.#keyword('function');
-    return this.#functionOrSimple();
+    if (!this.#keyword('function')) return this.#functionOrSimple();
+    const name = this.#name();
+    this.#in.skip(/^[ \t]*\([ \t]*\)/.exec(this.#in.rest)?.[0].length ?? 0);
+    return this.#function(name);
   }
 
   #enclosed(kind: 'group', end: string): Command {
-    const body = this.list();
+    const body = this.#commands();
     this.#expect(end);
     return { kind, body, redirects: this.#redirects() };
   }
@@ -119,7 +125,7 @@ class Parser {
           : undefined;
       if (operator !== undefined) this.#in.skip(operator.length);
       const token = operator ?? word;
-      if (token === undefined) throw new SyntaxTrouble('syntax error in conditional expression');
+      if (token === undefined) throw new SyntaxTrouble('in conditional expression');
       tokens.push(token);
     }
   }
@@ -127,24 +133,24 @@ class Parser {
   #if(): Command {
     const clauses: { condition: Command; body: Command }[] = [];
     do {
-      const condition = this.list();
+      const condition = this.#commands();
       this.#expect('then');
-      clauses.push({ condition, body: this.list() });
+      clauses.push({ condition, body: this.#commands() });
     } while (this.#keyword('elif'));
-    const otherwise = this.#keyword('else') ? this.list() : undefined;
+    const otherwise = this.#keyword('else') ? this.#commands() : undefined;
     this.#expect('fi');
     return { kind: 'if', clauses, otherwise, redirects: this.#redirects() };
   }
 
   #while(until: boolean): Command {
-    const condition = this.list();
+    const condition = this.#commands();
     return { kind: 'while', until, condition, body: this.#doDone(), redirects: this.#redirects() };
   }
 
   #doDone(): Command {
     this.#newlines();
     this.#expect('do');
-    const body = this.list();
+    const body = this.#commands();
     this.#expect('done');
     return body;
   }
@@ -163,7 +169,7 @@ class Parser {
 
   #case(): Command {
     const word = this.#word();
-    if (!word) throw new SyntaxTrouble('syntax error: unexpected end of file');
+    if (!word) throw new SyntaxTrouble('unexpected end of file');
     this.#newlines();
     this.#expect('in');
     const arms: { patterns: Word[]; body: Command }[] = [];
@@ -184,12 +190,14 @@ class Parser {
   #functionOrSimple(): Command {
     this.#blanks();
     const definition = /^([A-Za-z_][A-Za-z0-9_-]*)[ \t]*\([ \t]*\)/.exec(this.#in.rest);
-    if (definition) {
-      this.#in.skip(definition[0].length);
-      this.#newlines();
-      return { kind: 'function', name: definition[1] as string, body: this.#command() };
-    }
-    return this.#simple();
+    if (!definition) return this.#simple();
+    this.#in.skip(definition[0].length);
+    return this.#function(definition[1] as string);
+  }
+
+  #function(name: string): Command {
+    this.#newlines();
+    return { kind: 'function', name, body: this.#command() };
   }
 
   #simple(): Command {
@@ -212,7 +220,7 @@ class Parser {
       words.push(word);
     }
     if (words.length + assignments.length + redirects.length === 0)
-      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()}`);
+      throw new SyntaxTrouble(`unexpected ${this.#shown()}`);
     return { kind: 'simple', assignments, words, redirects };
   }
 
@@ -271,14 +279,14 @@ class Parser {
 
   #mustWord(): Word {
     const word = this.#word();
-    if (!word) throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()}`);
+    if (!word) throw new SyntaxTrouble(`unexpected ${this.#shown()}`);
     return word;
   }
 
   #name(): string {
     this.#blanks();
     const name = NAME.exec(this.#in.rest)?.[0];
-    if (name === undefined) throw new SyntaxTrouble('syntax error: bad for loop variable');
+    if (name === undefined) throw new SyntaxTrouble('bad for loop variable');
     this.#in.skip(name.length);
     return name;
   }
@@ -307,7 +315,7 @@ class Parser {
   #expectOperator(operator: string): void {
     this.#newlines();
     if (this.#operator() !== operator)
-      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${operator}")`);
+      throw new SyntaxTrouble(`unexpected ${this.#shown()} (expecting "${operator}")`);
     this.#take(operator);
   }
 
@@ -323,7 +331,7 @@ class Parser {
   #expect(word: string): void {
     this.#newlines();
     if (!this.#keyword(word))
-      throw new SyntaxTrouble(`syntax error: unexpected ${this.#shown()} (expecting "${word}")`);
+      throw new SyntaxTrouble(`unexpected ${this.#shownWord()} (expecting "${word}")`);
   }
 
   #atCloser(): boolean {
@@ -337,6 +345,13 @@ class Parser {
     this.#blanks();
     if (this.#in.ended) return 'end of file';
     const operator = OPERATOR.exec(this.#in.rest)?.[0];
-    return operator === '\n' ? 'newline' : `"${operator ?? /^\S+/.exec(this.#in.rest)?.[0]}"`;
+    return operator === '\n' ? 'newline' : `"${operator ?? WORD.exec(this.#in.rest)?.[0]}"`;
+  }
+
+  /** Where a reserved word is missing, ash does not say which other word is there. */
+  #shownWord(): string {
+    const shown = this.#shown();
+    const word = shown.slice(1, -1);
+    return /^".*"$/.test(shown) && !CLOSERS.has(word) && !OPERATOR.test(word) ? 'word' : shown;
   }
 }

@@ -29,7 +29,7 @@ export function* redirected(
           : each.operator === '<' && error.code === 'ENOENT'
             ? 'no such file'
             : error.message;
-      streams.stderr.write(`${shell.name}: can't ${verb} ${target}: ${why}\n`);
+      at.stderr.write(`${shell.name}: can't ${verb} ${target}: ${why}\n`);
       shell.status = shell.call.system.userland === 'busybox' ? 1 : 2;
       return undefined;
     }

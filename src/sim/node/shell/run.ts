@@ -6,13 +6,14 @@ import { Conditional } from './conditional.ts';
 import type { Substitute } from './expand.ts';
 import { arithmetic as calculated, pattern, text } from './expand.ts';
 import { runFor, runWhile } from './loops.ts';
-import { SyntaxTrouble, parse } from './parse.ts';
+import { parse } from './parse.ts';
 import { matches } from './pattern.ts';
 import { runPipeline } from './pipeline.ts';
 import { redirected } from './redirects.ts';
 import { runSimple } from './simple-command.ts';
 import type { Streams } from './shell.ts';
 import { Exit, Jump, Return, ShellState, ShellTrouble } from './shell.ts';
+import { SyntaxTrouble } from './syntax-trouble.ts';
 
 /** A script that takes no time must still end: after so many commands at one moment the shell rests, longer each time. */
 const BREATHLESS = 20_000;
@@ -38,7 +39,7 @@ export function* runScript(
   shell.positional = args;
   for (const flag of flags) shell.flags.add(flag as 'e');
   const level = Number(call.env.get('SHLVL') ?? '0') + 1;
-  shell.variables.set('SHLVL', String(level));
+  shell.variables.set('SHLVL', String(level)).set('PWD', shell.cwd);
   shell.exported.add('SHLVL').add('PWD');
   return yield* new Interpreter(shell).whole(source, call);
 }
@@ -71,41 +72,41 @@ export class Interpreter {
     } catch (error) {
       code = this.#ending(error, streams);
     }
+    return yield* this.#endWith(code, streams);
+  }
+
+  /** Runs what was trapped for the shell's end. */
+  *#endWith(code: number, streams: Streams): Work<number> {
+    const { shell } = this;
     const last = shell.traps.get('EXIT');
     if (last === undefined) return code;
     shell.traps.delete('EXIT');
+    shell.status = code;
     try {
       yield* this.run(parse(last), streams);
+      return code;
     } catch (error) {
-      code = this.#ending(error, streams);
+      return this.#ending(error, streams);
     }
-    return code;
   }
 
-  #ending(error: unknown, { stderr }: Streams): number {
+  #ending(error: unknown, streams: Streams): number {
     if (error instanceof Exit || error instanceof Return) return error.code;
     if (error instanceof Jump) return 0;
     if (!(error instanceof ShellTrouble || error instanceof SyntaxTrouble)) throw error;
-    stderr.write(
-      `${this.shell.name}: ${error instanceof SyntaxTrouble ? `${error.message}` : `line 1: ${error.message}`}\n`,
-    );
-    return 2;
+    const { shell } = this;
+    const line = shell.call.system.userland === 'busybox' || error instanceof SyntaxTrouble ? '' : 'line 1: ';
+    shell.ledFrom(streams).stderr.write(`${shell.name}: ${line}${error.message}\n`);
+    return error instanceof ShellTrouble ? error.code : 2;
   }
 
   /** Runs a command; its exit code becomes `$?`. */
   *run(command: Command, streams: Streams): Work<void> {
     yield* this.#breathe();
     yield* this.#traps(streams);
-    yield* this.#dispatch(command, streams);
     const { shell } = this;
-    if (
-      shell.status !== 0 &&
-      shell.flags.has('e') &&
-      shell.guarded === 0 &&
-      command.kind !== 'list' &&
-      command.kind !== 'and' &&
-      command.kind !== 'or'
-    )
+    yield* this.#dispatch(command, streams);
+    if (shell.status !== 0 && shell.flags.has('e') && shell.guarded === 0 && endsUnderE(command))
       throw new Exit(shell.status);
   }
 
@@ -166,7 +167,7 @@ export class Interpreter {
         ? command.words.map((word) => word.map((part) => (part.kind === 'text' ? part.text : '')).join(''))
         : shell.process.argv;
     const child = system.processes.spawn(argv, shell.process.pid, (process) => {
-      const inner = shell.subshell({ ...streams, stdin: new Input() }, process);
+      const inner = shell.subshell({ ...shell.ledFrom(streams), stdin: new Input() }, process);
       return new Interpreter(inner).inside(command, inner.call, true);
     });
     shell.lastBackground = child;
@@ -183,9 +184,9 @@ export class Interpreter {
     try {
       if (alone && command.kind === 'simple') yield* runSimple(this, command, streams, true);
       else yield* this.run(command, streams);
-      return this.shell.status;
+      return yield* this.#endWith(this.shell.status, streams);
     } catch (error) {
-      return this.#ending(error, streams);
+      return yield* this.#endWith(this.#ending(error, streams), streams);
     }
   }
 
@@ -206,7 +207,7 @@ export class Interpreter {
 
   /** A command in a subshell. What it prints and changes counts as the shell's own doing. */
   *inSubshell(command: Command, streams: Streams): Work<number> {
-    const inner = this.shell.subshell(streams);
+    const inner = this.shell.subshell(this.shell.ledFrom(streams));
     const code = yield* new Interpreter(inner).inside(command, inner.call);
     this.shell.changes += inner.changes;
     return code;
@@ -214,14 +215,19 @@ export class Interpreter {
 
   *#captured(command: Command): Work<string> {
     const out = new Buffered();
-    const { call } = this.shell;
-    const inner = this.shell.subshell({ stdin: call.stdin, stdout: out, stderr: call.stderr });
-    this.shell.status = yield* new Interpreter(inner).inside(command, inner.call);
+    const inner = this.shell.subshell({ ...this.shell.ledFrom(this.shell.call), stdout: out });
+    this.shell.substituted = yield* new Interpreter(inner).inside(command, inner.call);
     return out.text;
   }
 
+  /** Without redirections streams stay what they are, so that a later `exec` leads them elsewhere. */
+  *#streamsOf(redirects: readonly Redirect[], outer: Streams): Work<Streams | undefined> {
+    if (redirects.length === 0) return outer;
+    return yield* redirected(this.shell, redirects, this.shell.ledFrom(outer), this.substitute);
+  }
+
   *#compound(command: Extract<Command, { redirects: readonly Redirect[] }>, outer: Streams): Work<void> {
-    const streams = yield* redirected(this.shell, command.redirects, outer, this.substitute);
+    const streams = yield* this.#streamsOf(command.redirects, outer);
     if (!streams) return;
     switch (command.kind) {
       case 'if':
@@ -272,6 +278,12 @@ export class Interpreter {
     }
   }
 }
+
+/** `set -e` is about commands, pipelines and subshells; what holds several commands ends with one of them (ash's evaltree). */
+const endsUnderE = (command: Command): boolean =>
+  command.kind === 'pipeline'
+    ? !command.negated
+    : ['simple', 'subshell', 'test', 'calculation'].includes(command.kind);
 
 /** The last command that a script comes to by itself. */
 function finalCommand(command: Command): Command | undefined {

@@ -76,6 +76,63 @@ test('the scripts of the upstream StatefulSet tests run', () => {
   assert.equal(sh('mv -v /localhost.crt /tmp/ || true')[2], 0);
 });
 
+/** What BusyBox 1.35 prints, as asked of it. */
+const AS_BUSYBOX: readonly (readonly [script: string, stdout: string, stderr?: string, code?: number])[] = [
+  ['echo $((2**3)) $((0x10)) $((010)) $((1<<40)) $((1,2)) $((~5))', '8 16 8 1099511627776 2 -6\n'],
+  ['echo $((9223372036854775807+1))', '-9223372036854775808\n'],
+  ['echo $((1/0)); echo not', '', 'sh: divide by zero\n', 2],
+  ['set -u; echo $nope; echo not', '', 'sh: nope: parameter not set\n', 2],
+  ['set -- a; shift 5; echo $? $1', '1 a\n'],
+  ['f() { local x=1 y; y=2; g; }; g() { echo $x $y; }; f; echo "[$x$y]"', '1 2\n[]\n'],
+  ['local z=1; echo not', '', 'sh: local: line 0: not in a function\n', 2],
+  ['false; exit', '', '', 1],
+  ['f() { false; return; }; f; echo $?', '1\n'],
+  ['Y=2 true; echo "[$Y]"; X=1 :; echo "[$X]"; f() { echo $W; }; W=4 f; echo "[$W]"', '[]\n[1]\n4\n[]\n'],
+  ['a=1 b=$a; echo $b; a=7 b=$a env | grep ^b; echo $a', '1\nb=7\n1\n'],
+  ['printf \' one  two  three  \\n\' | { read a b; echo "[$a][$b]"; }', '[one][two  three]\n'],
+  ['printf \'x:y:z:w:\\n\' | { IFS=: read a b c; echo "$a $b $c"; }', 'x y z:w:\n'],
+  ['printf \'on\\\\e  t\\\\\\nwo\\n\' | { read a b; echo "[$a][$b]"; }', '[one][two]\n'],
+  ['printf \' a\\tb\\n\' | while IFS= read -r l; do echo "[$l]"; done', '[ a\tb]\n'],
+  ['exec 3>&1 1>/tmp/out; echo hidden; exec 1>&3; echo shown; cat /tmp/out', 'shown\nhidden\n'],
+  ['{ echo a; exec 2>&1; nosuch; } 2>/dev/null', 'a\nsh: nosuch: not found\n', '', 127],
+  ['exec nosuch; echo not', '', 'sh: exec: line 0: nosuch: not found\n', 127],
+  ['set -e; ! true; echo neg; { false && true; }; echo on; (false); echo not', 'neg\non\n', '', 1],
+  ["trap 'echo bye $?' EXIT; exit 5", 'bye 5\n', '', 5],
+  ['(trap "echo sub" EXIT; echo in); echo out', 'in\nsub\nout\n'],
+  ['trap "echo b" 0; trap', "trap -- 'echo b' EXIT\nb\n"],
+  ['set -x; [ a = "b c" ]', '', "+ '[' a '=' 'b c' ]\n", 1],
+  ['while getopts ab: o -a -b v; do echo $o $OPTARG $OPTIND; done', 'a 2\nb v 4\n'],
+  ['getopts a o -x; echo $? $o', '0 ?\n', 'Illegal option -x\n'],
+  ['kill -l 9; kill -l TERM; kill -0 99', 'KILL\n15\n', "sh: can't kill pid 99: No such process\n", 1],
+  ['break; continue; echo $?', '0\n'],
+  ['echo $\'a\\tb\' "${x:-"q q"}"; x=1; set -- ${x:+"$x 2" c}; echo $#', 'a\tb q q\n2\n'],
+  ['set -- "$@" new; echo $#; IFS=; set -- a b; echo "$*" $*', '1\nab a b\n'],
+  ['IFS=:; x=a::b; set -- $x; echo $#', '3\n'],
+  ['let x=5+3; echo $x; let 0; echo $?', '8\n1\n'],
+  ['type cd nosuch; command -v f; echo $?', 'cd is a shell builtin\nnosuch: not found\n127\n'],
+  [
+    'export B=2 A=1; readonly R=x; export -p | grep " [AB]="; readonly; unset R',
+    "export A='1'\nexport B='2'\nreadonly R='x'\n",
+    'sh: unset: line 0: R: is read only\n',
+    2,
+  ],
+  ['. /nope; echo not', '', "sh: .: line 0: can't open '/nope': No such file or directory\n", 2],
+  ["echo 'return 4; echo no' > /tmp/r; . /tmp/r; echo $?", '4\n'],
+  ["eval 'if'", '', 'sh: eval: line 0: syntax error: unexpected end of file (expecting "then")\n', 2],
+  ['echo "abc', '', 'sh: syntax error: unterminated quoted string\n', 2],
+  ['echo $(echo abc', '', 'sh: syntax error: unexpected end of file (expecting ")")\n', 2],
+  ['echo ${abc', '', "sh: syntax error: missing '}'\n", 2],
+  ['echo $((1+2)', '', "sh: syntax error: missing '))'\n", 2],
+  ['while true; do done', '', 'sh: syntax error: unexpected "done"\n', 2],
+  ['for x in a; echo b; done', '', 'sh: syntax error: unexpected word (expecting "do")\n', 2],
+  ['echo $(exit 4) $?; a=$(exit 3); echo $?', '0\n3\n'],
+  ["cd /tmp; cd -; echo 'a\\\nb'", '/\na\\\nb\n'],
+];
+
+for (const [script, stdout, stderr = '', code = 0] of AS_BUSYBOX) {
+  test(`ash: ${script.replaceAll('\n', '; ')}`, () => assert.deepEqual(sh(script), [stdout, stderr, code]));
+}
+
 test('a script that sleeps goes on while the cluster does', () => {
   const session = exec(
     bench.machines,

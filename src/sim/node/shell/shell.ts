@@ -38,6 +38,12 @@ export class Jump {
 /** A script goes wrong in a way that ends the shell: an unset variable under -u, a bad substitution. */
 export class ShellTrouble extends Error {
   override readonly name = 'ShellTrouble';
+  readonly code: number;
+
+  constructor(message: string, code = 2) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /** No variable grows beyond so many characters. */
@@ -45,11 +51,11 @@ const VALUE_MOST = 1 << 22;
 
 export type Flag = 'e' | 'u' | 'x' | 'f' | 'n';
 
-/** What a shell remembers; a subshell gets a copy. */
 /** A shell takes over only what can be the name of a variable. */
 const usable = (env: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...env].filter(([name]) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)));
 
+/** What a shell remembers; a subshell gets a copy. */
 export class ShellState {
   readonly call: Call;
   readonly variables: Map<string, string>;
@@ -62,6 +68,8 @@ export class ShellState {
   name: string;
   cwd: string;
   status = 0;
+  /** The exit code of the last `$(...)`: that of a command which is nothing but assignments. */
+  substituted: number | undefined;
   lastBackground: Process | undefined;
   readonly jobs: Process[] = [];
   pipefail = false;
@@ -71,6 +79,19 @@ export class ShellState {
   guarded = 0;
   /** Function calls inside each other. */
   depth = 0;
+  /** Loops around the command. */
+  loops = 0;
+  /** What variables were before the function made them its own. */
+  locals: Map<string, string | undefined> | undefined;
+  /** How far `getopts` is in a word of several options; 0 between words. */
+  optionsRead = 0;
+  /** Where `exec` has led streams since. */
+  readonly #led = {
+    stdin: new Map<Input, Input>(),
+    stdout: new Map<Output, Output>(),
+    stderr: new Map<Output, Output>(),
+    others: new Map<number, Output>(),
+  };
 
   constructor(call: Call, name: string, from?: ShellState) {
     this.call = call;
@@ -86,6 +107,7 @@ export class ShellState {
     this.status = from?.status ?? 0;
     this.pipefail = from?.pipefail ?? false;
     this.guarded = from?.guarded ?? 0;
+    this.loops = from?.loops ?? 0;
     this.depth = from?.depth ?? 0;
     this.lastBackground = from?.lastBackground;
   }
@@ -99,6 +121,33 @@ export class ShellState {
     if (this.readOnly.has(name)) throw new ShellTrouble(`${name}: is read only`);
     if (this.variables.get(name) !== value) this.changes += 1;
     this.variables.set(name, value);
+  }
+
+  /** Sets a variable for the time of one command, or back: no change that anybody sees. */
+  lend(name: string, value: string | undefined): void {
+    if (this.readOnly.has(name)) throw new ShellTrouble(`${name}: is read only`);
+    if (value === undefined) this.variables.delete(name);
+    else this.variables.set(name, value);
+  }
+
+  /** From now on what is written to these streams goes to those: `exec > file`. */
+  lead(from: Streams, to: Streams): void {
+    this.#led.stdin.set(from.stdin, to.stdin);
+    this.#led.stdout.set(from.stdout, to.stdout);
+    this.#led.stderr.set(from.stderr, to.stderr);
+    for (const [descriptor, output] of to.others ?? []) this.#led.others.set(descriptor, output);
+  }
+
+  /** Where streams have been led. */
+  ledFrom(streams: Streams): Streams {
+    const { stdin, stdout, stderr, others } = this.#led;
+    if (stdin.size === 0) return streams;
+    return {
+      stdin: stdin.get(streams.stdin) ?? streams.stdin,
+      stdout: stdout.get(streams.stdout) ?? streams.stdout,
+      stderr: stderr.get(streams.stderr) ?? streams.stderr,
+      others: new Map([...others, ...(streams.others ?? [])]),
+    };
   }
 
   /** The environment of a program that this shell starts. */

@@ -128,6 +128,14 @@ test('reports put together: what lies on the way, and not what no one came by', 
   assert.equal(said([start, creating, off, up, over], [start, creating, up, over]), 'reports put together');
   assert.equal(said([start, up, over], [start, up, creating, over]), 'drift', 'it began again');
   assert.equal(said([start, up, over], [start, up]), 'drift', 'the last one counts');
+  const labels = { 'statefulspec.dev/scenario': 'x' };
+  const played = sampleObject('Node', 'node-1', {
+    metadata: { namespace: undefined, labels },
+    spec: {},
+    status: {},
+  });
+  const onPlayed = (...reports: Story): Story => [added(played), start, ...reports];
+  assert.equal(said(onPlayed(down, up), onPlayed(up)), 'drift', 'a played node tells each of its few');
 });
 
 test('prepared pods: the gate and the command of ours, and nothing else of the template', () => {

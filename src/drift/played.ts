@@ -5,13 +5,13 @@ import { events, seen } from './relax.ts';
 
 type Relax = (pair: Pair) => Pair;
 
-/** Only where one of the two machines plays its nodes. */
+/** Does one of the two machines play its nodes? */
+export const isPlayed = ({ a, b }: Pair): boolean => [a, b].some(({ journal }) => hasPlayedNodes(journal));
+
 const wherePlayed =
   (...all: readonly Relax[]): Relax =>
   (pair) =>
-    [pair.a, pair.b].some(({ journal }) => hasPlayedNodes(journal))
-      ? all.reduce((so, relax) => relax(so), pair)
-      : pair;
+    isPlayed(pair) ? all.reduce((so, relax) => relax(so), pair) : pair;
 
 const ENDED = new Set<unknown>(['Succeeded', 'Failed']);
 

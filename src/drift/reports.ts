@@ -2,19 +2,22 @@ import { isMap } from '#kernel/json.ts';
 import type { Account } from './account.ts';
 import type { Pair } from './compare.ts';
 import { at, kindOf, type Seen } from './journal.ts';
-import { liesBetween, thin } from './passed-over.ts';
+import { type Extra, liesBetween, thin } from './passed-over.ts';
+import { isPlayed } from './played.ts';
 import { both } from './relax.ts';
 import { append, type Sight } from './sequence.ts';
 
 /**
  * What kubelets report of pods. A kubelet writes the newest status of a pod when it gets to it, beside others who write
- * the pod: a busy one puts several reports into one.
+ * the pod: a busy one puts several reports into one. A played node tells each of its few.
  */
 export const reportsPassedOver = (pair: Pair): Pair =>
-  thin(reportsApart(pair), isReport, (extra) => {
-    const [now, before, after] = [extra.sight, extra.before, extra.after].map(({ object }) => bare(object));
-    return liesBetween(now, begun(before ?? {}, now ?? {}), after);
-  });
+  isPlayed(pair) ? pair : thin(reportsApart(pair), isReport, isOnTheWay);
+
+function isOnTheWay(extra: Extra): boolean {
+  const [now, before, after] = [extra.sight, extra.before, extra.after].map(({ object }) => bare(object));
+  return liesBetween(now, begun(before ?? {}, now ?? {}), after);
+}
 
 /** Without why conditions are as they are: on the way from one to another there are reasons of their own. */
 function bare(report: Seen): Seen {

@@ -20,7 +20,7 @@ export interface Account extends Pick<Digest, 'objects' | 'moments'> {
   readonly owners: ReadonlyMap<string, string>;
   /** Pairs of moments whose order does not count, as `pod/web-0#1 deleted, then pod/web-1#2 created`. */
   readonly unordered: ReadonlySet<string>;
-  /** What endpoint slices told before it was so. */
+  /** What endpoint slices and statuses told before it was so. */
   readonly early: ReadonlySet<string>;
 }
 

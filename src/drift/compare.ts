@@ -91,7 +91,7 @@ function* ordersDiffer(a: Account, b: Account): Generator<Difference> {
     };
 }
 
-/** What only one machine's slices told before it was so. */
+/** What only one machine's controllers told before it was so. */
 function* claimsDiffer(a: Account, b: Account): Generator<Difference> {
   for (const object of new Set([...a.early, ...b.early])) {
     const [one, other] = [a, b].map(({ early }) =>

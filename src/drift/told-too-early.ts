@@ -23,12 +23,14 @@ function ofEndpoint(endpoint: unknown): PodState {
  * What slices told of pods before it was so. A slice may be late and may pass over what was so for a short time, but what
  * it tells one after the other must have been so one after the other: serving comes after the pod's readiness, serving
  * again after it became ready again, and terminating after its deletion (pkg/controller/util/endpointslice).
+ * And no status tells of a generation of its object that was not there yet.
  * @returns lines as `endpointslice/web-*1#1 tells uid(pod/web-0#1): serving true false`
  */
 export function toldTooEarly(lines: readonly JournalLine[]): ReadonlySet<string> {
   const watch = new Watch();
   for (const line of lines) {
     if (!isObservation(line) || !line.full || line.type === 'DELETED') continue;
+    watch.seeGeneration(line.object, line.full);
     if (kindOf(line.object) === 'pod') watch.seePod(line.object, line.full);
     if (kindOf(line.object) === 'endpointslice') watch.seeSlice(line.object, line.full);
   }
@@ -40,6 +42,14 @@ class Watch {
   readonly #pods = new Map<string, PodState[]>();
   /** Per slice and pod the earliest of the pod's states that the slice may have told last. */
   readonly #told = new Map<string, number>();
+
+  seeGeneration(id: string, object: Seen): void {
+    const [told = 0, there = 0] = [
+      at(object, 'status', 'observedGeneration'),
+      at(object, 'metadata', 'generation'),
+    ];
+    if (Number(told) > Number(there)) this.early.add(`${id} tells its generation ${String(told)}`);
+  }
 
   seePod(id: string, pod: Seen): void {
     const [states, now] = [this.#statesOf(`uid(${id})`), ofPod(pod)];

@@ -182,6 +182,21 @@ test('two writers of one object: order may differ, what they write may not', () 
   assert.equal(judged([start, user, both], [start, controller, wrong]).verdict, 'drift');
 });
 
+test('two writers of one object: a status tells no generation that is not there yet', () => {
+  const told = (generation: number, observedGeneration: number, type = changed): SampleChange =>
+    type(
+      sampleObject('StatefulSet', 'web', {
+        metadata: { generation },
+        spec: {},
+        status: { observedGeneration },
+      }),
+    );
+  const start = told(1, 1, added);
+  const end = told(2, 2);
+  assert.equal(judged([start, told(2, 1), end], [start, told(2, 1), end]).verdict, 'same');
+  assert.equal(judged([start, told(2, 1), end], [start, told(1, 2), end]).verdict, 'drift');
+});
+
 test('statuses passed over: only those between two that both told', () => {
   const told = (...counts: number[]) =>
     counts.map((count, index) => (index === 0 ? added : changed)(set({ readyReplicas: count })));

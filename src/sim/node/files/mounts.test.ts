@@ -128,3 +128,16 @@ test('whoever watches hears of changes that another mount of the same tree makes
   two.write('/file', 'y');
   assert.equal(heard, before);
 });
+
+test('where nothing can be written, who asks does not matter', () => {
+  const tree = new FileTree();
+  const furnish = (mounts: Mounts) => mounts.add({ path: '/', tree, node: tree.root, readOnly: true });
+  const files = new Mounts(() => 0, furnish, { uid: 1234, gid: 5678, groups: [5678] });
+  for (const act of [
+    () => files.touch('/x'),
+    () => files.makeDirectory('/d'),
+    () => files.chmod('/', 0o777),
+    () => files.symlink('/a', '/b'),
+  ])
+    assert.equal(refusal(act), 'EROFS');
+});

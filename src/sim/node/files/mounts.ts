@@ -148,8 +148,8 @@ export class Mounts {
     const { node, mount } = target;
     if (node?.kind === 'directory') throw new FileError('EISDIR');
     if (node?.kind === 'device') return node.write(text);
-    this.#mustBeAllowed('write', node ?? target.parent);
     this.#mustBeWritable(mount);
+    this.#mustBeAllowed('write', node ?? target.parent);
     if (node?.kind === 'file') {
       node.content = append ? node.content + text : text;
       node.modified = this.#now();
@@ -171,8 +171,8 @@ export class Mounts {
     if (parents) return this.#makeDirectories(normalize(path), mode);
     const target = this.#walk(path, false);
     if (target.node) throw new FileError('EEXIST');
-    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(target.mount);
+    this.#mustBeAllowed('write', target.parent);
     const made = this.#owned(target.mount.tree.directory(this.#now(), mode), target.parent);
     target.parent.entries.set(target.name, made);
     this.#changed(target.mount);
@@ -194,9 +194,9 @@ export class Mounts {
   /** Removes a file, a link or an empty directory. */
   remove(path: string): void {
     const { node, parent, name, mount, path: at } = this.resolve(path, false);
-    if (parent) this.#mustBeAllowed('write', parent);
     if (this.#byPath.has(at)) throw new FileError(mount.readOnly ? 'EROFS' : 'EBUSY');
     this.#mustBeWritable(mount);
+    if (parent) this.#mustBeAllowed('write', parent);
     if (node.kind === 'directory' && node.entries.size > 0) throw new FileError('ENOTEMPTY');
     parent?.entries.delete(name);
     this.#changed(mount);
@@ -206,10 +206,10 @@ export class Mounts {
   rename(from: string, to: string): void {
     const source = this.resolve(from, false);
     const target = this.#walk(to, false);
-    if (source.parent) this.#mustBeAllowed('write', source.parent);
-    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(source.mount);
     this.#mustBeWritable(target.mount);
+    if (source.parent) this.#mustBeAllowed('write', source.parent);
+    this.#mustBeAllowed('write', target.parent);
     if (source.mount.tree !== target.mount.tree) throw new FileError('EXDEV');
     if (this.#byPath.has(source.path)) throw new FileError('EBUSY');
     if (target.node === source.node) return;
@@ -230,8 +230,8 @@ export class Mounts {
 
   chmod(path: string, mode: number): void {
     const { node, mount } = this.resolve(path);
-    if (this.user.uid !== 0 && this.user.uid !== node.uid) throw new FileError('EPERM');
     this.#mustBeWritable(mount);
+    if (this.user.uid !== 0 && this.user.uid !== node.uid) throw new FileError('EPERM');
     node.mode = mode;
     this.#changed(mount);
   }
@@ -240,8 +240,8 @@ export class Mounts {
   touch(path: string, at: Instant = this.#now()): void {
     const { node, mount } = this.#walk(path, true);
     if (!node) return this.write(path, '');
-    this.#mustBeAllowed('write', node);
     this.#mustBeWritable(mount);
+    this.#mustBeAllowed('write', node);
     node.modified = at;
     this.#changed(mount);
   }
@@ -249,8 +249,8 @@ export class Mounts {
   #place(path: string, make: (tree: FileTree, parent: DirectoryNode) => Node): void {
     const target = this.#walk(path, false);
     if (target.node) throw new FileError('EEXIST');
-    this.#mustBeAllowed('write', target.parent);
     this.#mustBeWritable(target.mount);
+    this.#mustBeAllowed('write', target.parent);
     target.parent.entries.set(target.name, make(target.mount.tree, target.parent));
     this.#changed(target.mount);
   }
@@ -274,6 +274,7 @@ export class Mounts {
     return own(node, this.user, parent);
   }
 
+  /** A kernel asks this before it asks who writes (mnt_want_write). */
   #mustBeWritable(mount: Mount): void {
     if (mount.readOnly) throw new FileError('EROFS');
   }

@@ -46,6 +46,12 @@ function* byExec(
   return failure(`command timed out: ${JSON.stringify(command.join(' '))} timed out after ${seconds}s`);
 }
 
+/** A name that no port has is read as a number in the end (probe.ResolveContainerPort). */
+const noPort = (port: number | string): Finding => ({
+  result: 'error',
+  output: `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax`,
+});
+
 function byHttp(
   machine: PodMachine,
   container: Container,
@@ -53,9 +59,10 @@ function byHttp(
 ): Finding {
   const address = host ?? machine.podIP ?? '';
   const number = portOf(container.spec, port);
+  if (number === undefined) return noPort(port);
   const slashed = path.startsWith('/') ? path : `/${path}`;
   const url = `${scheme.toLowerCase()}://${address}:${number}${slashed}`;
-  const listener = machine.network.at(number ?? -1);
+  const listener = machine.network.at(number);
   if (!listener)
     return failure(`Get ${JSON.stringify(url)}: dial tcp ${address}:${number}: connect: connection refused`);
   if (!listener.http)
@@ -72,7 +79,8 @@ function byTcp(
   { port, host }: NonNullable<Probe['tcpSocket']>,
 ): Finding {
   const number = portOf(container.spec, port);
-  if (machine.network.at(number ?? -1)) return SUCCESS;
+  if (number === undefined) return noPort(port);
+  if (machine.network.at(number)) return SUCCESS;
   return failure(`dial tcp ${host ?? machine.podIP}:${number}: connect: connection refused`);
 }
 

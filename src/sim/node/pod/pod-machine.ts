@@ -307,12 +307,12 @@ export class PodMachine {
     this.reported += 1;
   }
 
-  /** Tells that a container has started, and nothing that follows from it: that is for the pod worker's next look. */
-  reportStart({ spec: { name } }: Container): void {
+  /** Tells whether a container has started, and nothing that follows: that is for the pod worker's next look. */
+  reportStart({ spec: { name }, isStarted }: Container): void {
     if (!this.status) return;
     const { containerStatuses = [], initContainerStatuses = [] } = this.status;
     const told = (each: (typeof containerStatuses)[number]) =>
-      each.name === name ? { ...each, started: true } : each;
+      each.name === name ? { ...each, started: isStarted } : each;
     this.status = canonicalPart('core/v1.PodStatus', {
       ...this.status,
       ...(containerStatuses.length > 0 && { containerStatuses: containerStatuses.map(told) }),

@@ -67,7 +67,11 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
   // after its own start the kubelet lets probers begin at random within their period
   if (machine.restarted) yield { at: (base = machine.now() + period / 2) };
   else if (kind !== 'readiness') yield { at: nextTick(base, period, machine.now()) };
-  if (kind === 'startup') container.forgetStart();
+  if (kind === 'startup' && container.startupPassed) {
+    container.forgetStart();
+    machine.reportStart(container);
+    yield { at: machine.now() + ASKED };
+  }
   // a result for a new container, if only that there is none yet, wakes the pod worker
   if (kind !== 'liveness' && !machine.restarted) machine.trigger();
   if (kind === 'startup') yield { at: machine.now() + ASKED };

@@ -20,7 +20,7 @@ import type { PodMachine } from './pod-machine.ts';
 import { portsOf } from './ports.ts';
 import { startProbers } from './probes.ts';
 import { rootTrouble, userOf } from './user.ts';
-import { startTrouble } from './start-trouble.ts';
+import { directoryTrouble, startTrouble } from './start-trouble.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
 import { pause } from './wait.ts';
 import { resolvFile } from './resolv-conf.ts';
@@ -140,13 +140,20 @@ function containerFiles(
     (mounts) => {
       byDepth.forEach((mount) => addVolume(machine, mounts, mount, env));
       addMessageFile(mounts, container);
-      const { workingDir } = container.spec;
-      if (workingDir && !mounts.exists(workingDir)) mounts.makeDirectory(workingDir, true);
+      makeWorkingDirectory(mounts, container.spec.workingDir);
     },
   );
   // what a sub-path leads to is decided now, not when somebody looks
   if (byDepth.some(({ subPath, subPathExpr }) => subPath || subPathExpr)) files.open();
   return files;
+}
+
+/** What stands in its way is found when the process begins. */
+function makeWorkingDirectory(mounts: Mounts, path?: string): void {
+  if (!path) return;
+  const parts = normalize(path).split('/').filter(Boolean);
+  const places = parts.map((_, i) => mounts.find(`/${parts.slice(0, i + 1).join('/')}`));
+  if (places.every((place) => !place || place.node.kind === 'directory')) mounts.makeDirectory(path, true);
 }
 
 /** The file of last words is mounted over whatever is at its path. */
@@ -216,7 +223,10 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   const argv = commandLine(container, run);
   const found = argv[0] === undefined ? STAND_IN : programOf(run.system, run.files, argv[0], run.cwd);
   const program = found === STAND_IN ? UNKNOWN_SERVER : found;
-  if (!program) return startError(machine, container, run, argv[0] ?? '');
+  // files are made when somebody looks: nobody has to where the directory is the image's own
+  const lost = container.spec.workingDir ? directoryTrouble(run.cwd, run.files) : undefined;
+  if (lost !== undefined) return startError(machine, container, run, lost);
+  if (!program) return startError(machine, container, run, startTrouble(argv[0] ?? '', run.files));
   const { system } = run;
   const call: Omit<Call, 'process'> = {
     argv,
@@ -236,8 +246,8 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   return undefined;
 }
 
-function startError(machine: PodMachine, container: Container, run: Run, name: string): Failure {
-  const message = `${RUNC}${startTrouble(name, run.files)}`;
+function startError(machine: PodMachine, container: Container, run: Run, why: string): Failure {
+  const message = `${RUNC}${why}`;
   run.ended = { exitCode: 128, reason: 'StartError', message, at: machine.now() };
   machine.record('Warning', 'Failed', `Error: ${message}`, container);
   machine.relists.changed();

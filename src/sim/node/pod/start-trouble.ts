@@ -8,3 +8,10 @@ export function startTrouble(name: string, files: Mounts): string {
   const why = found.node.kind === 'directory' ? 'is a directory' : 'permission denied';
   return `exec: ${JSON.stringify(name)}: ${why}`;
 }
+
+/** Why a process cannot begin in a directory, which is made when it is missing; undefined when it can. */
+export function directoryTrouble(path: string, files: Mounts): string | undefined {
+  const { node } = files.find(path) ?? {};
+  if (node?.kind === 'directory') return undefined;
+  return `mkdir ${path}: not a directory`;
+}

@@ -73,6 +73,22 @@ function reworded(value: unknown, words: Words): unknown {
   );
 }
 
+/** What the scheduler notes of a node that it has chosen, until it comes true. */
+const WISHES = [
+  {
+    kind: 'pvc',
+    node: ['metadata', 'annotations', SELECTED],
+    fulfilled: ['spec', 'volumeName'],
+    word: (id: string) => `where ${id} is`,
+  },
+  {
+    kind: 'pod',
+    node: ['status', 'nominatedNodeName'],
+    fulfilled: ['spec', 'nodeName'],
+    word: () => 'an open node',
+  },
+];
+
 /** Where the pods of an account are, in words that both machines have. */
 class Places {
   /** Per pod, claim and volume its node, where the scheduler chose it, and what is said for it. */
@@ -121,14 +137,14 @@ class Places {
     }
   }
 
-  /** A claim whose node the scheduler has chosen, and whose pod the account does not show there any more. */
+  /** Where the scheduler wants a claim's volume, and a pod, that the account does not show there any more. */
   #await({ objects }: Account): void {
     for (const [id, sights] of objects) {
-      const node = sights.map(({ object }) => at(object, 'metadata', 'annotations', SELECTED)).find(Boolean);
-      const isAwaited =
-        kindOf(id) === 'pvc' && sights.every(({ object }) => !at(object, 'spec', 'volumeName'));
-      if (isAwaited && typeof node === 'string' && !this.#chosen.has(id))
-        this.#chosen.set(id, [node, `where ${id} is`]);
+      const wish = WISHES.find(({ kind }) => kind === kindOf(id));
+      const told = wish && sights.map(({ object }) => at(object, ...wish.node)).find(Boolean);
+      const isAwaited = wish && sights.every(({ object }) => !at(object, ...wish.fulfilled));
+      if (isAwaited && typeof told === 'string' && !this.#chosen.has(id))
+        this.#chosen.set(id, [told, wish.word(id)]);
     }
   }
 

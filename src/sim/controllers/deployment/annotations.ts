@@ -19,11 +19,15 @@ const OWN: ReadonlySet<string> = new Set([
 
 export const revisionOf = ({ metadata }: ReplicaSet): number => Number(metadata.annotations?.[REVISION] ?? 0);
 
-/** How many replicas the Deployment wanted when it last scaled this ReplicaSet. */
-export function desiredOf({ metadata }: ReplicaSet): number | undefined {
-  const text = metadata.annotations?.[DESIRED];
+const numberIn = ({ metadata }: ReplicaSet, name: string): number | undefined => {
+  const text = metadata.annotations?.[name];
   return text === undefined ? undefined : Number(text);
-}
+};
+
+/** How many replicas the Deployment wanted when it last scaled this ReplicaSet. */
+export const desiredOf = (set: ReplicaSet): number | undefined => numberIn(set, DESIRED);
+/** How many pods the Deployment could have had then, with the surge of its rollout. */
+export const maximumOf = (set: ReplicaSet): number | undefined => numberIn(set, MAXIMUM);
 
 export const sizeAnnotations = (deployment: Deployment): Labels => ({
   [DESIRED]: String(deployment.spec.replicas),

@@ -2,12 +2,22 @@ import type { Deployment, ReplicaSet } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Context, Requests } from '../../loop/controller.ts';
 import { ask } from '../ask.ts';
-import { desiredOf, sizeAnnotations } from './annotations.ts';
+import { desiredOf, maximumOf, sizeAnnotations } from './annotations.ts';
 import { isActive, isRolling, maxSurge, wantedPods } from './numbers.ts';
 import { allSets, api, byAge, type Rollout } from './replica-sets.ts';
 
-/** Gives a ReplicaSet another size and says so. @returns the set as it is then */
+/** Gives a ReplicaSet another size and says so; one that has it already is left as it is. @returns the set as it is then */
 export function* scaleSet(
+  deployment: Deployment,
+  set: ReplicaSet,
+  replicas: number,
+  context: Context,
+): Requests<ReplicaSet> {
+  return set.spec.replicas === replicas ? set : yield* writeSize(deployment, set, replicas, context);
+}
+
+/** The same, and what the Deployment wants is noted in any case. */
+function* writeSize(
   deployment: Deployment,
   set: ReplicaSet,
   replicas: number,
@@ -42,7 +52,7 @@ export function* scale(rollout: Rollout, context: Context): Requests<void> {
   const { replicas } = deployment.spec;
   const single = activeOrLatest(rollout);
   if (single) {
-    if (single.spec.replicas !== replicas) yield* scaleSet(deployment, single, replicas, context);
+    yield* scaleSet(deployment, single, replicas, context);
     return;
   }
   if (newSet && isSaturated(deployment, newSet)) {
@@ -80,7 +90,7 @@ function* scaleInProportion(rollout: Rollout, context: Context): Requests<void> 
   });
   for (const [index, set] of sorted.entries()) {
     const leftover = index === 0 ? toAdd - added : 0;
-    yield* scaleSet(deployment, set, Math.max(0, (sizes[index] ?? 0) + leftover), context);
+    yield* writeSize(deployment, set, Math.max(0, (sizes[index] ?? 0) + leftover), context);
   }
 }
 
@@ -88,14 +98,16 @@ function* scaleInProportion(rollout: Rollout, context: Context): Requests<void> 
 function proportionOf(deployment: Deployment, set: ReplicaSet, toAdd: number, added: number): number {
   const left = toAdd - added;
   if (set.spec.replicas === 0 || toAdd === 0 || left === 0) return 0;
-  const before =
-    (desiredOf(set) ?? 0) === 0
-      ? (deployment.status.replicas ?? 0)
-      : (desiredOf(set) ?? 0) + maxSurge(deployment);
-  const after = deployment.spec.replicas + maxSurge(deployment);
-  const share =
-    deployment.spec.replicas === 0
-      ? -set.spec.replicas
-      : Math.round((set.spec.replicas * after) / Math.max(1, before)) - set.spec.replicas;
+  const share = shareOf(deployment, set);
   return toAdd > 0 ? Math.min(share, left) : Math.max(share, left);
+}
+
+/** By how much a set would change with the whole Deployment (getReplicaSetFraction). */
+function shareOf(deployment: Deployment, set: ReplicaSet): number {
+  const { replicas } = set.spec;
+  if (deployment.spec.replicas === 0) return -replicas;
+  const before = maximumOf(set) || (deployment.status.replicas ?? 0);
+  if (before === 0) return 0;
+  const after = deployment.spec.replicas + maxSurge(deployment);
+  return Math.round((replicas * after) / before) - replicas;
 }

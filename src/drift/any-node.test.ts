@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KubeObject } from '#model/objects.ts';
-import { sampleJournal, sampleObject, type SampleChange } from './sample-journal.ts';
-import { judge } from './verdict.ts';
+import { sampleObject, type SampleChange } from './sample-journal.ts';
+import { added, changed, gone, said, type Story } from './sample-story.ts';
 
 type Fields = { readonly [field: string]: unknown };
-type Story = readonly SampleChange[];
-
-const added = (object: KubeObject, step = 1): SampleChange => ({ type: 'ADDED', step, object });
-const changed = (object: KubeObject, step = 1): SampleChange => ({ type: 'MODIFIED', step, object });
 
 const clusterWide = (kind: string, name: string, parts: Fields): KubeObject =>
   sampleObject(kind, name, {
@@ -32,18 +28,6 @@ const placed = (name: string, nodeName: string, spec: Fields = {}, uid = `Pod-${
   added(pod(name, spec, uid)),
   changed(pod(name, { ...spec, nodeName }, uid)),
 ];
-const gone = (name: string, nodeName: string): SampleChange => ({
-  type: 'DELETED',
-  object: pod(name, { nodeName }),
-});
-
-const said = (a: Story, b: Story): string => {
-  const verdict = judge(sampleJournal(a), sampleJournal(b));
-  return verdict.verdict === 'allowed difference'
-    ? verdict.rules.map(({ name }) => name).join(', ')
-    : verdict.verdict;
-};
-
 const RULE = 'free choice of nodes';
 const here = [...nodes(), ...placed('web-0', 'n-1'), ...placed('web-1', 'n-1')];
 const spread = [...nodes(), ...placed('web-0', 'n-1'), ...placed('web-1', 'n-2')];
@@ -122,7 +106,7 @@ test('a pod that comes back to its local volume is where that is', () => {
     ...first,
     ...storage(node),
     ...placed('web-0', node, claimed),
-    gone('web-0', node),
+    gone(pod('web-0', { nodeName: node })),
     ...placed('web-0', next, claimed, 'Pod-anew'),
   ];
   assert.equal(said(back('n-1', 'n-1'), back('n-2', 'n-2')), RULE);

@@ -207,42 +207,6 @@ test('statuses passed over: only those between two that both told', () => {
   assert.equal(judged(told(0, 3), told(0, 3, 0, 3)).verdict, 'drift', 'a dip is no step on the way');
 });
 
-test('ends at once: pods that both machines ended at once go in any order', () => {
-  const start = [added(set({})), added(pod('web-0')), added(pod('web-1'))];
-  const ending = (name: string): SampleChange =>
-    changed(pod(name, {}, { deletionTimestamp: '2026-01-01T00:00:00Z' }));
-  const gone = (name: string): SampleChange => ({ ...ending(name), type: 'DELETED' });
-  const again = added(pod('web-0', {}, { uid: 'another' }));
-  const [lowFirst, highFirst] = [
-    [...start, ending('web-0'), ending('web-1'), gone('web-0'), again, gone('web-1')],
-    [...start, ending('web-0'), ending('web-1'), gone('web-1'), gone('web-0'), again],
-  ];
-  assert.deepEqual(rulesOf(judged(lowFirst, highFirst)), ['ends at once']);
-  const oneByOne = [...start, ending('web-1'), gone('web-1'), ending('web-0'), gone('web-0')];
-  const atOnce = [...start, ending('web-1'), ending('web-0'), gone('web-1'), gone('web-0')];
-  assert.equal(judged(oneByOne, atOnce).verdict, 'drift', 'only one machine ended them at once');
-});
-
-test('ends at once: who comes later waits until both have gone, and the status is out of step only meanwhile', () => {
-  const ending = (name: string): SampleChange =>
-    changed(pod(name, {}, { deletionTimestamp: '2026-01-01T00:00:00Z' }));
-  const gone = (name: string): SampleChange => ({ ...ending(name), type: 'DELETED' });
-  const counts = (replicas: number): SampleChange => changed(set({ replicas }));
-  const start = [added(set({ replicas: 2 })), added(pod('web-0')), added(pod('web-1'))];
-  const both = [ending('web-0'), ending('web-1')];
-  const [third, again] = [added(pod('web-2')), added(pod('web-0', {}, { uid: 'another' }))];
-  const after = [...start, ...both, gone('web-0'), gone('web-1'), third, again];
-  const before = [...start, ...both, gone('web-0'), third, gone('web-1'), again];
-  assert.equal(judged(after, before).verdict, 'drift', 'another pod is made before one of them has gone');
-  const quick = [...start, ...both, gone('web-0'), counts(1), gone('web-1'), counts(0), again, counts(1)];
-  const slow = [...start, ...both, gone('web-0'), counts(1), again, counts(2), gone('web-1'), counts(1)];
-  assert.deepEqual(rulesOf(judged(quick, slow)), ['ends at once']);
-  assert.equal(judged(quick, [...slow, counts(3), counts(1)]).verdict, 'drift', 'never were there three');
-  const done = [added(pod('web-1', {}, { uid: 'anew' })), counts(2)];
-  const dip = [counts(0), counts(2)];
-  assert.equal(judged([...quick, ...done], [...slow, ...done, ...dip]).verdict, 'drift', 'it is over');
-});
-
 test('events of a Parallel set: any order, but the same ones', () => {
   const tell = (policy: string, ...messages: string[]) => [
     added(set({}, { podManagementPolicy: policy })),

@@ -4,7 +4,6 @@ import { timestamp } from '#kernel/time.ts';
 import type { KubeObject, ObjectMeta, PersistentVolume, Pod } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { mapIn } from './bodies.ts';
-import { readStruct } from './decode/struct.ts';
 import { normaliseService } from './services/normalise.ts';
 import { initialStatus } from './initial-status.ts';
 import { withOldGenerations } from './pod-generations.ts';
@@ -21,21 +20,9 @@ export function prepareForCreate(resource: Resource, object: KubeObject, now: In
 
 const specs: { readonly [kind: string]: (object: KubeObject) => KubeObject } = {
   Namespace: (object) => ({ ...object, spec: namespaceSpec(object.spec) }),
-  Node: withRanges,
   Service: (object) => normaliseService(object),
   PersistentVolumeClaim: withSources,
 };
-
-/** The one range of a node's pods and the first of all are the same; the one is believed (Convert_v1_NodeSpec_To_core_NodeSpec). */
-function withRanges(node: KubeObject): KubeObject {
-  const { podCIDR, podCIDRs } = mapIn(node.spec);
-  const first: unknown = Array.isArray(podCIDRs) ? podCIDRs[0] : undefined;
-  if ((podCIDR || undefined) === first) return node;
-  return {
-    ...node,
-    spec: { ...mapIn(node.spec), ...(podCIDR ? { podCIDRs: [podCIDR] } : { podCIDR: first }) },
-  };
-}
 
 const CONTENT = 'kubernetes';
 
@@ -62,7 +49,6 @@ function main(object: KubeObject, old: KubeObject, resource: Resource): KubeObje
 
 const specChanges: { readonly [kind: string]: (object: KubeObject, old: KubeObject) => KubeObject } = {
   Namespace: (object, old) => ({ ...object, spec: old.spec }),
-  Node: withRanges,
   Service: normaliseService,
   PersistentVolumeClaim: withSources,
 };
@@ -103,22 +89,13 @@ const withOwners = (metadata: ObjectMeta, { ownerReferences }: ObjectMeta): Obje
   return ownerReferences ? { ...rest, ownerReferences } : rest;
 };
 
-/** The one address and the first of all are the same; the one is believed (Convert_v1_PodStatus_To_core_PodStatus). */
-function withAddresses(status: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { podIP, podIPs } = status;
-  const first: unknown = Array.isArray(podIPs) ? mapIn(podIPs[0])['ip'] : undefined;
-  if ((podIP || undefined) === first) return status;
-  const addresses = podIP ? { podIPs: [{ ip: podIP }] } : { podIP: first };
-  return readStruct('core/v1.PodStatus', { ...status, ...addresses }, { error: undefined, strict: [] });
-}
-
 const statusDetails: {
   readonly [kind: string]: (next: KubeObject, old: KubeObject, now: Instant) => KubeObject;
 } = {
   /** podStatusStrategy: owners stay, and the class of service is never lost. */
   Pod(next, old) {
     const { qosClass } = (old as Pod).status;
-    const said = withOldGenerations(withAddresses(mapIn(next.status)) as Observed, old.status as Observed);
+    const said = withOldGenerations(mapIn(next.status) as Observed, old.status as Observed);
     return {
       ...next,
       metadata: withOwners(next.metadata, old.metadata),

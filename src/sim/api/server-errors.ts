@@ -31,7 +31,11 @@ export function deleteConflict({ group, kind }: Resource, name: string, why: str
 }
 
 /** 409 of a PUT that means another incarnation: the store's own precondition. */
-export function uidConflict(resource: Resource, { metadata }: KubeObject, asked: string): ApiError {
+export function uidConflict(
+  resource: Resource,
+  { metadata }: Pick<KubeObject, 'metadata'>,
+  asked: string,
+): ApiError {
   const key = ['/registry', resource.group, resource.plural, metadata.namespace, metadata.name]
     .filter(Boolean)
     .join('/');

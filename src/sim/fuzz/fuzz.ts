@@ -44,6 +44,8 @@ export interface FuzzOptions {
 }
 
 const START = 1_767_225_600_000;
+/** A change of nothing but the version. */
+const UNSEEN = /^\{"metadata":\{"resourceVersion":"\d+"\}\}$/;
 /** A new server so often: old ones are full of things that are in the way. */
 const REQUESTS_PER_SERVER = 2_000;
 const COMPARE_EVERY = 250;
@@ -139,11 +141,11 @@ class Session {
     if (!answer.ok && answer.body.message?.includes('metadata.generateName')) return;
     assert(answer.ok, `what was read can be written: ${JSON.stringify(answer.body).slice(0, 500)}`);
     // managers that a client made up are put in order by the next write
-    if (this.#api.revision !== before && !('managedFields' in (body as KubeObject).metadata))
-      assert(
-        false,
-        `writing what was read changes nothing: ${JSON.stringify(mergePatchBetween(body, answer.body))}`,
-      );
+    if (this.#api.revision === before || 'managedFields' in (body as KubeObject).metadata) return;
+    const change = JSON.stringify(mergePatchBetween(body, answer.body));
+    // a new claim is stored without a phase, which its first write brings, and nobody sees
+    if (request.resource === resources.PersistentVolumeClaim && UNSEEN.test(change)) return;
+    assert(false, `writing what was read changes nothing: ${change}`);
   }
 
   #overHttp(http: HttpRequest): void {

@@ -8,6 +8,7 @@ import { typeOf } from '../schema/schema.ts';
 import { TextBody } from '../text-body.ts';
 import { readBody } from './body.ts';
 import { complaintsOf } from './notes.ts';
+import { isOlderVersion } from './older-versions.ts';
 import type { Findings } from './struct.ts';
 import { readStruct } from './struct.ts';
 
@@ -31,8 +32,16 @@ export function decodeObject(resource: Resource, body: unknown, strictness: Stri
   const source = isMap(parsed) ? parsed : {};
   const { object, kind, apiVersion, error, strict } = examineObject(resource, source);
   if (error !== undefined) throw cannotBeHandled(resource, kind, apiVersion, error);
-  return { object, warnings: judge(resource, kind, apiVersion, strict, complaintsOf(source), strictness) };
+  const warnings = judge(resource, kind, apiVersion, strict, complaintsOf(source), strictness);
+  if (isOlderVersion(resource, kind, apiVersion)) throw foreignVersion(resource, apiVersion);
+  return { object, warnings };
 }
+
+/** It could be read, but not here. */
+const foreignVersion = (resource: Resource, apiVersion: string): ApiError =>
+  badRequest(
+    `the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(resource)})`,
+  );
 
 /** An object as it was read, and what is wrong with it; `error` says that it is no object of the resource at all. */
 export interface Examined extends Findings {
@@ -68,7 +77,8 @@ function identityOf(
 ): { kind: string; apiVersion: string } {
   const kind = textOr(source['kind'], resource.kind);
   const apiVersion = textOr(source['apiVersion'], apiVersionOf(resource));
-  if (kind !== resource.kind || apiVersion !== apiVersionOf(resource)) {
+  const isForeign = kind !== resource.kind || apiVersion !== apiVersionOf(resource);
+  if (isForeign && !isOlderVersion(resource, kind, apiVersion)) {
     findings.error = foreignKind(resource, kind, apiVersion);
     findings.isFinal = true;
   }

@@ -207,12 +207,15 @@ function readMap(slot: Slot, value: unknown, findings: Findings, place: Place): 
       out,
       key,
       item === null || item === undefined
-        ? zeroOf(bare(slot))
+        ? zeroOfValue(slot)
         : readElement(slot, value, key, findings, place),
     );
   }
   return asCanonical(out, slot.mark);
 }
+
+/** A value of a map that is null; no bytes are an empty text there. */
+const zeroOfValue = (slot: Slot): unknown => (slot.field.type === 'bytes' ? '' : zeroOf(bare(slot)));
 
 /** One item of a list, or one value of a map. */
 function readElement(

@@ -1,3 +1,4 @@
+import { mapIn } from '../bodies.ts';
 import { ordered } from './ordered.ts';
 import type { DefaultsTable, Struct } from './table.ts';
 
@@ -22,6 +23,22 @@ function secretData(secret: Struct): Struct {
   return { ...rest, data: sorted };
 }
 
+/** The one address and the first of all are the same; the one is believed (Convert_v1_PodStatus_To_core_PodStatus). */
+function withAddresses(status: Struct): Struct {
+  const { podIP, podIPs } = status;
+  const first: unknown = Array.isArray(podIPs) ? mapIn(podIPs[0])['ip'] : undefined;
+  if ((podIP || undefined) === first) return status;
+  return podIP ? { ...status, podIPs: [{ ip: podIP }] } : { ...status, podIP: first };
+}
+
+/** The one range of a node's pods and the first of all are the same; the one is believed (Convert_v1_NodeSpec_To_core_NodeSpec). */
+function withRanges(spec: Struct): Struct {
+  const { podCIDR, podCIDRs } = spec;
+  const first: unknown = Array.isArray(podCIDRs) ? podCIDRs[0] : undefined;
+  if ((podCIDR || undefined) === first) return spec;
+  return podCIDR ? { ...spec, podCIDRs: [podCIDR] } : { ...spec, podCIDR: first };
+}
+
 type Amounts = { readonly [resource: string]: string };
 
 /** Limits for containers fill in one another: what is not set by default is at most the maximum, and what is not requested is the default. */
@@ -44,6 +61,8 @@ const byName = (amounts: Amounts): Amounts =>
 export const otherDefaults: DefaultsTable = {
   'core/v1.Namespace': { adjust: namespaceLabel },
   'core/v1.NamespaceStatus': { fields: { phase: 'Active' } },
+  'core/v1.NodeSpec': { adjust: withRanges },
+  'core/v1.PodStatus': { adjust: withAddresses },
   'core/v1.NodeStatus': { fields: { allocatable: ({ capacity }) => capacity } },
   'core/v1.LimitRangeItem': { adjust: limitRangeItem },
   'core/v1.Secret': { fields: { type: 'Opaque' }, adjust: secretData },

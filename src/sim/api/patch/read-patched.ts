@@ -5,6 +5,7 @@ import type { Resource } from '#model/resources.ts';
 import { type ApiError, refusal } from '#model/status.ts';
 import type { Examined } from '../decode/decode.ts';
 import { identityComplaint } from '../decode/body.ts';
+import { isOlderVersion } from '../decode/older-versions.ts';
 import { examineObject, textOr } from '../decode/decode.ts';
 import type { PatchType } from '../request.ts';
 import { typeOf } from '../schema/schema.ts';
@@ -71,22 +72,9 @@ function examine(patched: Patched, result: unknown): Examined {
     : internalObject(resource, map);
 }
 
-/** Versions that are no longer served, and still read. */
-const OLDER: { readonly [version: string]: readonly string[] } = {
-  'apps/v1beta1': ['StatefulSet', 'Deployment', 'ControllerRevision'],
-  'apps/v1beta2': ['StatefulSet', 'Deployment', 'ReplicaSet', 'ControllerRevision'],
-  'policy/v1beta1': ['PodDisruptionBudget'],
-  'discovery.k8s.io/v1beta1': ['EndpointSlice'],
-  'coordination.k8s.io/v1beta1': ['Lease'],
-  'storage.k8s.io/v1beta1': ['StorageClass'],
-  'scheduling.k8s.io/v1beta1': ['PriorityClass'],
-};
-
 /** A document of an older version of its own kind is read as one of the version that is served. */
 const inOwnVersion = (resource: Resource, map: Record<string, unknown>): Record<string, unknown> =>
-  typeof map['apiVersion'] === 'string' &&
-  map['apiVersion'] !== apiVersionOf(resource) &&
-  OLDER[map['apiVersion']]?.includes(resource.kind)
+  typeof map['apiVersion'] === 'string' && isOlderVersion(resource, resource.kind, map['apiVersion'])
     ? { ...map, apiVersion: apiVersionOf(resource) }
     : map;
 

@@ -5,7 +5,7 @@ import type { Errors } from './field.ts';
 import { IMMUTABLE, complain, duplicate, invalid, oneOf, required, tooMany } from './field.ts';
 import { dnsLabel, dnsSubdomain, labelValue, qualifiedName } from './formats.ts';
 import { address, familyOf, reachableAddress } from './ip-address.ts';
-import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import { subdomainNamed, validateMeta } from './object-meta.ts';
 
 export interface EndpointSlice {
   readonly metadata: ObjectMeta;
@@ -121,7 +121,6 @@ function validateSlice(errors: Errors, slice: EndpointSlice, old?: EndpointSlice
 
 /** discovery.k8s.io/v1 EndpointSlice, changed: its address type stays. */
 export function validateEndpointSliceUpdate(errors: Errors, slice: EndpointSlice, old: EndpointSlice): void {
-  validateMetaUpdate(errors, slice.metadata, old.metadata);
   validateSlice(errors, slice, old);
   if (slice.addressType !== old.addressType)
     errors.push(invalid('addressType', slice.addressType, IMMUTABLE));

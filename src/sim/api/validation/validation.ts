@@ -1,4 +1,4 @@
-import type { KubeObject } from '#model/objects.ts';
+import type { KubeObject, ObjectMeta } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import type { FieldError } from '#model/status.ts';
 import { validateBudget, validateBudgetStatus, validateNewBudget } from './budget.ts';
@@ -15,10 +15,16 @@ import { validateEndpoints, validateEndpointsUpdate } from './endpoints.ts';
 import { validateEndpointSlice, validateEndpointSliceUpdate } from './endpoint-slice.ts';
 import { validateEvent, validateNewEvent } from './event.ts';
 import type { Errors } from './field.ts';
-import { dnsLabel, dnsSubdomain } from './formats.ts';
+import { dnsLabel } from './formats.ts';
 import { validateLease, validateLeaseUpdate } from './lease.ts';
 import { validateNode, validateNodeUpdate, validateWholeNodeUpdate } from './node.ts';
-import { validateAnyMeta, validateAnyMetaUpdate, validateMeta, validateMetaUpdate } from './object-meta.ts';
+import {
+  subdomainNamed,
+  validateAnyMeta,
+  validateAnyMetaUpdate,
+  validateMeta,
+  validateMetaUpdate,
+} from './object-meta.ts';
 import {
   validatePersistentVolume,
   validatePersistentVolumeStatus,
@@ -57,6 +63,10 @@ const plain = (namespaced: boolean, name: (name: string) => readonly string[]): 
   create: (errors, { metadata }) => validateMeta(errors, metadata, { namespaced, name }),
   update: (errors, { metadata }, old) => validateMetaUpdate(errors, metadata, old.metadata),
 });
+
+/** core/v1 ServiceAccount, new or changed. */
+const validateServiceAccount = (errors: Errors, { metadata }: { metadata: ObjectMeta }): void =>
+  validateMeta(errors, metadata, subdomainNamed);
 
 const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   [
@@ -142,7 +152,16 @@ const rules: ReadonlyMap<string, AnyRules> = new Map<string, AnyRules>([
   ['LimitRange', rulesFor({ create: validateLimitRange, update: validateLimitRange })],
   ['Event', rulesFor({ create: validateNewEvent, update: validateEvent })],
   ['Namespace', plain(false, dnsLabel)],
-  ['ServiceAccount', plain(true, dnsSubdomain)],
+  [
+    'ServiceAccount',
+    rulesFor({
+      create: validateServiceAccount,
+      update(errors: Errors, account: { metadata: ObjectMeta }, old: { metadata: ObjectMeta }) {
+        validateMetaUpdate(errors, account.metadata, old.metadata);
+        validateServiceAccount(errors, account);
+      },
+    }),
+  ],
   ['Endpoints', rulesFor({ create: validateEndpoints, update: validateEndpointsUpdate })],
 ]);
 

@@ -1,12 +1,12 @@
 import { timestamp } from '#kernel/time.ts';
-import type { Condition, Labels, Pod } from '#model/objects.ts';
-import { type ApiError, notFound, refusal } from '#model/status.ts';
+import type { Condition, Pod } from '#model/objects.ts';
+import { type ApiError, badRequest, conflict, notFound, refusal } from '#model/status.ts';
 import { resources } from '#model/resources.ts';
 import type { Status } from '#model/status.ts';
 import { mapAt } from '../bodies.ts';
 import type { Call } from '../call.ts';
 import { readSmall, smallResource } from '../small-bodies.ts';
-import { plainError } from '../server-errors.ts';
+import { plainError, uidConflict } from '../server-errors.ts';
 import { canonical } from '../strategy.ts';
 import { withCondition } from './conditions.ts';
 import { created } from './success.ts';
@@ -44,17 +44,23 @@ const scheduled = (call: Call): Condition => ({
 export function bind(call: Call): Status {
   const binding = readSmall(call, bindingResource);
   const target = mapAt(binding, 'target');
+  const { uid, resourceVersion, name: said, annotations, labels } = binding.metadata;
+  if (call.request.name !== undefined && said !== call.request.name)
+    throw badRequest('name in URL does not match name in Binding object');
   const error = complaint(target);
   if (error) throw plainError(error);
-  const name = call.request.name ?? String(mapAt(binding, 'metadata')['name']);
+  const name = call.request.name ?? said;
   const pod = call.store.get(resources.Pod, call.request.namespace, name) as Pod | undefined;
   if (!pod) throw notFound(resources.Pod, name);
+  if (uid && uid !== pod.metadata.uid) throw uidConflict(resources.Pod, pod, uid);
+  if (resourceVersion && resourceVersion !== pod.metadata.resourceVersion)
+    throw conflict(resources.Pod, name);
   check(pod);
-  const annotations = mapAt(mapAt(binding, 'metadata'), 'annotations') as Labels;
-  const metadata =
-    Object.keys(annotations).length > 0
-      ? { ...pod.metadata, annotations: { ...pod.metadata.annotations, ...annotations } }
-      : pod.metadata;
+  const metadata = {
+    ...pod.metadata,
+    ...(annotations && { annotations: { ...pod.metadata.annotations, ...annotations } }),
+    ...(labels && { labels: { ...pod.metadata.labels, ...labels } }),
+  };
   // the place is taken, so the wish is over (gate ClearingNominatedNodeNameAfterBinding, on since 1.35)
   const { nominatedNodeName: _wish, ...rest } = pod.status as Pod['status'] & {
     readonly nominatedNodeName?: string;

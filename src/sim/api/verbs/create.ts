@@ -19,6 +19,8 @@ import { hasGeneration } from '../disabled-fields.ts';
 import { withoutDisabledParts } from '../disabled-parts.ts';
 import { canonical, prepareForCreate, readObject, validateCreate, warningsFor } from '../strategy.ts';
 
+import { noteNew } from './new-claims.ts';
+
 /** rest.generateName is tried this often before the server gives up. */
 const NAME_ATTEMPTS = 8;
 
@@ -34,8 +36,16 @@ export function create(call: Call): KubeObject {
   return createObject(call, resource, managed(call, undefined, object));
 }
 
-/** Creates an object that has been read already; also the way of an apply to a name that is free. */
-export function createObject(call: Call, resource: Resource, asked: KubeObject): KubeObject {
+/**
+ * Creates an object that has been read already.
+ * @param isUpdate an apply, or a PUT, to a name that is free: the version that it names counts for nothing
+ */
+export function createObject(
+  call: Call,
+  resource: Resource,
+  asked: KubeObject,
+  isUpdate = false,
+): KubeObject {
   const namespace = namespaceFor(call, resource, asked.metadata.namespace);
   if (namespace !== undefined) checkNamespace(call, resource, namespace, asked.metadata.name);
   const named = withIdentity(call, resource, mutate(call, resource, asked), namespace);
@@ -46,7 +56,7 @@ export function createObject(call: Call, resource: Resource, asked: KubeObject):
   const errors = validateCreate(resource, object, call.version);
   if (errors.length > 0) throw isInvalid(resource, object.metadata.name ?? '', errors);
   call.warnings.push(...warningsFor(resource, object, undefined, call.version));
-  if (isTold(asked.metadata.resourceVersion) && !isDryRun(call))
+  if (isTold(asked.metadata.resourceVersion) && !isDryRun(call) && !isUpdate)
     throw plainError('resourceVersion should not be set on objects to be created');
   judge(call, resource, object);
   return commitNew(call, resource, object, asked.metadata.resourceVersion);
@@ -74,7 +84,7 @@ function commitNew(
   const stored = canonical(resource, object);
   if (isDryRun(call)) return asVersioned(stored, asked);
   checkStorable(call, stored);
-  return call.store.put(resource, stored, writeOf(call));
+  return noteNew(call.store.put(resource, stored, writeOf(call)));
 }
 
 function exists(

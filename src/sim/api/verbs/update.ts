@@ -9,15 +9,17 @@ import { isDryRun, writeOf } from '../call.ts';
 import type { Call } from '../call.ts';
 import { updatedMetadata } from '../metadata/metadata.ts';
 import { dedupOwners } from '../metadata/owners.ts';
-import { isSameButForTimes } from '../patch/managed-fields.ts';
+import { isSameButForTimes, withManagedFields } from '../patch/managed-fields.ts';
 import { checkPatchOptions, checkWriteOptions } from '../patch/options.ts';
 import { managed, readPatched } from '../patch/write.ts';
 import { allocate } from '../services/allocate.ts';
+import { TextBody } from '../text-body.ts';
 import { plainError, uidConflict, versionRequired } from '../server-errors.ts';
 import { withoutDisabled } from '../disabled-fields.ts';
 import { withoutDisabledParts } from '../disabled-parts.ts';
 import { prepareForUpdate, readObject, validateUpdate, warningsFor } from '../strategy.ts';
 import { statusWarnings } from '../validation/kind-warnings.ts';
+import { newClaims } from './new-claims.ts';
 import { createObject } from './create.ts';
 import { checkName } from './names.ts';
 
@@ -49,11 +51,18 @@ export function update(call: Call): KubeObject {
   call.warnings.push(...warnings);
   checkName(object.metadata, request);
   const old = store.get(resource, namespace, name);
-  if (!old && !subresource && createdByUpdate.has(resource))
-    return createObject(call, resource, managed(call, undefined, object));
+  if (!old && !subresource && createdByUpdate.has(resource)) return createByUpdate(call, resource, object);
   if (!old) throw notFound(resource, name);
   checkIncarnation(resource, object, old);
-  return updateObject(call, resource, managed(call, old, object), old);
+  return updateObject(call, resource, managedUpdate(call, old, object), old);
+}
+
+/** A PUT to a name that is free. @throws ApiError 409 when it means a certain object */
+function createByUpdate(call: Call, resource: Resource, object: KubeObject): KubeObject {
+  const { uid, ...metadata } = object.metadata;
+  if (uid) throw uidConflict(resource, { metadata: { ...metadata, uid: '' } }, uid);
+  checkSyntax(metadata.resourceVersion);
+  return createObject(call, resource, managed(call, undefined, object), true);
 }
 
 /** Changes an object by a patch; server-side apply creates what is not there. */
@@ -65,11 +74,31 @@ export function patch(call: Call): KubeObject {
   if (!current && (patchType !== 'apply' || subresource)) throw notFound(resource, name);
   const object = readPatched(call, current);
   checkName(object.metadata, request);
-  return current ? updateObject(call, resource, object, current) : createObject(call, resource, object);
+  if (current) return updateObject(call, resource, object, current);
+  checkSyntax(object.metadata.resourceVersion);
+  return createObject(call, resource, object, true);
+}
+
+/** An empty list of managedFields asks for all of them to be forgotten; reading leaves no trace of it. */
+const FORGETS = /"?managedFields"?:\s*\[\s*\]/;
+
+function managedUpdate(call: Call, old: KubeObject, object: KubeObject): KubeObject {
+  const { body } = call.request;
+  const asked: unknown =
+    isMap(body) && isMap(body['metadata']) ? body['metadata']['managedFields'] : undefined;
+  const forgets =
+    body instanceof TextBody ? FORGETS.test(body.text) : Array.isArray(asked) && asked.length === 0;
+  return managed(call, old, forgets ? withManagedFields(object, []) : object);
 }
 
 function checkIncarnation(resource: Resource, { metadata }: KubeObject, old: KubeObject): void {
   if (metadata.uid && metadata.uid !== old.metadata.uid) throw uidConflict(resource, old, metadata.uid);
+}
+
+/** @throws ApiError 500 in the words of Go */
+function checkSyntax(version: string | undefined): void {
+  if (version && !/^\d+$/.test(version))
+    throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`);
 }
 
 function checkVersion(
@@ -77,8 +106,7 @@ function checkVersion(
   { resourceVersion: asked }: Partial<KubeObject['metadata']>,
   { metadata }: KubeObject,
 ): void {
-  if (asked && !/^\d+$/.test(asked))
-    throw plainError(`strconv.ParseUint: parsing ${JSON.stringify(asked)}: invalid syntax`);
+  checkSyntax(asked);
   const blind = !asked || asked === '0';
   if (blind && neverBlind.has(resource)) throw versionRequired(resource, metadata.name);
   if (!blind && asked !== metadata.resourceVersion) throw conflict(resource, metadata.name);
@@ -113,9 +141,16 @@ export function updateObject(call: Call, resource: Resource, asked: KubeObject, 
   return commit(call, resource, prepared, old);
 }
 
+/**
+ * A new claim is stored without a phase, which is only read into it: the first change of nothing writes it down
+ * (seen in the store of a real server).
+ */
+const isUnsettled = ({ kind, metadata }: KubeObject): boolean =>
+  kind === 'PersistentVolumeClaim' && newClaims.of(metadata) === true;
+
 /** Stores a change; a change of nothing is none, and the last finalizer of a deleted object takes the object along. */
 export function commit(call: Call, resource: Resource, next: KubeObject, old: KubeObject): KubeObject {
-  if (equal(next, old) || isSameButForTimes(next, old)) return old;
+  if ((equal(next, old) || isSameButForTimes(next, old)) && !isUnsettled(old)) return old;
   if (isDryRun(call)) return next;
   if (old.metadata.deletionTimestamp && isFinished(resource, next)) {
     call.store.remove(resource, old, writeOf(call));

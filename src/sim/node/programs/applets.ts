@@ -8,9 +8,22 @@ import { MODE_TOOLS } from './userland/modes.ts';
 import { NAME_TOOLS } from './userland/name-tools.ts';
 import { NETWORK_TOOLS } from './userland/network.ts';
 import { PROCESS_TOOLS } from './userland/processes.ts';
-import { sed } from './userland/sed.ts';
+import { sed } from './userland/sed/sed.ts';
 import { SYSTEM_TOOLS } from './userland/system.ts';
-import { TEXT_TOOLS } from './userland/text.ts';
+import { cut } from './userland/cut.ts';
+import { grep } from './userland/grep.ts';
+import { HEAD_TAIL_TOOLS } from './userland/head-tail.ts';
+import { LINE_TOOLS } from './userland/lines.ts';
+import { NAME_PART_TOOLS } from './userland/name-parts.ts';
+import { PRINT_TOOLS } from './userland/print.ts';
+import { seq } from './userland/seq.ts';
+import { sort } from './userland/sort.ts';
+import { SUM_TOOLS } from './userland/sums.ts';
+import { DUMP_TOOLS } from './userland/dump.ts';
+import { COMPARE_TOOLS } from './userland/compare.ts';
+import { tr } from './userland/tr.ts';
+import { uniq } from './userland/uniq.ts';
+import { wc } from './userland/wc.ts';
 
 /** The programs of a userland, by name. */
 export const APPLETS: Readonly<Record<string, Program>> = {
@@ -18,7 +31,22 @@ export const APPLETS: Readonly<Record<string, Program>> = {
   ...MODE_TOOLS,
   ...DISK_TOOLS,
   ...PROCESS_TOOLS,
-  ...TEXT_TOOLS,
+  ...PRINT_TOOLS,
+  ...HEAD_TAIL_TOOLS,
+  ...LINE_TOOLS,
+  ...NAME_PART_TOOLS,
+  ...SUM_TOOLS,
+  ...DUMP_TOOLS,
+  ...COMPARE_TOOLS,
+  cut,
+  grep,
+  egrep: grep,
+  fgrep: grep,
+  seq,
+  sort,
+  tr,
+  uniq,
+  wc,
   ...CONDITION_TOOLS,
   ...SYSTEM_TOOLS,
   ...NETWORK_TOOLS,

@@ -1,4 +1,5 @@
-import { format } from './printf.ts';
+import { printed } from './printf.ts';
+const format = (pattern: string, args: readonly string[]): string => printed(pattern, args).text;
 
 /** A line as the program sees it, and the variables. */
 export interface Record {

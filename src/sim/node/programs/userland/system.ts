@@ -179,8 +179,6 @@ function binary(a: string, operator: string, b: string): string {
   return Object.hasOwn(results, operator) ? (results[operator]?.() ?? '') : '';
 }
 
-const yes: Program = tool(({ argv, stdout }) => stdout.write(`${argv[1] ?? 'y'}\n`.repeat(10_000)));
-
 export const SYSTEM_TOOLS: Readonly<Record<string, Program>> = {
   sleep,
   sh,
@@ -194,7 +192,6 @@ export const SYSTEM_TOOLS: Readonly<Record<string, Program>> = {
   uname,
   which,
   expr,
-  yes,
   id,
   whoami,
   nproc: tool(({ stdout }) => stdout.write('2\n')),

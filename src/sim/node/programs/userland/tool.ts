@@ -1,7 +1,10 @@
 import { FileError } from '../../files/tree.ts';
 import { normalize } from '../../files/mounts.ts';
 import type { Call, Program } from '../../process/process.ts';
+import type { Work } from '../../process/tasks.ts';
 import { quick } from '../../shell/quick.ts';
+import { Refusal, complain } from './options.ts';
+import { toolName } from './usage.ts';
 
 /** A program that takes no time: it answers with its exit code. */
 export const tool = (run: (call: Call) => number | void): Program =>
@@ -9,12 +12,29 @@ export const tool = (run: (call: Call) => number | void): Program =>
     try {
       return run(call) ?? 0;
     } catch (error) {
-      if (error instanceof SyntaxError) call.stderr.write(`${call.argv[0]}: bad regex\n`);
-      else if (error instanceof FileError) call.stderr.write(`${call.argv[0]}: ${error.message}\n`);
-      else throw error;
-      return error instanceof SyntaxError ? 2 : 1;
+      return failure(call, error);
     }
   });
+
+/** The same for a program that runs others. */
+export const runner = (run: (call: Call) => Work<number>): Program =>
+  quick(function* (call) {
+    try {
+      return yield* run(call);
+    } catch (error) {
+      return failure(call, error);
+    }
+  });
+
+/** What a tool says of the error that ends it. */
+function failure(call: Call, error: unknown): number {
+  const name = toolName(call);
+  if (error instanceof Refusal) return complain(call, name, error);
+  if (error instanceof SyntaxError) call.stderr.write(`${name}: bad regex\n`);
+  else if (error instanceof FileError) call.stderr.write(`${name}: ${error.message}\n`);
+  else throw error;
+  return error instanceof SyntaxError ? 2 : 1;
+}
 
 /** Flags and operands of a command line: `-rf a b` is r, f and [a, b]; flags in `valued` take the next word. */
 export interface Line {
@@ -59,7 +79,7 @@ export function each(
       act(path);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      call.stderr.write(`${call.argv[0]}: ${words(path)}: ${error.message}\n`);
+      call.stderr.write(`${toolName(call)}: ${words(path)}: ${error.message}\n`);
       code = 1;
     }
   }
@@ -70,6 +90,56 @@ export function each(
 export const byUserland = ({ system }: Call, busybox: string, gnu: string): string =>
   system.userland === 'busybox' ? busybox : gnu;
 
+/** BusyBox tools that say `can't open 'x'`; the others only name the file. */
+const CANNOT_OPEN: ReadonlySet<string> = new Set(['cat', 'tail', 'uniq', 'tar', 'dd']);
+
+const openWords = (call: Call, path: string): string =>
+  byUserland(
+    call,
+    CANNOT_OPEN.has(toolName(call)) ? `can't open '${path}': ` : `${path}: `,
+    gnuOpen(call, path),
+  );
+
+const gnuOpen = (call: Call, path: string): string =>
+  ['head', 'tail'].includes(toolName(call)) ? `cannot open '${path}' for reading: ` : `${path}: `;
+
+/** What BusyBox tools say of a directory that they were to read; those that are not told of say nothing. */
+const OF_DIRECTORY: Readonly<Record<string, (path: string) => string>> = {
+  cat: () => 'read error: Is a directory',
+  tail: () => 'read error: Is a directory',
+  base64: () => 'read error: Is a directory',
+  uniq: (path) => `${path}: I/O error`,
+  head: (path) => `${path}: Input/output error`,
+  fold: (path) => `${path}: Input/output error`,
+  expand: (path) => `${path}: Input/output error`,
+  unexpand: (path) => `${path}: Input/output error`,
+  wc: (path) => `${path}: Is a directory`,
+  tac: (path) => `${path}: Is a directory`,
+  hexdump: (path) => `${path}: Is a directory`,
+  xxd: (path) => `${path}: Is a directory`,
+  awk: () => 'cmd. line:1: Is a directory',
+};
+
+function unreadable(call: Call, path: string, error: FileError): string | undefined {
+  if (error.code !== 'EISDIR' || call.system.userland === 'gnu')
+    return `${openWords(call, path)}${error.message}`;
+  const name = toolName(call);
+  return Object.hasOwn(OF_DIRECTORY, name) ? OF_DIRECTORY[name]?.(path) : undefined;
+}
+
+/** One file's text; undefined when it cannot be read, which was said then. A directory is as good as empty to most. */
+export function textOf(call: Call, path: string): string | undefined {
+  if (path === '-') return call.stdin.all();
+  try {
+    return call.files.read(at(call, path));
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    const said = unreadable(call, path, error);
+    if (said !== undefined) call.stderr.write(`${toolName(call)}: ${said}\n`);
+    return said === undefined ? '' : undefined;
+  }
+}
+
 /** The text of files, or of the standard input when none is named. */
 export function* inputs(
   call: Call,
@@ -78,18 +148,9 @@ export function* inputs(
 ): Generator<readonly [string, string]> {
   if (paths.length === 0) yield ['', call.stdin.all()];
   for (const path of paths) {
-    if (path === '-') yield ['-', call.stdin.all()];
-    else {
-      try {
-        yield [path, call.files.read(at(call, path))];
-      } catch (error) {
-        if (!(error instanceof FileError)) throw error;
-        call.stderr.write(
-          `${call.argv[0]}: ${byUserland(call, `can't open '${path}'`, path)}: ${error.message}\n`,
-        );
-        failed(1);
-      }
-    }
+    const text = textOf(call, path);
+    if (text === undefined) failed(1);
+    else yield [path, text];
   }
 }
 

@@ -101,7 +101,7 @@ class Places {
     const free = new Set(pods.filter((pod) => isFreelyPlaced(account, pod, users)));
     for (const { id, node } of free) this.#chosen.set(id, [node, 'an open node']);
     for (const [claim, pod] of users) if (free.has(pod)) this.#settle(account, claim, pod);
-    this.#await(account);
+    this.#expect(account);
     for (const pod of pods) this.#follow(pod);
     this.#numbers = numbered(
       account,
@@ -138,7 +138,7 @@ class Places {
   }
 
   /** Where the scheduler wants a claim's volume, and a pod, that the account does not show there any more. */
-  #await({ objects }: Account): void {
+  #expect({ objects }: Account): void {
     for (const [id, sights] of objects) {
       const wish = WISHES.find(({ kind }) => kind === kindOf(id));
       const told = wish && sights.map(({ object }) => at(object, ...wish.node)).find(Boolean);

@@ -33,7 +33,7 @@ const claimOfPod = ({ objects }: Account, claim: string, pod: string): boolean =
   );
 
 /** The orders that StatefulSets promise across objects. */
-export const constraints: readonly Constraint[] = [
+const constraints: readonly Constraint[] = [
   {
     says: 'revisions come before pods of them',
     earlier: ['controllerrevision', 'created'],

@@ -33,7 +33,7 @@ export function placedPods({ objects }: Account): readonly Placed[] {
   return found.sort((one, other) => one.place - other.place);
 }
 
-export const nodeOf = (pod: Seen): unknown => at(pod, 'spec', 'nodeName');
+const nodeOf = (pod: Seen): unknown => at(pod, 'spec', 'nodeName');
 
 /** The claim of that name that there was then. */
 const claimAt = (objects: Account['objects'], name: string, place: number): string[] =>

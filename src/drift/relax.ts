@@ -10,19 +10,12 @@ export const both =
 
 /** The accounts with one kind of object seen more coarsely; what then no longer differs is merged. */
 export const seen = (kind: string, coarse: (object: Seen) => Seen): ((pair: Pair) => Pair) =>
-  sequences(kind, (sights) => sights.map((sight) => ({ ...sight, object: coarse(sight.object) })));
-
-/** The accounts with the sequences of one kind of object changed. */
-export const sequences = (
-  kind: string,
-  change: (sights: readonly Sight[], account: Account) => readonly Sight[],
-): ((pair: Pair) => Pair) =>
   both((account) => ({
     ...account,
     objects: new Map(
       [...account.objects].map(([id, sights]) => [
         id,
-        kindOf(id) === kind ? merged(kind, change(sights, account)) : sights,
+        kindOf(id) === kind ? merged(kind, sights, coarse) : sights,
       ]),
     ),
   }));
@@ -43,12 +36,8 @@ export const events = (
 const different = (list: readonly ToldEvent[]): readonly ToldEvent[] =>
   list.filter(({ text }, index) => list.findIndex((one) => one.text === text) === index);
 
-/** Events with their words changed. */
-export const reworded = (change: (text: string) => string): ((pair: Pair) => Pair) =>
-  events((_stream, list) => list.map((event) => ({ ...event, text: change(event.text) })));
-
-function merged(kind: string, sights: readonly Sight[]): readonly Sight[] {
+function merged(kind: string, sights: readonly Sight[], coarse: (object: Seen) => Seen): readonly Sight[] {
   const out: Sight[] = [];
-  for (const sight of sights) append(out, kind, sight);
+  for (const sight of sights) append(out, kind, { ...sight, object: coarse(sight.object) });
   return out;
 }

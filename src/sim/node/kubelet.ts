@@ -1,3 +1,4 @@
+import { equal } from '#kernel/json.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
 import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
@@ -19,6 +20,8 @@ const USER = 'kubelet';
 const NODE_KEY = 'node ';
 /** Files of ConfigMaps and Secrets follow their objects with this delay (sync period and cache of the kubelet). */
 const REFRESH: Duration = minute;
+/** The same for what a pod says of itself: a change of the pod has its volumes mounted anew (MarkRemountRequired). */
+const REMOUNT: Duration = 300;
 
 /**
  * The kubelets of all nodes, as one controller. A key is the uid of a pod. A sync lets the pod's own clock catch up
@@ -146,8 +149,10 @@ export class Kubelet implements Controller {
   #update(machine: PodMachine, pod: Pod | undefined, context: Context): void {
     if (machine.lent?.view !== context.view) machine.lent = this.#lent(machine, context);
     const changed = pod && pod !== machine.pod && wakes(machine.pod, pod);
+    const relabelled = pod && pod !== machine.pod && saysOtherwise(machine.pod, pod);
     if (pod) machine.pod = pod;
     machine.tasks.advance(context.clock.now());
+    if (relabelled) machine.tasks.spawn(refreshLater(machine, context.clock.now() + REMOUNT));
     if (!pod || pod.metadata.deletionTimestamp) machine.end();
     else if (changed) machine.trigger();
     machine.tasks.advance(context.clock.now());
@@ -292,6 +297,10 @@ function wakes(before: Pod, after: Pod): boolean {
     foreignConditionsDiffer(before.status, after.status)
   );
 }
+
+/** Changes of a pod that its own volumes may tell of. */
+const saysOtherwise = ({ metadata: before }: Pod, { metadata: after }: Pod): boolean =>
+  !equal(before.labels, after.labels) || !equal(before.annotations, after.annotations);
 
 function* refreshLater(pod: PodMachine, at: number): Generator<{ at: number }, void, void> {
   yield { at };

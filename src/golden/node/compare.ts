@@ -212,6 +212,17 @@ function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEv
 /** BusyBox's nslookup prints the answers to its questions as they come in. */
 const inAnyOrder = (text: string): string => text.split('\n').filter(Boolean).sort().join('\n');
 
+/** The widths of a table's columns depend on ages, in whose place recordings have a word. */
+const inColumns = (text: string): string => text.replaceAll(/ {2,}/g, '   ');
+
+/** Each container's lines are in order, and containers are read side by side. */
+function normalFor(step: Step | undefined): (text: string) => string {
+  const { run = '', kubectl = '' } = step ?? {};
+  const line = [kubectl].flat().join(' ');
+  if (run.includes('nslookup') || line.includes('--all-containers')) return inAnyOrder;
+  return line.startsWith('get ') ? inColumns : (text) => text;
+}
+
 function compareAnswer(
   want: Answer,
   actual: Played['answers'][number],
@@ -225,8 +236,7 @@ function compareAnswer(
   }
   if (!actual || !('stdout' in actual) || !actual.compared) return;
   const variants = want.varies ?? [want];
-  const isLookup = step?.run?.includes('nslookup') ?? false;
-  const order = isLookup ? inAnyOrder : (text: string): string => text;
+  const order = normalFor(step);
   const stdout = step?.sort
     ? `${actual.stdout.split('\n').filter(Boolean).sort().join('\n')}\n`
     : actual.stdout;

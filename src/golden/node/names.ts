@@ -1,4 +1,3 @@
-import { keyOf } from '#model/keys.ts';
 import type { KubeObject, Pod, Service } from '#model/objects.ts';
 
 /** Replaces what differs from run to run by the names that the recordings use. */
@@ -46,5 +45,3 @@ export class Names {
       );
   }
 }
-
-export { keyOf };

@@ -5,8 +5,8 @@ import { lose, powerOff, recover } from '#sim/node/user-actions.ts';
 import type { Case, Step } from './case.ts';
 import type { RecordedCluster } from './cluster.ts';
 import { NAMESPACE, recordedCluster } from './cluster.ts';
-import type { Outcome } from './kubectl.ts';
-import { Kubectl } from './kubectl.ts';
+import { Kubectl } from './kubectl/kubectl.ts';
+import type { Outcome } from './kubectl/outcome.ts';
 import { Names } from './names.ts';
 import { podPicture, servicePicture, slicePicture } from './snapshot.ts';
 import { wordsOf } from './words.ts';
@@ -111,13 +111,17 @@ class Play {
     }
     simulator.runFor(CLIENT_STARTS);
     if (step.run !== undefined)
-      return this.#kubectl.exec(
-        {
-          operands: [step.in ?? ''],
-          flags: new Map(step.container ? [['-c', step.container]] : []),
-          command: ['sh', '-c', step.run],
-        },
-        '',
+      return this.#kubectl.run(
+        [
+          'exec',
+          step.in ?? '',
+          ...(step.container ? ['-c', step.container] : []),
+          '--',
+          'sh',
+          '-c',
+          step.run,
+        ],
+        undefined,
         wait,
       );
     const words = wordsOf(

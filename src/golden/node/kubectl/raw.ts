@@ -1,7 +1,7 @@
 import type { Status } from '#model/status.ts';
 import { ApiProxy } from '#sim/network/api-proxy.ts';
 import { exchange } from '#sim/http/exchange.ts';
-import type { RecordedCluster } from './cluster.ts';
+import type { RecordedCluster } from '../cluster.ts';
 
 interface Printed {
   readonly stdout: string;

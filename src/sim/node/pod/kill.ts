@@ -35,7 +35,7 @@ export function* killContainer(
   }
   const deadline = machine.now() + Math.max(grace - (machine.now() - began), GRACE_LEAST);
   // a process that has only just begun has set no trap yet, and as process 1 it dies of nothing else
-  if (machine.now() - (run.startedAt ?? -Infinity) >= TRAPS_SET)
+  if (process.pid !== 1 || machine.now() - (run.startedAt ?? -Infinity) >= TRAPS_SET)
     run.system.processes.signal(process, stopSignal(container), true);
   while (process.exitCode === undefined && machine.now() < deadline)
     yield { at: deadline, on: [process.exited] };

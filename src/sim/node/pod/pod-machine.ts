@@ -6,7 +6,7 @@ import type { View } from '../../loop/view.ts';
 import type { Durations } from '../durations.ts';
 import type { ImageCatalogue } from '../images.ts';
 import { canonical, referenceOf } from '../images.ts';
-import type { Network } from '../process/process.ts';
+import type { Network, PidSpace } from '../process/process.ts';
 import type { Task } from '../process/tasks.ts';
 import { Tasks, Topic } from '../process/tasks.ts';
 import type { Around } from '../status/containers.ts';
@@ -87,6 +87,8 @@ export class PodMachine {
   sandbox = false;
   /** How many sandboxes it has had. */
   sandboxes = 0;
+  /** The processes of all its containers, when they share them; process 1 is that of the sandbox. */
+  pids: PidSpace | undefined;
   /** Its volumes have been waited for. */
   mounted = false;
   /** The machine has restarted under it: the sandbox is gone. */

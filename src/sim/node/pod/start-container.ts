@@ -90,6 +90,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     warmUp: host.images.startTime(container.spec.image ?? ''),
     ports: portsOf(container.spec),
     outOfMemory: () => outOfMemory(run),
+    pids: machine.pids,
   });
   const run: Run = {
     id: host.newId(),

@@ -3,7 +3,7 @@ import { directoryAt, put } from '../files/fill.ts';
 import { Mounts } from '../files/mounts.ts';
 import { FileTree } from '../files/tree.ts';
 import type { Image } from '../images.ts';
-import type { Listener, Network, Process, Program, System } from '../process/process.ts';
+import type { Listener, Network, PidSpace, Process, Program, System } from '../process/process.ts';
 import type { User } from '../files/owners.ts';
 import { ProcessTable } from '../process/process.ts';
 import type { Tasks } from '../process/tasks.ts';
@@ -71,9 +71,11 @@ export class ContainerSystem implements System {
     warmUp: Duration;
     ports: readonly number[];
     outOfMemory: () => void;
+    /** Those of the pod, where its containers see each other's processes. */
+    pids: PidSpace | undefined;
   }) {
     this.tasks = parts.tasks;
-    this.processes = new ProcessTable(parts.tasks, (process) => parts.pod.closed(process));
+    this.processes = new ProcessTable(parts.tasks, (process) => parts.pod.closed(process), parts.pids);
     this.hostname = parts.hostname;
     this.domain = parts.domain;
     this.userland = parts.image.userland;

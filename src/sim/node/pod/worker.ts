@@ -11,6 +11,7 @@ import { planOf } from './plan.ts';
 import { startContainer } from './start-container.ts';
 import { endContainers } from './terminator.ts';
 import { pause } from './wait.ts';
+import { PidSpace } from '../process/process.ts';
 
 /** A sync that failed is tried again after the 10 s of the kubelet, drawn out likewise, unless a back-off is known. */
 const RETRY: Duration = 13 * second;
@@ -108,6 +109,7 @@ function* makeSandbox(machine: PodMachine): Work<void> {
   yield* pause(machine, machine.host.durations.sandbox);
   machine.sandbox = true;
   machine.sandboxes += 1;
+  machine.pids = machine.pod.spec['shareProcessNamespace'] ? new PidSpace(['/pause']) : undefined;
   machine.podIP = machine.pod.spec['hostNetwork'] ? machine.host.address : machine.host.newAddress(machine);
   machine.network.address = machine.podIP;
   machine.report();

@@ -186,37 +186,78 @@ function* survived(work: Work<number>): Work<number> {
   }
 }
 
+/** Numbers of processes and who has them: in one container, or in all containers of a pod that share them. */
+export class PidSpace {
+  readonly #members = new Map<number, { readonly process: Process; readonly table?: ProcessTable }>();
+  #last = 0;
+
+  /** @param init what runs as process 1 before any container; nothing signals it */
+  constructor(init?: readonly string[]) {
+    if (init) this.enter((pid) => new Process(pid, 0, init));
+  }
+
+  get all(): readonly Process[] {
+    return [...this.#members.values()].map(({ process }) => process);
+  }
+
+  get(pid: number): Process | undefined {
+    return this.#members.get(pid)?.process;
+  }
+
+  /** The container of a process. */
+  tableOf({ pid }: Process): ProcessTable | undefined {
+    return this.#members.get(pid)?.table;
+  }
+
+  enter(make: (pid: number) => Process, table?: ProcessTable): Process {
+    const process = make((this.#last += 1));
+    this.#members.set(process.pid, { process, ...(table && { table }) });
+    return process;
+  }
+
+  leave({ pid }: Process): void {
+    this.#members.delete(pid);
+  }
+}
+
 /** The processes of one container. */
 export class ProcessTable {
   readonly #tasks: Tasks;
   readonly #ended: (process: Process) => void;
-  readonly #byPid = new Map<number, Process>();
-  #pids = 0;
+  readonly #pids: PidSpace;
+  readonly #own = new Set<Process>();
+  /** With it all others end. */
+  #first: Process | undefined;
 
-  constructor(tasks: Tasks, ended: (process: Process) => void = () => {}) {
+  constructor(tasks: Tasks, ended: (process: Process) => void = () => {}, pids = new PidSpace()) {
     this.#tasks = tasks;
     this.#ended = ended;
+    this.#pids = pids;
   }
 
+  /** Those that its processes see. */
   get all(): readonly Process[] {
-    return [...this.#byPid.values()];
+    return this.#pids.all;
   }
 
   get(pid: number): Process | undefined {
-    return this.#byPid.get(pid);
+    return this.#pids.get(pid);
   }
 
   /** Starts a process; what it does follows from `program`. */
   spawn(argv: readonly string[], parent: number, program: (process: Process) => Work<number>): Process {
-    const process = new Process((this.#pids += 1), parent, argv);
-    this.#byPid.set(process.pid, process);
+    const process = this.#pids.enter((pid) => new Process(pid, parent, argv), this);
+    this.#own.add(process);
+    this.#first ??= process;
     process.task = this.#tasks.spawn(this.#life(process, program), true);
     return process;
   }
 
-  /** Sends a signal as a process of the same container would: process 1 dies of nothing that it does not handle. */
+  /** Sends a signal as a process that sees the other would: process 1 dies of nothing that it does not handle. */
   signal(process: Process, signal: Signal, fromOutside = false): void {
     if (process.exitCode !== undefined) return;
+    const table = this.#pids.tableOf(process);
+    if (table !== this) return table?.signal(process, signal, fromOutside);
     if (signal === 'KILL')
       return process.pid === 1 && !fromOutside ? undefined : this.end(process, 128 + SIGNALS.KILL);
     const handler = process.handlers.get(signal);
@@ -228,15 +269,16 @@ export class ProcessTable {
     this.end(process, 128 + SIGNALS[signal]);
   }
 
-  /** Ends a process where it stands. With process 1 all others end. */
+  /** Ends a process where it stands. With the first one all others of the container end. */
   end(process: Process, exitCode: number): void {
     if (process.exitCode !== undefined) return;
     process.exitCode = exitCode;
     process.endedAt = this.#tasks.now();
     process.task?.cancel();
-    this.#byPid.delete(process.pid);
-    if (process.pid === 1) for (const other of this.all) this.end(other, 128 + SIGNALS.KILL);
-    this.#byPid.get(process.parent)?.signalled.notify();
+    this.#pids.leave(process);
+    this.#own.delete(process);
+    if (process === this.#first) for (const other of [...this.#own]) this.end(other, 128 + SIGNALS.KILL);
+    this.#pids.get(process.parent)?.signalled.notify();
     process.exited.notify();
     this.#ended(process);
   }

@@ -52,6 +52,8 @@ export interface Case {
   readonly manifests: readonly object[];
   readonly steps: readonly Step[];
   readonly nodes?: readonly string[];
+  /** Kinds watched beyond pods, events, claims and volumes. */
+  readonly observe?: readonly string[];
   readonly recorded: {
     readonly answers: readonly Answer[];
     readonly observations: readonly Observation[];

@@ -56,7 +56,7 @@ class Play {
   readonly #case: Case;
   readonly #cluster: RecordedCluster;
   readonly #kubectl: Kubectl;
-  readonly #names = new Names(NAMESPACE);
+  readonly #names: Names;
   readonly #texts = new Map<string, string>();
   readonly #latest = new Map<string, unknown>();
   readonly #seen: Seen[] = [];
@@ -66,6 +66,7 @@ class Play {
 
   constructor(aCase: Case) {
     this.#case = aCase;
+    this.#names = new Names(NAMESPACE, aCase.observe);
     this.#cluster = recordedCluster(
       /node-[2-6]/.test(JSON.stringify(aCase)) ? ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'] : [],
     );

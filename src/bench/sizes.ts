@@ -71,19 +71,19 @@ const empty: Workload = {
   },
 };
 
-const idle: Workload = {
-  name: 'idle pods',
+/** A pod that only waits, with all that its cluster remembers of it. */
+const idle = (nodes: Nodes): Workload => ({
+  name: `idle pods ${nodes}`,
   async measure() {
     const pods = 5_000;
-    const world = worldWith('simulated');
+    const world = worldWith(nodes);
     const before = usedBytes(collectGarbage);
     bringUp(world, pods, 'Parallel');
     const bytes = usedBytes(collectGarbage) - before;
-    return [
-      { name: 'an idle pod: memory, with its history', value: bytes / pods / KB, unit: 'KB', target: 10 },
-    ];
+    const name = `an idle pod, ${nodes} kubelet: memory, with its history`;
+    return [{ name, value: bytes / pods / KB, unit: 'KB', target: 10 }];
   },
-};
+});
 
 export const sizes: readonly Workload[] = [
   empty,
@@ -91,5 +91,6 @@ export const sizes: readonly Workload[] = [
   large('simulated', 'Parallel', 1_000),
   large('immediate', 'OrderedReady', 5_000),
   large('simulated', 'OrderedReady', 5_000),
-  idle,
+  idle('immediate'),
+  idle('simulated'),
 ];

@@ -33,12 +33,23 @@ export function* external(
     system,
   });
   if (takesOver) shell.process.argv = argv;
-  if (takesOver || isQuick(program)) return yield* program(call(shell.process));
+  if (takesOver) return yield* program(call(shell.process));
+  if (isQuick(program)) {
+    const quick = yield* program(call(shell.process));
+    reap(shell);
+    return quick;
+  }
   const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
   const code = yield* waitFor(child);
+  reap(shell);
   const word = code > 128 ? deathWord(code) : undefined;
   if (word) streams.stderr.write(`${word}\n`);
   return code;
+}
+
+/** Who waits for one child hears of all: what ended in the background meanwhile is not told any more. */
+export function reap({ jobs }: ShellState): void {
+  for (const job of jobs) if (job.exitCode !== undefined) job.reported = true;
 }
 
 function notFound(shell: ShellState, name: string, { stderr }: Streams): number {

@@ -4,6 +4,7 @@ import type { Work } from '../process/tasks.ts';
 import type { Builtin, Frame } from './builtin.ts';
 import { instant, quoted } from './builtin.ts';
 import type { ShellState } from './shell.ts';
+import { reap } from './external.ts';
 import { deathWord } from './shell.ts';
 
 function trap({ shell, argv, streams }: Frame): number {
@@ -86,7 +87,6 @@ function* wait({ shell, argv, streams }: Frame): Work<number> {
   let code = 0;
   const jobs = words.length === 0 ? shell.jobs : words.map((word) => ownJob(shell, word));
   for (const job of jobs) {
-    const wasRunning = job?.exitCode === undefined;
     while (job && job.exitCode === undefined) {
       const [signal] = shell.process.pending;
       if (signal) return 128 + SIGNALS[signal];
@@ -94,8 +94,9 @@ function* wait({ shell, argv, streams }: Frame): Work<number> {
     }
     code = job?.exitCode ?? 127;
     // what a signal ends while somebody waits for it is told
-    const word = job && wasRunning && words.length > 0 && code > 128 ? deathWord(code) : undefined;
+    const word = job && !job.reported && words.length > 0 && code > 128 ? deathWord(code) : undefined;
     if (word) streams.stderr.write(`${word}\n`);
+    reap(shell);
   }
   return words.length > 0 ? code : 0;
 }

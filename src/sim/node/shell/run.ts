@@ -170,6 +170,8 @@ export class Interpreter {
       const inner = shell.subshell({ ...shell.ledFrom(streams), stdin: new Input() }, process);
       return new Interpreter(inner).inside(command, inner.call, true);
     });
+    // without job control what runs in the background does not hear of the keyboard
+    for (const signal of ['INT', 'QUIT'] as const) child.handlers.set(signal, 'ignore');
     shell.lastBackground = child;
     shell.jobs.push(child);
     shell.changes += 1;

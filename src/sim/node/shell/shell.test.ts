@@ -44,6 +44,12 @@ for (const [script, expected] of PRINTS) {
   test(`sh: ${script.replaceAll('\n', '; ')}`, () => assert.deepEqual(sh(script), [expected, '', 0]));
 }
 
+test('how a job in the background ended is told to who waits for it, unless its shell has heard of it before', () => {
+  assert.deepEqual(sh('sleep 60 & kill $!; wait $!; echo $?'), ['143\n', 'Terminated\n', 0]);
+  assert.deepEqual(sh('sleep 60 & kill $!; ls /none 2>/dev/null; wait $!; echo $?'), ['143\n', '', 0]);
+  assert.deepEqual(sh('sleep 60 & kill -INT $!; kill -9 $!; wait $!; echo $?'), ['137\n', 'Killed\n', 0]);
+});
+
 test('exit codes: of the script, of signals, of programs that are not there', () => {
   assert.deepEqual(sh('exit 3'), ['', '', 3]);
   assert.deepEqual(sh('kill -9 $$'), ['', '', 137]);

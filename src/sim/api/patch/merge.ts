@@ -4,8 +4,8 @@ import type { JsonObject } from './safe-map.ts';
 import { mapValues, put, valueAt } from './safe-map.ts';
 
 /**
- * A JSON merge patch (RFC 7386) as the server's library applies it: nulls inside what the patch adds are dropped, in lists too;
- * nulls inside a list that replaces a map stay. Shares structure with both; mutates neither.
+ * A JSON merge patch (RFC 7386) as the server's library applies it: nulls in maps inside what the patch adds are dropped, those
+ * that are elements of lists stay; so do all nulls inside a list that replaces a map. Shares structure with both; mutates neither.
  */
 export function mergePatch(current: JsonObject, patch: JsonObject): JsonObject {
   let out: Record<string, unknown> | undefined;
@@ -29,6 +29,6 @@ function merged(current: unknown, patch: unknown): unknown {
 /** The nulls of a part that was stored before are those that decoding would put there again. */
 function withoutNulls(value: unknown): unknown {
   if (typeof value === 'object' && value !== null && isCanonicalAtAll(value)) return value;
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (Array.isArray(value)) return value.map(withoutNulls);
   return isMap(value) ? mapValues(value, (item) => (item === null ? undefined : withoutNulls(item))) : value;
 }

@@ -11,7 +11,7 @@ import type { PatchType } from '../request.ts';
 import { typeOf } from '../schema/schema.ts';
 import { withoutTopDirectives } from './directives.ts';
 import { goText } from './go-text.ts';
-import { printedDocument } from './printed-document.ts';
+import { printedDocument, touchedBy } from './printed-document.ts';
 import { printedConfiguration } from './apply/read-configuration.ts';
 import type { JsonObject } from './safe-map.ts';
 import { without } from './safe-map.ts';
@@ -50,7 +50,7 @@ const inOrder = (patched: Patched): unknown =>
   patched.type === 'json' || patched.type === 'merge' ? JSON.parse(printed(patched)) : patched.result;
 
 const printed = ({ type, current, patch, result }: Patched): string =>
-  printedDocument(current, result, type === 'merge' ? patch : undefined);
+  printedDocument(current, result, type === 'merge' ? patch : touchedBy(patch));
 
 /** A document goes through JSON, and must say what it is; what a strategic patch makes is converted, whatever it says. */
 function examine(patched: Patched, result: unknown): Examined {

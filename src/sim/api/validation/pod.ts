@@ -7,6 +7,7 @@ import type { Errors } from './field.ts';
 import { forbidden, invalid, required } from './field.ts';
 import { inRange } from './formats.ts';
 import { goLines } from './go-struct.ts';
+import { validateSteering } from './gated-pod.ts';
 import { subdomainNamed, validateMeta, validateMetaUpdate } from './object-meta.ts';
 import { MIRROR, validatePodAnnotations, validatePodAnnotationUpdates } from './pod-annotations.ts';
 import { validatePodSpec } from './pod-spec.ts';
@@ -146,7 +147,10 @@ const imageOf = (container: Container | undefined): { readonly image?: string } 
 
 /** The new spec with everything that may change as it was before: what differs then may not. */
 function munged(spec: PodSpec, old: PodSpec): PodSpec {
-  const { activeDeadlineSeconds: _d, schedulingGates: _g, tolerations: _t, initContainers, ...rest } = spec;
+  const isGated = (old.schedulingGates?.length ?? 0) > 0;
+  const { activeDeadlineSeconds: _d, schedulingGates: _g, tolerations: _t, initContainers, ...others } = spec;
+  const { nodeSelector: _n, affinity: _a, ...steered } = others;
+  const rest = isGated ? steered : others;
   const heals = (old.terminationGracePeriodSeconds ?? 0) < 0 && spec.terminationGracePeriodSeconds === 1;
   return {
     ...rest,
@@ -159,22 +163,19 @@ function munged(spec: PodSpec, old: PodSpec): PodSpec {
       old.terminationGracePeriodSeconds !== undefined && {
         terminationGracePeriodSeconds: old.terminationGracePeriodSeconds,
       }),
-    ...(old.schedulingGates && gatedChanges(spec, old)),
+    ...(isGated && gatedChanges(spec, old)),
   };
 }
 
 /** A gated pod may still be steered: labels may be added to its node selector, and node affinity changed. */
 function gatedChanges(spec: PodSpec, old: PodSpec): Partial<PodSpec> {
-  const isAddition = Object.entries(old.nodeSelector ?? {}).every(
-    ([key, value]) => spec.nodeSelector?.[key] === value,
-  );
-  const affinity = {
-    ...spec.affinity,
-    ...(old.affinity?.nodeAffinity && { nodeAffinity: old.affinity.nodeAffinity }),
-  };
+  const before = old.affinity?.nodeAffinity;
+  const { nodeAffinity: _after, ...others } = spec.affinity ?? {};
+  const isAnother = Boolean(old.affinity) || Object.keys(others).length > 0;
   return {
-    ...(isAddition && old.nodeSelector && { nodeSelector: old.nodeSelector }),
-    ...(old.affinity && spec.affinity && { affinity }),
+    ...(old.nodeSelector && { nodeSelector: old.nodeSelector }),
+    ...(isAnother &&
+      (spec.affinity || before) && { affinity: { ...others, ...(before && { nodeAffinity: before }) } }),
   };
 }
 
@@ -183,6 +184,7 @@ const qosOf = ({ spec }: Pod): string => qosClass(spec as unknown as ReadPodSpec
 
 function validateFixedSpec(errors: Errors, pod: Pod, old: Pod): void {
   if (qosOf(pod) !== qosOf(old)) errors.push(invalid('metadata', '', 'Pod QoS is immutable'));
+  if (old.spec.schedulingGates?.length) validateSteering(errors, pod.spec, old.spec);
   const rest = munged(pod.spec, old.spec);
   if (equal(rest, old.spec)) return;
   const diff = unifiedDiff(

@@ -130,12 +130,15 @@ function validateSpecSelector(errors: Errors, selector: Spec['selector']): void 
 /** @param old rules that came later do not strike what was stored before them */
 function validateSpec(errors: Errors, spec: Spec, version: Profile, old?: Spec): void {
   validatePolicies(errors, spec);
-  validateCounts(errors, spec);
   const claims = spec.volumeClaimTemplates ?? [];
   // they cannot change, so what was stored before the rules may stay
   if (!old && version.has('claimTemplatesAreValidated'))
     for (const [index, claim] of claims.entries())
       validateClaimSpec(errors, `spec.volumeClaimTemplates[${index}].spec`, claim.spec);
+  validateCounts(errors, spec);
+  const named = version.has('serviceNamesAreValidated') && spec.serviceName !== old?.serviceName;
+  if (spec.serviceName && named)
+    complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
   validateSpecSelector(errors, spec.selector);
   if (spec.selector && !isUsable(spec.selector)) errors.push(invalid('spec.selector', spec.selector, ''));
   else {
@@ -149,9 +152,6 @@ function validateSpec(errors: Errors, spec: Spec, version: Profile, old?: Spec):
       );
   }
   validateRestarting(errors, 'spec.template', spec.template, 'StatefulSet');
-  const named = version.has('serviceNamesAreValidated') && spec.serviceName !== old?.serviceName;
-  if (spec.serviceName && named)
-    complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
 }
 
 /** Labels and annotations are looked at by the set, and once more with the whole template and the volumes of its claims. */

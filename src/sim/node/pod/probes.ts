@@ -49,10 +49,11 @@ export function changesOf(container: Container): Topic {
   return known;
 }
 
+/** When a pod ends only its main containers lose their probes of liveness and startup (StopLivenessAndStartup). */
 const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind): boolean =>
   container.current !== run ||
   run.ended !== undefined ||
-  (machine.terminating && kind !== 'readiness') ||
+  (machine.terminating && kind !== 'readiness' && !container.isSidecar) ||
   machine.terminated;
 
 /**

@@ -1,5 +1,5 @@
 import type { Program } from '../process/process.ts';
-import { awk } from './userland/awk.ts';
+import { awk } from './userland/awk/awk.ts';
 import { CONDITION_TOOLS } from './userland/conditions.ts';
 import { DIG } from './userland/dig.ts';
 import { DISK_TOOLS } from './userland/disk.ts';

@@ -204,7 +204,7 @@ class NodeLifecycleController implements Controller {
     const retried = this.#retry.delete(name);
     if (
       (lost || (retried && observed?.status !== 'True')) &&
-      !(yield* markPodsNotReady(api, [...this.#pods.on(name).values()], context))
+      !(yield* markPodsNotReady(api, this.#pods.on(name), context))
     )
       this.#retry.add(name);
     return current;

@@ -1,6 +1,5 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import { keyOf } from '#model/keys.ts';
 import type { Node, Pod } from '#model/objects.ts';
 import { isTerminal, isTerminating } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
@@ -69,24 +68,27 @@ class PodGarbageCollector implements Controller {
   #observePod(event: StoredEvent): void {
     this.#pods.observe(event);
     const pod = event.object as Pod;
-    const key = keyOf(pod.metadata.namespace, pod.metadata.name);
+    const { uid } = pod.metadata;
     const gone = event.type === 'DELETED';
-    if (!gone && isTerminating(pod) && !pod.spec.nodeName && canGo(pod)) this.#unscheduled.set(key, pod);
-    else this.#unscheduled.delete(key);
-    if (!gone && isTerminal(pod)) this.#terminated.set(key, pod);
-    else this.#terminated.delete(key);
+    if (!gone && isTerminating(pod) && !pod.spec.nodeName && canGo(pod)) this.#unscheduled.set(uid, pod);
+    else this.#unscheduled.delete(uid);
+    if (!gone && isTerminal(pod)) this.#terminated.set(uid, pod);
+    else this.#terminated.delete(uid);
   }
 
   /** Is the node one whose pods are collected? */
   #mayLose(node: string, view: View): boolean {
     if (view.get<Node>(resources.Node, undefined, node)) return this.#outOfService(node, view).length > 0;
-    return [...this.#pods.on(node).values()].some(canGo);
+    return this.#pods.on(node).some(canGo);
   }
 
   #outOfService(name: string, view: View): readonly Pod[] {
     const node = view.get<Node>(resources.Node, undefined, name);
     if (!node || isNodeReady(node) || !node.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE)) return [];
-    return [...this.#pods.on(name).values()].filter((pod) => isTerminating(pod) && canGo(pod)).sort(byAge);
+    return this.#pods
+      .on(name)
+      .filter((pod) => isTerminating(pod) && canGo(pod))
+      .sort(byAge);
   }
 
   #surplus(): readonly Pod[] {
@@ -102,8 +104,7 @@ class PodGarbageCollector implements Controller {
     this.#quarantine.delete(node);
     const found = yield api.get(resources.Node, undefined, node);
     if (found.code !== 404) return;
-    for (const pod of [...this.#pods.on(node).values()])
-      yield* fail(pod, 'PodGC: node no longer exists', context);
+    for (const pod of this.#pods.on(node)) yield* fail(pod, 'PodGC: node no longer exists', context);
   }
 }
 

@@ -1,28 +1,27 @@
-import { keyOf } from '#model/keys.ts';
 import type { Pod } from '#model/objects.ts';
 import type { StoredEvent } from '../../api/request.ts';
 
-const NONE: ReadonlyMap<string, Pod> = new Map();
-
-/** The pods of each node, by namespace and name, kept up to date change by change. */
+/** The pods of each node, kept up to date change by change. */
 export class PodsByNode {
+  /** By the node's name, and by uid. */
   readonly #pods = new Map<string, Map<string, Pod>>();
 
   observe({ type, object, previous }: StoredEvent): void {
     const pod = object as Pod;
-    const key = keyOf(pod.metadata.namespace, pod.metadata.name);
+    const { uid } = pod.metadata;
     const before = (previous as Pod | undefined)?.spec.nodeName;
     const { nodeName } = pod.spec;
-    if (before && (type === 'DELETED' || before !== nodeName)) this.#drop(before, key);
+    if (before && (type === 'DELETED' || before !== nodeName)) this.#drop(before, uid);
     if (!nodeName) return;
-    if (type === 'DELETED') return this.#drop(nodeName, key);
+    if (type === 'DELETED') return this.#drop(nodeName, uid);
     const here = this.#pods.get(nodeName);
-    if (here) here.set(key, pod);
-    else this.#pods.set(nodeName, new Map([[key, pod]]));
+    if (here) here.set(uid, pod);
+    else this.#pods.set(nodeName, new Map([[uid, pod]]));
   }
 
-  on(node: string): ReadonlyMap<string, Pod> {
-    return this.#pods.get(node) ?? NONE;
+  /** Those of one node, in the order in which they came to it. */
+  on(node: string): readonly Pod[] {
+    return [...(this.#pods.get(node)?.values() ?? [])];
   }
 
   /** Nodes that have pods, whether or not there is such a node. */
@@ -30,9 +29,9 @@ export class PodsByNode {
     return this.#pods.keys();
   }
 
-  #drop(node: string, key: string): void {
+  #drop(node: string, uid: string): void {
     const here = this.#pods.get(node);
-    here?.delete(key);
+    here?.delete(uid);
     if (here?.size === 0) this.#pods.delete(node);
   }
 }

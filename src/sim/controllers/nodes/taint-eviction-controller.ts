@@ -28,6 +28,8 @@ interface Eviction {
 /** The taint eviction controller (pkg/controller/tainteviction): NoExecute taints and the tolerations of pods. */
 export const taintEvictionController = (): Controller => new TaintEvictionController();
 
+const keyFor = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
+
 class TaintEvictionController implements Controller {
   readonly name = NAME;
   readonly workers = WORKERS;
@@ -61,7 +63,8 @@ class TaintEvictionController implements Controller {
     if (previous && equal(noExecute(previous as Node), taints)) return;
     if (taints.length > 0) this.#tainted.set(name, taints);
     else this.#tainted.delete(name);
-    for (const [key, pod] of this.#pods.on(name)) {
+    for (const pod of this.#pods.on(name)) {
+      const key = keyFor(pod);
       if (taints.length === 0) this.#cancel(key, context);
       else this.#judge(key, pod, taints, enqueue, context);
     }
@@ -71,12 +74,11 @@ class TaintEvictionController implements Controller {
     this.#pods.observe(event);
     const pod = event.object as Pod;
     const before = event.previous as Pod | undefined;
-    const key = keyOf(pod.metadata.namespace, pod.metadata.name);
-    if (event.type === 'DELETED') return this.#cancel(key, context);
+    if (event.type === 'DELETED') return this.#cancel(keyFor(pod), context);
     const { nodeName, tolerations } = pod.spec;
     if (before && before.spec.nodeName === nodeName && equal(before.spec.tolerations, tolerations)) return;
     const taints = this.#tainted.get(nodeName ?? '');
-    if (taints) this.#judge(key, pod, taints, enqueue, context);
+    if (taints) this.#judge(keyFor(pod), pod, taints, enqueue, context);
   }
 
   #judge(key: string, pod: Pod, taints: readonly Taint[], enqueue: Enqueue, context: Context): void {

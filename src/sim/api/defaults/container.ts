@@ -8,13 +8,19 @@ const DOMAIN =
   '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?';
 const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}';
 const REFERENCE = new RegExp(
-  `^(?:${DOMAIN}/)?${PART}(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>${DIGEST}))?$`,
+  `^(?:${DOMAIN}/)?(?<path>${PART}(?:/${PART})*)(?::(?<tag>\\w[\\w.-]{0,127}))?(?:@(?<digest>${DIGEST}))?$`,
 );
+
+/** What stands before the path of an image that names no place. */
+const LIBRARY = 'library/';
+const LONGEST_PATH = 255;
 
 /** The tag of an image reference, `latest` when it says neither a tag nor a digest; none when it is no reference. */
 function tagOf(image: string): string | undefined {
   const found = REFERENCE.exec(image)?.groups;
   if (!found) return undefined;
+  const path = `${image.includes('/') ? '' : LIBRARY}${found['path']}`;
+  if (path.length > LONGEST_PATH) return undefined;
   return found['tag'] ?? (found['digest'] === undefined ? FALLBACK_TAG : undefined);
 }
 

@@ -127,14 +127,14 @@ function mapOr(item: unknown): JsonObject {
   return item;
 }
 
-/** All elements must be of one kind, and none a list. */
+/** All elements must be of one kind; only of the first is it told that it is a list. */
 function elementKind(lists: readonly List[]): string {
   const kinds = new Set(
     lists.flat().map((item) => (Array.isArray(item) ? 'list' : isMap(item) ? 'map' : typeof item)),
   );
-  if (kinds.has('list')) throw listOfLists();
-  if (kinds.size > 1) throw mixedList(lists);
   const [kind] = kinds;
+  if (kind === 'list') throw listOfLists();
+  if (kinds.size > 1) throw mixedList(lists);
   if (!kind) throw plainError('no elements in any of the given slices');
   return kind;
 }

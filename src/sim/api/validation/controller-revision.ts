@@ -10,10 +10,14 @@ export interface ControllerRevision {
   readonly revision: number;
 }
 
-/** apps/v1 ControllerRevision, new. */
-export function validateRevision(errors: Errors, { metadata, data, revision }: ControllerRevision): void {
+function validateKept(errors: Errors, { metadata, revision }: ControllerRevision): void {
   validateMeta(errors, metadata, subdomainNamed);
   notNegative(errors, 'revision', revision);
+}
+
+/** apps/v1 ControllerRevision, new. */
+export function validateRevision(errors: Errors, { metadata, data, revision }: ControllerRevision): void {
+  validateKept(errors, { metadata, revision });
   if (data === undefined || data === null) errors.push(required('data', 'data is mandatory'));
   else if (!isMap(data)) errors.push(required('data', 'data must be a valid JSON object'));
 }
@@ -25,6 +29,6 @@ export function validateRevisionUpdate(
   old: ControllerRevision,
 ): void {
   validateMetaUpdate(errors, revision.metadata, old.metadata);
-  validateRevision(errors, revision);
+  validateKept(errors, revision);
   if (!equal(revision.data, old.data)) errors.push(invalid('data', revision.data, IMMUTABLE));
 }

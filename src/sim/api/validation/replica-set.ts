@@ -44,8 +44,8 @@ export function validateReplicated(
       errors.push(invalid('spec.selector', selector, `empty selector is invalid for ${owner}`));
   }
   if (selector && !isUsable(selector))
-    errors.push(invalid('spec.selector', selector, 'invalid label selector'));
-  else validateTemplateLabels(errors, 'spec.template', template, selector);
+    return void errors.push(invalid('spec.selector', selector, 'invalid label selector'));
+  validateTemplateLabels(errors, 'spec.template', template, selector);
   if (template !== old?.template) validateTemplate(errors, 'spec.template', template, { isPod: false });
   validateRestarting(errors, 'spec.template', template, 'ReplicaSet');
 }

@@ -136,7 +136,7 @@ function validateSpec(errors: Errors, spec: Spec, version: Profile, old?: Spec):
     for (const [index, claim] of claims.entries())
       validateClaimSpec(errors, `spec.volumeClaimTemplates[${index}].spec`, claim.spec);
   validateCounts(errors, spec);
-  const named = version.has('serviceNamesAreValidated') && spec.serviceName !== old?.serviceName;
+  const named = version.has('serviceNamesAreValidated') && !old;
   if (spec.serviceName && named)
     complain(errors, 'spec.serviceName', spec.serviceName, dnsLabel(spec.serviceName));
   validateSpecSelector(errors, spec.selector);

@@ -66,10 +66,10 @@ test('a StatefulSet tells its errors in the order of its rules', () => {
   assert.deepEqual(told(resources.StatefulSet, set), [
     "spec.podManagementPolicy: Invalid value: \"X\": must be 'OrderedReady' or 'Parallel'",
     'spec.replicas: Invalid value: -1: must be greater than or equal to 0',
+    'spec.serviceName: Invalid value: "a.b": must not contain dots',
     'spec.template.metadata.labels: Invalid value: null: `selector` does not match template `labels`',
     'spec.template.spec.containers: Required value',
     'spec.template.spec.restartPolicy: Unsupported value: "Never": supported values: "Always"',
-    'spec.serviceName: Invalid value: "a.b": must not contain dots',
   ]);
 });
 

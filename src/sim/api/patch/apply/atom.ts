@@ -34,7 +34,11 @@ const scalars: { readonly [type: string]: ScalarKind } = {
 };
 
 /** Values of no declared type: nobody looks inside (`__untyped_atomic_` in the server's schema). */
-const UNTYPED: ReadonlySet<string> = new Set(['pkg/runtime.RawExtension', 'meta/v1.FieldsV1']);
+const UNTYPED: ReadonlySet<string> = new Set([
+  'pkg/runtime.RawExtension',
+  'meta/v1.FieldsV1',
+  'util/intstr.IntOrString',
+]);
 
 /** What a place holds; `value` decides where the type leaves it open. */
 export function atomOf(place: Place, value: unknown): Atom {

@@ -41,7 +41,7 @@ Feature: Upstream: updates
       | status.updatedReplicas    | absent |
       | status.currentReplicas    | 3      |
     And within 1 second there are 2 revisions
-    When 10 seconds pass
+    When 5 seconds pass
     Then no pods were deleted
     When pod "ss2-1" runs "mv -v /tmp/localhost.crt /"
     Then within 5 minutes StatefulSet "ss2" is rolled out
@@ -51,7 +51,7 @@ Feature: Upstream: updates
     When pod "ss2-1" runs "mv -v /localhost.crt /tmp/"
     Then within 10 seconds pod "ss2-1" is not ready
     When the image of StatefulSet "ss2" is changed to "registry.k8s.io/e2e-test-images/agnhost:2.53"
-    And 10 seconds pass
+    And 5 seconds pass
     Then no pods were deleted
     When pod "ss2-1" runs "mv -v /tmp/localhost.crt /"
     Then within 5 minutes StatefulSet "ss2" is rolled out
@@ -70,7 +70,7 @@ Feature: Upstream: updates
       """
     Then within 2 minutes StatefulSet "ss2" is ready
     When the image of StatefulSet "ss2" is changed to "agnhost:2.54"
-    And 10 seconds pass
+    And 5 seconds pass
     Then no pods were deleted
     And within 1 second there are 2 revisions
     When StatefulSet "ss2" is patched:

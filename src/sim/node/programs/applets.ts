@@ -8,6 +8,7 @@ import { MODE_TOOLS } from './userland/modes.ts';
 import { NAME_TOOLS } from './userland/name-tools.ts';
 import { NETWORK_TOOLS } from './userland/network.ts';
 import { PROCESS_TOOLS } from './userland/processes.ts';
+import { RUNNERS } from './userland/runners.ts';
 import { sed } from './userland/sed/sed.ts';
 import { SYSTEM_TOOLS } from './userland/system.ts';
 import { cut } from './userland/cut.ts';
@@ -31,6 +32,7 @@ export const APPLETS: Readonly<Record<string, Program>> = {
   ...MODE_TOOLS,
   ...DISK_TOOLS,
   ...PROCESS_TOOLS,
+  ...RUNNERS,
   ...PRINT_TOOLS,
   ...HEAD_TAIL_TOOLS,
   ...LINE_TOOLS,

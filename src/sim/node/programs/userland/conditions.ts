@@ -1,6 +1,8 @@
 import type { Call, Program } from '../../process/process.ts';
 import { sizeOf } from '../../files/tree.ts';
+import { ownName } from './print.ts';
 import { at, tool } from './tool.ts';
+import { toolName } from './usage.ts';
 
 type FileTest = (call: Call, path: string) => boolean;
 
@@ -11,6 +13,11 @@ const hasBit =
     const node = nodeOf(call, path);
     return node !== undefined && (bit !== 0o111 || node.kind === 'directory' || (node.mode & bit) !== 0);
   };
+
+const hasMode =
+  (bit: number): FileTest =>
+  (call, path) =>
+    ((nodeOf(call, path)?.mode ?? 0) & bit) !== 0;
 
 const UNARY: Readonly<Record<string, FileTest>> = {
   '-e': (call, path) => nodeOf(call, path) !== undefined,
@@ -26,18 +33,31 @@ const UNARY: Readonly<Record<string, FileTest>> = {
     return place !== undefined && !place.mount.readOnly;
   },
   '-x': hasBit(0o111),
+  '-O': (call, path) => nodeOf(call, path)?.uid === call.files.user.uid,
+  '-G': (call, path) => nodeOf(call, path)?.gid === call.files.user.gid,
+  '-u': hasMode(0o4000),
+  '-g': hasMode(0o2000),
+  '-k': hasMode(0o1000),
+  '-b': () => false,
+  '-p': () => false,
+  '-S': () => false,
   '-n': (_, text) => text !== '',
   '-z': (_, text) => text === '',
   '-t': () => false,
 };
 
+/** @throws BadTest in the words of the userland */
+function mustBeNumber({ system: { userland } }: Call, text: string): void {
+  const whole = /^\s*[-+]?\d+\s*$/.test(text);
+  if (whole && Math.abs(Number(text)) < 2 ** 63) return;
+  const why = userland === 'gnu' ? 'integer expression expected' : whole ? 'out of range' : 'bad number';
+  throw new BadTest(text === '' && userland === 'busybox' ? why : `${text}: ${why}`);
+}
+
 const numeric =
   (compare: (a: number, b: number) => boolean) =>
   (call: Call, a: string, b: string): boolean => {
-    if (![a, b].every((text) => /^\s*[-+]?\d+\s*$/.test(text)))
-      throw new BadTest(
-        `${[a, b].find((text) => !/^\s*[-+]?\d+\s*$/.test(text))}: ${call.system.userland === 'busybox' ? 'bad number' : 'integer expression expected'}`,
-      );
+    for (const text of [a, b]) mustBeNumber(call, text);
     return compare(Number(a), Number(b));
   };
 
@@ -53,8 +73,8 @@ const BINARY: Readonly<Record<string, (call: Call, a: string, b: string) => bool
   '-le': numeric((a, b) => a <= b),
   '-gt': numeric((a, b) => a > b),
   '-ge': numeric((a, b) => a >= b),
-  '-nt': (call, a, b) => (nodeOf(call, a)?.modified ?? 0) > (nodeOf(call, b)?.modified ?? 0),
-  '-ot': (call, a, b) => (nodeOf(call, a)?.modified ?? 0) < (nodeOf(call, b)?.modified ?? 0),
+  '-nt': (call, a, b) => (nodeOf(call, a)?.modified ?? NaN) > (nodeOf(call, b)?.modified ?? NaN),
+  '-ot': (call, a, b) => (nodeOf(call, a)?.modified ?? NaN) < (nodeOf(call, b)?.modified ?? NaN),
   '-ef': (call, a, b) => nodeOf(call, a) !== undefined && nodeOf(call, a) === nodeOf(call, b),
 };
 
@@ -106,6 +126,9 @@ class Expression {
   #primary(): boolean {
     const [first = '', second, third] = this.#words.slice(this.#at, this.#at + 3);
     const binary = own(BINARY, second);
+    if (this.#at > 0 && this.#at >= this.#words.length) throw new BadTest('argument expected');
+    if (binary && third === undefined && first !== '!' && !own(UNARY, first))
+      throw new BadTest(`${second}: argument expected`);
     if (binary && third !== undefined) {
       this.#at += 3;
       return binary(this.#call, first, third);
@@ -135,14 +158,14 @@ class Expression {
 }
 
 function evaluate(call: Call): number {
-  const bracket = call.argv[0] === '[';
+  const bracket = toolName(call) === '[';
   const words = call.argv.slice(1, bracket ? -1 : undefined);
   try {
     if (bracket && call.argv.at(-1) !== ']') throw new BadTest('missing ]');
     return new Expression(call, words).all() ? 0 : 1;
   } catch (error) {
     if (!(error instanceof BadTest)) throw error;
-    call.stderr.write(`sh: ${error.message}\n`);
+    call.stderr.write(`${ownName(call)}: ${error.message}\n`);
     return 2;
   }
 }

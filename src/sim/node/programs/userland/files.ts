@@ -1,217 +1,192 @@
 import type { Call, Program } from '../../process/process.ts';
+import { normalize } from '../../files/mounts.ts';
 import { FileError } from '../../files/tree.ts';
+import { cat } from './cat.ts';
+import { COPY_TOOLS } from './copy.ts';
+import { find } from './find.ts';
 import { listing } from './ls.ts';
-import { at, byUserland, each, inputs, lineOf, tool } from './tool.ts';
+import { newMode } from './modes.ts';
+import { Refusal, misuse, optionsOf } from './options.ts';
+import { OWNER_TOOLS } from './owners.ts';
+import { removeTree } from './remove.ts';
+import { at, byUserland, each, tool } from './tool.ts';
+import { touch } from './touch.ts';
 
-const cat = tool((call) => {
+/** The directories on the way to a path that are not there, the outermost first. */
+function missing(call: Call, path: string): readonly string[] {
+  const parts = path.split('/').filter(Boolean);
+  const ways = parts.map((_, i) => `${path.startsWith('/') ? '/' : ''}${parts.slice(0, i + 1).join('/')}`);
+  return ways.filter((way) => !call.files.exists(at(call, way)));
+}
+
+const mkdir = tool((call) => {
+  const { flags, values, operands } = optionsOf(call, 'm:pv', { parents: 'p', mode: 'm:', verbose: 'v' });
+  if (operands.length === 0) throw misuse();
+  const mode = values.has('m') ? newMode(values.get('m') ?? '755', 0o777, true) : 0o755;
+  const words = (path: string) =>
+    byUserland(call, `can't create directory '${path}'`, `cannot create directory '${path}'`);
+  return each(call, operands, words, (path) => {
+    const made = flags.has('p') ? missing(call, path) : [path];
+    call.files.makeDirectory(at(call, path), flags.has('p'), mode);
+    // BusyBox leaves the slash behind directories on the way
+    if (flags.has('v'))
+      for (const [i, way] of made.entries())
+        call.stdout.write(
+          byUserland(
+            call,
+            `created directory: '${way}${i < made.length - 1 ? '/' : ''}'\n`,
+            `mkdir: created directory '${way}'\n`,
+          ),
+        );
+  });
+});
+
+const rmdir = tool((call) => {
+  const { flags, operands } = optionsOf(call, 'p', { 'ignore-fail-on-non-empty': 'i', parents: 'p' });
+  if (operands.length === 0) throw misuse();
+  const words = (path: string) => byUserland(call, `'${path}'`, `failed to remove '${path}'`);
+  return each(call, operands, words, (path) => {
+    const ways = flags.has('p')
+      ? path.split('/').map((_, i, all) => all.slice(0, all.length - i).join('/'))
+      : [path];
+    for (const way of ways.filter(Boolean)) {
+      const { node } = call.files.resolve(at(call, way), false);
+      if (node.kind !== 'directory') throw new FileError('ENOTDIR');
+      if (node.entries.size > 0 && flags.has('i')) return;
+      call.files.remove(at(call, way));
+    }
+  });
+});
+
+const rm = tool((call) => {
+  const { flags, operands } = optionsOf(call, 'fiRrv', { recursive: 'r', force: 'f', verbose: 'v' });
+  const [recursive, force] = [flags.has('r') || flags.has('R'), flags.has('f')];
+  if (operands.length === 0 && !force) throw misuse();
+  const busybox = call.system.userland === 'busybox';
   let code = 0;
-  for (const [, text] of inputs(call, lineOf(call.argv).operands, (failed) => (code = failed)))
-    call.stdout.write(text);
+  const complainOf = (text: string): void => {
+    call.stderr.write(`rm: ${text}\n`);
+    code = 1;
+  };
+  for (const path of operands) {
+    const found = call.files.find(at(call, path), false);
+    if (!found && force) continue;
+    if (/(^|\/)\.\.?$/.test(path))
+      complainOf(
+        busybox ? "can't remove '.' or '..'" : `refusing to remove '.' or '..' directory: skipping '${path}'`,
+      );
+    else if (found?.node.kind === 'directory' && !recursive)
+      complainOf(busybox ? `'${path}' is a directory` : `cannot remove '${path}': Is a directory`);
+    else code = Math.max(code, removed(call, path, recursive, flags.has('v')));
+  }
   return code;
 });
 
-const touch = tool((call) => {
-  const { flags, operands } = lineOf(call.argv, 'dtr');
-  return each(
-    call,
-    operands,
-    (path) => byUserland(call, path, `cannot touch '${path}'`),
-    (path) => {
-      if (!flags.has('c') || call.files.exists(at(call, path))) call.files.touch(at(call, path));
-    },
-  );
-});
-
-const mkdir = tool((call) => {
-  const { flags, values, operands } = lineOf(call.argv, 'm');
-  const mode = values.has('m') ? Number.parseInt(values.get('m') ?? '755', 8) : 0o755;
-  return each(
-    call,
-    operands,
-    (path) => byUserland(call, `can't create directory '${path}'`, `cannot create directory '${path}'`),
-    (path) => {
-      call.files.makeDirectory(at(call, path), flags.has('p') || flags.has('parents'), mode);
-    },
-  );
-});
-
-const rmdir = tool((call) =>
+const removed = (call: Call, path: string, recursive: boolean, told: boolean): number =>
   each(
     call,
-    lineOf(call.argv).operands,
-    (path) => byUserland(call, `'${path}'`, `failed to remove '${path}'`),
-    (path) => {
-      if (call.files.resolve(at(call, path), false).node.kind !== 'directory') throw new FileError('ENOTDIR');
-      call.files.remove(at(call, path));
-    },
-  ),
-);
-
-function removeTree(call: Call, path: string): void {
-  const { node } = call.files.resolve(path, false);
-  if (node.kind === 'directory')
-    for (const name of call.files.list(path)) removeTree(call, `${path}/${name}`);
-  call.files.remove(path);
-}
-
-const rm = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  const recursive = flags.has('r') || flags.has('R') || flags.has('recursive');
-  const force = flags.has('f') || flags.has('force');
-  const words = (path: string) => byUserland(call, `can't remove '${path}'`, `cannot remove '${path}'`);
-  return each(call, operands, words, (path) => {
-    const found = call.files.find(at(call, path), false);
-    if (!found && force) return;
-    if (found?.node.kind === 'directory' && !recursive) throw new FileError('EISDIR');
-    if (recursive) removeTree(call, at(call, path));
-    else call.files.remove(at(call, path));
-  });
-});
-
-/** `cp` and `mv` into a directory keep the name. */
-function destination(call: Call, from: string, to: string): string {
-  const found = call.files.find(at(call, to));
-  return found?.node.kind === 'directory'
-    ? at(call, `${to}/${from.replace(/\/+$/, '').replace(/^.*\//, '')}`)
-    : at(call, to);
-}
-
-function copyTree(call: Call, from: string, to: string): void {
-  const { node } = call.files.resolve(from, true);
-  if (node.kind !== 'directory') {
-    call.files.write(to, call.files.read(from));
-    call.files.chmod(to, node.mode);
-    return;
-  }
-  if (!call.files.exists(to)) call.files.makeDirectory(to, false, node.mode);
-  for (const name of call.files.list(from)) copyTree(call, `${from}/${name}`, `${to}/${name}`);
-}
-
-const cp = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  const to = operands.at(-1) ?? '';
-  const recursive = ['r', 'R', 'a'].some((flag) => flags.has(flag));
-  let omitted = 0;
-  const code = each(
-    call,
-    operands.slice(0, -1),
-    (path) => byUserland(call, `can't stat '${path}'`, `cannot stat '${path}'`),
-    (path) => {
-      if (call.files.resolve(at(call, path)).node.kind === 'directory' && !recursive) {
-        call.stderr.write(`${call.argv[0]}: omitting directory '${path}'\n`);
-        omitted = 1;
-      } else copyTree(call, at(call, path), destination(call, path, to));
+    [path],
+    () => byUserland(call, `can't remove '${path}'`, `cannot remove '${path}'`),
+    () => {
+      if (recursive) removeTree(call, at(call, path));
+      else call.files.remove(at(call, path));
+      if (told) call.stdout.write(`removed '${path}'\n`);
     },
   );
-  return code || omitted;
-});
 
-function move(call: Call, from: string, to: string): void {
-  try {
-    call.files.rename(from, to);
-  } catch (error) {
-    if (!(error instanceof FileError) || error.code !== 'EXDEV') throw error;
-    copyTree(call, from, to);
-    removeTree(call, from);
-  }
-}
-
-const mv = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  const target = operands.at(-1) ?? '';
-  const words = (path: string) => byUserland(call, `can't rename '${path}'`, `cannot stat '${path}'`);
-  return each(call, operands.slice(0, -1), words, (path) => {
-    call.files.resolve(at(call, path), false);
-    const to = destination(call, path, target);
-    move(call, at(call, path), to);
-    const into = target.endsWith('/')
-      ? `${target}${path.replace(/^.*\//, '')}`
-      : to === at(call, target)
-        ? target
-        : `${target}/${path.replace(/^.*\//, '')}`;
-    if (flags.has('v'))
-      call.stdout.write(byUserland(call, `'${path}' -> '${into}'\n`, `renamed '${path}' -> '${into}'\n`));
-  });
+const unlink = tool((call) => {
+  const [path] = optionsOf(call, '').operands;
+  if (path === undefined) throw misuse();
+  return each(
+    call,
+    [path],
+    () => byUserland(call, `can't remove file '${path}'`, `cannot unlink '${path}'`),
+    () => call.files.remove(at(call, path)),
+  );
 });
 
 const ln = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  const [target = '', link = target.replace(/^.*\//, '')] = operands;
-  const path =
-    call.files.find(at(call, link))?.node.kind === 'directory' && !flags.has('n')
-      ? at(call, `${link}/${target.replace(/^.*\//, '')}`)
-      : at(call, link);
-  return each(
-    call,
-    [link],
-    (name) =>
-      byUserland(call, name, `failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${name}'`),
-    () => {
-      if (flags.has('f') && call.files.exists(path, false)) call.files.remove(path);
-      if (flags.has('s')) call.files.symlink(target, path);
-      else call.files.hardLink(at(call, target), path);
-    },
-  );
+  const { flags, operands } = optionsOf(call, 'sfnbtvTS:', {
+    symbolic: 's',
+    force: 'f',
+    'no-dereference': 'n',
+    verbose: 'v',
+  });
+  const [first] = operands;
+  if (first === undefined) throw misuse();
+  const last = operands.length > 1 ? (operands.at(-1) as string) : first.replace(/^.*\//, '');
+  const into = call.files.find(at(call, last), !flags.has('n'))?.node.kind === 'directory' && !flags.has('T');
+  const words = (name: string) =>
+    byUserland(call, name, `failed to create ${flags.has('s') ? 'symbolic' : 'hard'} link '${name}'`);
+  let code = 0;
+  for (const target of operands.length > 1 ? operands.slice(0, -1) : [first]) {
+    const link = into ? `${last.replace(/\/$/, '')}/${target.replace(/^.*\//, '')}` : last;
+    const missing = !flags.has('s') && !call.files.exists(at(call, target));
+    code = Math.max(
+      code,
+      each(call, [missing ? target : link], words, () => makeLink(call, target, at(call, link), flags)),
+    );
+    if (code === 0 && flags.has('v')) call.stdout.write(`'${link}' -> '${target}'\n`);
+  }
+  return code;
 });
+
+function makeLink(call: Call, target: string, path: string, flags: ReadonlySet<string>): void {
+  if (flags.has('f') && call.files.exists(path, false)) call.files.remove(path);
+  if (flags.has('s')) return call.files.symlink(target, path);
+  if (call.files.resolve(at(call, target)).node.kind === 'directory') throw new FileError('EPERM');
+  call.files.hardLink(at(call, target), path);
+}
+
+/** Where a path leads, whether or not its last part is there; undefined when its directory is not. */
+function canonical(call: Call, path: string): string | undefined {
+  const whole = at(call, path).replace(/(?<=.)\/$/, '');
+  const found = call.files.find(whole);
+  if (found) return found.path;
+  const link = call.files.find(whole, false);
+  if (link?.node.kind === 'symlink')
+    return canonical(
+      call,
+      link.node.target.startsWith('/') ? link.node.target : `${parentOf(link.path)}/${link.node.target}`,
+    );
+  const parent = call.files.find(parentOf(whole));
+  return parent?.node.kind === 'directory' ? normalize(whole.replace(/^.*\//, ''), parent.path) : undefined;
+}
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 const readlink = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  if (call.system.userland === 'busybox' && operands.length !== 1) {
-    call.stderr.write(
-      "BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: readlink [-fnv] FILE\n\nDisplay the value of a symlink\n\n\t-f\tCanonicalize by following all symlinks\n\t-n\tDon't add newline\n\t-v\tVerbose\n",
-    );
-    return 1;
-  }
+  const { flags, operands } = optionsOf(call, 'fnvqsem');
+  if (operands.length === 0 || (operands.length > 1 && call.system.userland === 'busybox')) throw misuse();
+  let code = 0;
   for (const path of operands) {
-    const found = call.files.find(at(call, path), flags.has('f'));
-    if (!found || (!flags.has('f') && found.node.kind !== 'symlink')) return 1;
-    call.stdout.write(
-      `${flags.has('f') ? found.path : found.node.kind === 'symlink' ? found.node.target : ''}\n`,
-    );
+    const found = call.files.find(at(call, path), false)?.node;
+    const text = flags.has('f')
+      ? canonical(call, path)
+      : found?.kind === 'symlink'
+        ? found.target
+        : undefined;
+    if (text !== undefined) call.stdout.write(`${text}${flags.has('n') ? '' : '\n'}`);
+    else code = 1;
+    if (text === undefined && flags.has('v'))
+      call.stderr.write(`readlink: ${path}: cannot read link: not a symlink\n`);
   }
-  return 0;
+  return code;
 });
 
-const find = tool((call) => {
-  const { argv } = call;
-  const first = argv.findIndex((word, i) => i > 0 && word.startsWith('-'));
-  const roots = argv.slice(1, first < 0 ? undefined : first);
-  const tests = first < 0 ? [] : argv.slice(first);
-  const option = (name: string) => (tests.includes(name) ? tests[tests.indexOf(name) + 1] : undefined);
-  const kind = { f: 'file', d: 'directory', l: 'symlink' }[option('-type') ?? ''];
-  const name = option('-name');
-  const deepest = Number(option('-maxdepth') ?? Infinity);
-  const walk = (shown: string, depth: number): void => {
-    const { node } = call.files.resolve(at(call, shown), false);
-    const last = shown.replace(/^.*\/(?=.)/, '');
-    const fits =
-      (!kind || node.kind === kind) &&
-      (name === undefined || globMatches(name, last)) &&
-      depth >= Number(option('-mindepth') ?? 0);
-    if (fits) call.stdout.write(`${shown}\n`);
-    if (node.kind === 'directory' && depth < deepest)
-      for (const entry of call.files.list(at(call, shown)))
-        walk(`${shown.replace(/\/$/, '')}/${entry}`, depth + 1);
-    if (fits && tests.includes('-delete')) call.files.remove(at(call, shown));
-  };
+const realpath = tool((call) => {
+  const { operands } = optionsOf(call, '');
+  if (operands.length === 0) throw misuse();
   return each(
     call,
-    roots.length > 0 ? roots : ['.'],
-    (path) => byUserland(call, path, `'${path}'`),
-    (path) => walk(path, 0),
+    operands,
+    (path) => path,
+    (path) => call.stdout.write(`${call.files.resolve(at(call, path)).path}\n`),
   );
 });
 
-const globMatches = (pattern: string, text: string): boolean =>
-  new RegExp(
-    `^${pattern
-      .replaceAll(/[.+^${}()|\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.')}$`,
-  ).test(text);
-
 const tee = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
+  const { flags, operands } = optionsOf(call, 'ai', { append: 'a', 'ignore-interrupts': 'i' });
   const text = call.stdin.all();
   call.stdout.write(text);
   return each(
@@ -222,19 +197,33 @@ const tee = tool((call) => {
   );
 });
 
+/** Names count up, so that the same run has the same names. */
 const mktemp = tool((call) => {
-  const { flags, operands } = lineOf(call.argv);
-  let n = 0;
-  const path = () =>
-    at(
-      call,
-      (operands[0] ?? '/tmp/tmp.XXXXXX').replace(/X+$/, (xs) => String((n += 1)).padStart(xs.length, '0')),
-    );
-  let free = path();
-  while (call.files.exists(free)) free = path();
-  if (flags.has('d')) call.files.makeDirectory(free, false, 0o700);
-  else call.files.write(free, '');
-  call.stdout.write(`${free}\n`);
+  const { flags, values, operands } = optionsOf(call, 'dqtup:', { directory: 'd', quiet: 'q', tmpdir: 'p:' });
+  const folder = values.get('p') ?? call.env.get('TMPDIR') ?? '/tmp';
+  const [given] = operands;
+  const template =
+    given === undefined
+      ? `${folder}/tmp.XXXXXX`
+      : flags.has('p') || flags.has('t')
+        ? `${folder}/${given}`
+        : given;
+  const busybox = call.system.userland === 'busybox';
+  const fail = (why: string): Refusal =>
+    new Refusal(busybox ? `(null): ${why}` : `failed to create file via template ‘${template}’: ${why}`);
+  if (!template.endsWith(busybox ? 'XXXXXX' : 'XXX')) throw fail('Invalid argument');
+  if (call.files.find(at(call, parentOf(at(call, template))))?.node.kind !== 'directory')
+    throw fail('No such file or directory');
+  const named = (n: number): string => template.replace(/X+$/, (xs) => String(n).padStart(xs.length, '0'));
+  let n = 1;
+  while (call.files.exists(at(call, named(n)))) n += 1;
+  const path = named(n);
+  if (flags.has('d') && !flags.has('u')) call.files.makeDirectory(at(call, path), false, 0o700);
+  else if (!flags.has('u')) {
+    call.files.write(at(call, path), '');
+    call.files.chmod(at(call, path), 0o600);
+  }
+  call.stdout.write(`${path}\n`);
 });
 
 export const FILE_TOOLS: Readonly<Record<string, Program>> = {
@@ -243,29 +232,14 @@ export const FILE_TOOLS: Readonly<Record<string, Program>> = {
   mkdir,
   rmdir,
   rm,
-  cp,
-  mv,
+  ...COPY_TOOLS,
+  ...OWNER_TOOLS,
   ln,
   readlink,
   find,
   tee,
   mktemp,
   ls: tool(listing),
-  chown: tool((call) =>
-    each(
-      call,
-      lineOf(call.argv).operands.slice(1),
-      (path) => path,
-      (path) => void call.files.resolve(at(call, path)),
-    ),
-  ),
-  realpath: tool((call) =>
-    each(
-      call,
-      lineOf(call.argv).operands,
-      (path) => path,
-      (path) => call.stdout.write(`${call.files.resolve(at(call, path)).path}\n`),
-    ),
-  ),
-  sync: tool(() => 0),
+  realpath,
+  unlink,
 };

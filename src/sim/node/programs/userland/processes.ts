@@ -1,14 +1,23 @@
-import type { Program } from '../../process/process.ts';
-import { Input, signalOf } from '../../process/process.ts';
-import { waitFor } from '../../shell/shell.ts';
-import { runProgram } from './run-program.ts';
-import { spanOf } from './spans.ts';
+import type { Call, Process, Program, Signal } from '../../process/process.ts';
+import { SIGNALS, signalOf } from '../../process/process.ts';
+import { Refusal } from './options.ts';
 import { lineOf, tool } from './tool.ts';
+
+const nameOf = (argv: readonly string[]): string => (argv[0] ?? '').replace(/^.*\//, '');
+
+const COLUMNS: ReadonlySet<string> = new Set(
+  'user,group,comm,args,pid,ppid,pgid,nice,rgroup,ruser,tty,vsz,sid,stat,rss,time'.split(','),
+);
 
 /** `ps`, `ps -o pid,args` */
 const ps = tool((call) => {
   const { values } = lineOf(call.argv, 'o');
   const columns = (values.get('o') ?? 'pid,user,time,args').split(',');
+  const unknown = columns.find((column) => !COLUMNS.has(column));
+  if (unknown !== undefined && call.system.userland === 'busybox')
+    throw new Refusal(
+      `bad -o argument '${unknown}', supported arguments: ${[...COLUMNS].filter((column) => column !== 'time').join(',')}`,
+    );
   const heads: Readonly<Record<string, string>> = {
     pid: 'PID  ',
     ppid: 'PPID ',
@@ -36,126 +45,117 @@ const ps = tool((call) => {
   }
 });
 
-const nameOf = (argv: readonly string[]): string => (argv[0] ?? '').replace(/^.*\//, '');
+/** The signal that a word names. @throws Refusal when it names none */
+function signalIn(call: Call, word: string): Signal | undefined {
+  if (word === '0') return undefined;
+  const signal = signalOf(word);
+  if (!signal)
+    throw new Refusal(
+      call.system.userland === 'busybox'
+        ? `bad signal name '${word}'`
+        : `${word}: invalid signal specification`,
+    );
+  return signal;
+}
 
-const killall = tool((call) => {
-  const words = call.argv.slice(1);
-  const flag = words[0]?.startsWith('-') ? words.shift() : undefined;
-  const signal = signalOf(flag?.slice(1) ?? 'TERM') ?? 'TERM';
-  let code = 0;
-  for (const name of words) {
-    const found = call.system.processes.all.filter(({ argv }) => nameOf(argv) === name);
-    if (found.length === 0) {
-      code = 1;
-      call.stderr.write(`${call.argv[0]}: ${name}: no process killed\n`);
-    }
-    for (const process of found) call.system.processes.signal(process, signal);
+/** `-9`, `-s TERM`, `-TERM`, and what is left; TERM when nothing is said of it. */
+function wish(call: Call): { readonly signal: Signal | undefined; readonly words: readonly string[] } {
+  const [first = '', second = '', ...rest] = call.argv.slice(1);
+  if (first === '-s') return { signal: signalIn(call, second), words: rest };
+  if (/^-./.test(first) && first !== '--' && first !== '-q' && first !== '-f')
+    return { signal: signalIn(call, first.slice(1)), words: call.argv.slice(2) };
+  return { signal: 'TERM', words: call.argv.slice(1) };
+}
+
+const numbers = Object.entries(SIGNALS);
+
+/** `kill -l`, `kill -l 9`, `kill -l TERM` */
+function list(call: Call, words: readonly string[]): number {
+  if (words.length === 0)
+    for (const [name, number] of numbers) call.stdout.write(`${String(number).padStart(2)}) ${name}\n`);
+  for (const word of words) {
+    const found = numbers.find(
+      ([name, number]) => name === word.replace(/^SIG/, '') || number === Number(word) % 128,
+    );
+    if (!found) throw new Refusal(`unknown signal '${word}'`);
+    call.stdout.write(/^\d/.test(word) ? `${found[0]}\n` : `${found[1]}\n`);
   }
-  return code;
-});
+  return 0;
+}
+
+const NOBODY = 'you need to specify whom to kill';
 
 const kill = tool((call) => {
-  const words = call.argv.slice(1);
-  const flag = words[0]?.startsWith('-') ? words.shift() : undefined;
+  if (call.argv[1] === '-l') return list(call, call.argv.slice(2));
+  const { signal, words } = wish(call);
+  if (words.length === 0) throw new Refusal(NOBODY);
   let code = 0;
   for (const word of words) {
     const process = call.system.processes.get(Number(word));
-    if (!process) {
+    if (!/^-?\d+$/.test(word) || !process) {
+      const why = /^-?\d+$/.test(word)
+        ? `can't kill pid ${word}: No such process`
+        : `invalid number '${word}'`;
+      call.stderr.write(`kill: ${why}\n`);
       code = 1;
-      call.stderr.write(`kill: can't kill pid ${word}: No such process\n`);
-    } else if (flag !== '-0')
-      call.system.processes.signal(process, signalOf(flag?.slice(1) ?? 'TERM') ?? 'TERM');
+    } else if (signal) call.system.processes.signal(process, signal);
   }
   return code;
 });
 
-const pidof = tool((call) => {
-  const { operands, flags } = lineOf(call.argv);
-  const fits = (argv: readonly string[]) =>
-    operands.some((name) =>
-      call.argv[0] === 'pgrep'
-        ? (flags.has('f') ? argv.join(' ') : nameOf(argv)).includes(name)
-        : nameOf(argv) === name,
-    );
-  const found = call.system.processes.all
-    .filter((process) => process !== call.process && fits(process.argv))
-    .map(({ pid }) => pid);
-  if (found.length > 0)
-    call.stdout.write(
-      call.argv[0] === 'pgrep' ? found.map((pid) => `${pid}\n`).join('') : `${found.reverse().join(' ')}\n`,
-    );
+const killall = tool((call) => {
+  if (call.argv[1] === '-l') return list(call, call.argv.slice(2));
+  const { signal, words } = wish(call);
+  const quiet = words[0] === '-q';
+  const names = words.filter((word) => word !== '-q');
+  if (names.length === 0) throw new Refusal(NOBODY);
+  let code = 0;
+  for (const name of names) {
+    const found = call.system.processes.all.filter(({ argv }) => nameOf(argv) === name);
+    if (found.length === 0) code = 1;
+    if (found.length === 0 && !quiet) call.stderr.write(`killall: ${name}: no process killed\n`);
+    for (const process of found) if (signal) call.system.processes.signal(process, signal);
+  }
+  return code;
+});
+
+/** Processes whose name has the text in it, or whose command line has, with -f. */
+const fitting = (call: Call, name: string, whole: boolean): readonly Process[] =>
+  call.system.processes.all.filter(
+    (process) =>
+      process !== call.process && (whole ? process.argv.join(' ') : nameOf(process.argv)).includes(name),
+  );
+
+const pgrep = tool((call) => {
+  const { flags, operands } = lineOf(call.argv);
+  const found = fitting(call, operands[0] ?? '', flags.has('f'));
+  for (const { pid, argv } of found) call.stdout.write(`${pid}${flags.has('l') ? ` ${nameOf(argv)}` : ''}\n`);
   return found.length > 0 ? 0 : 1;
 });
 
-/** `timeout 5 PROGRAM ARGS`, `timeout -s KILL 5 ...`; 143 from BusyBox and 124 from GNU when time is over. */
-const timeout: Program = function* (call) {
-  const words = call.argv.slice(1);
-  let signal = 'TERM';
-  while (words[0]?.startsWith('-')) {
-    const flag = words.shift() as string;
-    if (flag === '-s' || flag === '-k')
-      signal = flag === '-s' ? (words.shift() ?? signal) : (words.shift(), signal);
-    else if (flag.startsWith('-s')) signal = flag.slice(2);
-  }
-  const span = spanOf(words.shift() ?? '') ?? 0;
-  const deadline = call.system.tasks.now() + span;
-  const child = call.system.processes.spawn(words, call.process.pid, (process) =>
-    runProgram({ ...call, process }, words),
-  );
-  while (child.exitCode === undefined && call.system.tasks.now() < deadline)
-    yield { at: deadline, on: [child.exited] };
-  if (child.exitCode !== undefined) return child.exitCode;
-  call.system.processes.signal(child, signalOf(signal) ?? 'TERM');
-  return call.system.userland === 'busybox' ? 143 : 124;
-};
+const pkill = tool((call) => {
+  const { signal, words } = wish(call);
+  const found = fitting(call, words.find((word) => !word.startsWith('-')) ?? '', words.includes('-f'));
+  for (const process of found) if (signal) call.system.processes.signal(process, signal);
+  return found.length > 0 ? 0 : 1;
+});
 
-const nohup: Program = (call) => {
-  call.process.handlers.set('HUP', 'ignore');
-  return runProgram(call, call.argv.slice(1));
-};
-
-/** `xargs PROGRAM ARGS`: the words of the input behind the arguments. */
-const xargs: Program = function* (call) {
-  const { values, flags } = lineOf(
-    call.argv.slice(
-      0,
-      call.argv.findIndex(
-        (word, i) => i > 0 && !word.startsWith('-') && !/^-[nI]$/.test(call.argv[i - 1] ?? ''),
-      ) >>> 0,
-    ),
-    'nI',
-  );
-  const from = call.argv.findIndex(
-    (word, i) => i > 0 && !word.startsWith('-') && !/^-[nI]$/.test(call.argv[i - 1] ?? ''),
-  );
-  const command = from < 0 ? ['echo'] : call.argv.slice(from);
-  const words = call.stdin
-    .all()
-    .split(flags.has('0') ? '\0' : /\s+/)
-    .filter(Boolean);
-  const size = values.has('I') ? 1 : Number(values.get('n') ?? (words.length || 1));
-  let code = 0;
-  for (let i = 0; i < words.length || (i === 0 && !flags.has('r')); i += size) {
-    const part = words.slice(i, i + size);
-    const argv = values.has('I')
-      ? command.map((word) => word.replaceAll(values.get('I') ?? '{}', part[0] ?? ''))
-      : [...command, ...part];
-    const child = call.system.processes.spawn(argv, call.process.pid, (process) =>
-      runProgram({ ...call, process, stdin: new Input() }, argv),
-    );
-    if ((yield* waitFor(child)) !== 0) code = 123;
-  }
-  return code;
-};
+const pidof = tool((call) => {
+  const { flags, operands } = lineOf(call.argv, 'o');
+  const found = call.system.processes.all
+    .filter((process) => process !== call.process && operands.includes(nameOf(process.argv)))
+    .map(({ pid }) => pid)
+    .reverse();
+  const shown = flags.has('s') ? found.slice(0, 1) : found;
+  if (shown.length > 0) call.stdout.write(`${shown.join(' ')}\n`);
+  return shown.length > 0 ? 0 : 1;
+});
 
 export const PROCESS_TOOLS: Readonly<Record<string, Program>> = {
   ps,
   killall,
-  pkill: killall,
+  pkill,
   kill,
   pidof,
-  pgrep: pidof,
-  timeout,
-  nohup,
-  xargs,
+  pgrep,
 };

@@ -1,33 +1,27 @@
-import { id, whoami } from './identity.ts';
-import type { Program } from '../../process/process.ts';
+import { date } from './date.ts';
+import { expr } from './expr.ts';
+import { groups, id, whoami } from './identity.ts';
+import type { Call, Program } from '../../process/process.ts';
+import { Refusal, complain, misuse, optionsOf } from './options.ts';
 import { runScript } from '../../shell/run.ts';
 import { runProgram } from './run-program.ts';
 import { spanOf } from './spans.ts';
-import { at, byUserland, lineOf, tool } from './tool.ts';
+import { at, byUserland, runner, tool } from './tool.ts';
 
 const sleep: Program = function* (call) {
-  const spans = call.argv.slice(1).map(spanOf);
-  if (spans.length === 0) {
-    call.stderr.write(
-      byUserland(
-        call,
-        'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: sleep [N]...\n',
-        'sleep: missing operand\n',
-      ),
-    );
-    return 1;
-  }
+  const gnu = call.system.userland === 'gnu';
+  const words = call.argv.slice(1);
+  const fail = (refusal: Refusal): number => complain(call, 'sleep', refusal);
+  if (words[0] === '--help') return fail(new Refusal('', { usage: true, code: 0 }));
+  if (words.length === 0) return fail(new Refusal(gnu ? 'missing operand' : '', { usage: true }));
+  const spans = words.map(spanOf);
   const bad = spans.indexOf(undefined);
-  if (bad >= 0) {
-    call.stderr.write(
-      byUserland(
-        call,
-        `sleep: invalid number '${call.argv[bad + 1]}'\n`,
-        `sleep: invalid time interval ‘${call.argv[bad + 1]}’\n`,
-      ),
+  if (bad >= 0)
+    return fail(
+      new Refusal(gnu ? `invalid time interval ‘${words[bad]}’` : `invalid number '${words[bad]}'`, {
+        usage: gnu,
+      }),
     );
-    return 1;
-  }
   const total = spans.reduce<number>((sum, span) => sum + (span ?? 0), 0);
   yield { at: call.system.tasks.now() + total };
   return 0;
@@ -59,8 +53,9 @@ const sh: Program = function* (call) {
   return yield* runScript(call, call.files.read(at(call, file)), file, argv.slice(i + 1), flags);
 };
 
-const hostname = tool(({ argv, system, stdout }) => {
-  const { flags } = lineOf(argv);
+const hostname = tool((call) => {
+  const { system, stdout } = call;
+  const { flags } = optionsOf(call, 'sidfIF:');
   const { hostname: name, domain } = system;
   const whole = domain && !name.includes('.') ? `${name}.${domain}` : name;
   const [first = '', ...rest] = whole.split('.');
@@ -75,17 +70,23 @@ const hostname = tool(({ argv, system, stdout }) => {
   stdout.write(`${text}\n`);
 });
 
-/** `env`, `env A=1 PROGRAM ARGS` */
-const env: Program = function* (call) {
-  const words = call.argv.slice(1);
-  const variables = new Map(words[0] === '-i' ? [] : call.env);
-  let i = words[0] === '-i' ? 1 : 0;
-  for (; /^[A-Za-z_][A-Za-z0-9_]*=/.test(words[i] ?? ''); i += 1)
-    variables.set((words[i] as string).replace(/=[^]*$/, ''), (words[i] as string).replace(/^[^=]*=/, ''));
-  if (i < words.length) return yield* runProgram({ ...call, env: variables }, words.slice(i));
-  for (const [name, value] of variables) call.stdout.write(`${name}=${value}\n`);
+/** `env`, `env -i A=1 -u B PROGRAM ARGS` */
+const env: Program = runner(function* (call) {
+  const { flags, all, operands } = optionsOf(call, '+iu:0', { 'ignore-environment': 'i', unset: 'u:' });
+  const fresh = flags.has('i') || operands[0] === '-';
+  const variables = new Map(fresh ? [] : call.env);
+  for (const [option, name] of all) if (option === 'u') variables.delete(name);
+  let i = operands[0] === '-' ? 1 : 0;
+  for (; /^[^=]+=/.test(operands[i] ?? ''); i += 1)
+    variables.set(
+      (operands[i] as string).replace(/=[^]*$/, ''),
+      (operands[i] as string).replace(/^[^=]*=/, ''),
+    );
+  if (i < operands.length) return yield* runProgram({ ...call, env: variables }, operands.slice(i));
+  const end = flags.has('0') ? '\0' : '\n';
+  for (const [name, value] of variables) call.stdout.write(`${name}=${value}${end}`);
   return 0;
-};
+});
 
 const printenv = tool(({ argv, env: variables, stdout }) => {
   if (argv.length === 1) for (const [name, value] of variables) stdout.write(`${name}=${value}\n`);
@@ -94,90 +95,47 @@ const printenv = tool(({ argv, env: variables, stdout }) => {
   return values.includes(undefined) ? 1 : 0;
 });
 
-const DATE: Readonly<Record<string, (date: Date) => string>> = {
-  Y: (d) => String(d.getUTCFullYear()),
-  m: (d) => two(d.getUTCMonth() + 1),
-  d: (d) => two(d.getUTCDate()),
-  H: (d) => two(d.getUTCHours()),
-  M: (d) => two(d.getUTCMinutes()),
-  S: (d) => two(d.getUTCSeconds()),
-  s: (d) => String(Math.floor(d.getTime() / 1000)),
-  N: (d) =>
-    String(d.getTime() % 1000)
-      .padStart(3, '0')
-      .padEnd(9, '0'),
-  F: (d) => d.toISOString().slice(0, 10),
-  T: (d) => d.toISOString().slice(11, 19),
-  Z: () => 'UTC',
-  z: () => '+0000',
-  '%': () => '%',
-};
-const two = (n: number): string => String(n).padStart(2, '0');
+/** What uname says, in the order in which `-a` says it. */
+const MACHINE: readonly (readonly [string, (call: Call) => string])[] = [
+  ['s', () => 'Linux'],
+  ['n', ({ system }) => system.hostname],
+  ['r', () => '6.1.0'],
+  ['v', () => '#1 SMP'],
+  ['m', () => 'x86_64'],
+  ['p', () => 'unknown'],
+  ['i', () => 'unknown'],
+  ['o', () => 'GNU/Linux'],
+];
 
-const date = tool((call) => {
-  call.system.unpredictable += 1;
-  const now = new Date(call.system.tasks.now());
-  const format = call.argv.find((word) => word.startsWith('+'));
-  const text = format
-    ? format.slice(1).replaceAll(/%(.)/g, (all, key: string) => DATE[key]?.(now) ?? all)
-    : now.toUTCString().replace(/^(\w+), (\d+) (\w+) (\d+) (\S+) GMT$/, '$1 $3 $2 $5 UTC $4');
-  call.stdout.write(`${text}\n`);
-});
-
-const uname = tool(({ argv, system, stdout }) => {
-  const { flags } = lineOf(argv);
-  stdout.write(
-    flags.has('a')
-      ? `Linux ${system.hostname} 6.1.0 #1 SMP x86_64 GNU/Linux\n`
-      : flags.has('n')
-        ? `${system.hostname}\n`
-        : flags.has('r')
-          ? '6.1.0\n'
-          : flags.has('m')
-            ? 'x86_64\n'
-            : 'Linux\n',
+const uname = tool((call) => {
+  const { flags, operands } = optionsOf(call, 'amnrspvio');
+  if (operands.length > 0) throw misuse();
+  const asked = MACHINE.filter(([flag]) =>
+    flags.has('a') ? !'pi'.includes(flag) : flags.size === 0 ? flag === 's' : flags.has(flag),
   );
+  call.stdout.write(`${asked.map(([, say]) => say(call)).join(' ')}\n`);
 });
 
-const which = tool(({ argv, system, stdout }) => {
-  const names = lineOf(argv).operands;
-  for (const name of names)
-    if (system.program(name)) stdout.write(`${name.includes('/') ? name : `/bin/${name}`}\n`);
-  return names.every((name) => system.program(name)) ? 0 : 1;
+const which = tool((call) => {
+  const { operands } = optionsOf(call, 'a');
+  if (operands.length === 0) throw misuse();
+  for (const name of operands)
+    if (call.system.program(name)) call.stdout.write(`${name.includes('/') ? name : `/bin/${name}`}\n`);
+  return operands.every((name) => call.system.program(name)) ? 0 : 1;
 });
 
-/** `expr 1 + 2`, `expr a = b`, `expr length text`, `expr text : pattern` */
-const expr = tool(({ argv, stdout }) => {
-  const [, a = '', operator = '', b = ''] = argv;
-  const result = argv.length === 2 ? a : a === 'length' ? String(operator.length) : binary(a, operator, b);
-  stdout.write(`${result}\n`);
-  return result === '' || result === '0' ? 1 : 0;
+const tty = tool((call) => {
+  if (!optionsOf(call, 's').flags.has('s')) call.stdout.write('not a tty\n');
+  return 1;
 });
 
-function binary(a: string, operator: string, b: string): string {
-  const [x, y] = [Number(a), Number(b)];
-  const compare = Number.isNaN(x) || Number.isNaN(y) ? (a < b ? -1 : a > b ? 1 : 0) : x - y;
-  const results: Readonly<Record<string, () => string>> = {
-    '+': () => String(x + y),
-    '-': () => String(x - y),
-    '*': () => String(x * y),
-    '/': () => String(Math.trunc(x / y)),
-    '%': () => String(x % y),
-    '=': () => String(Number(compare === 0)),
-    '!=': () => String(Number(compare !== 0)),
-    '<': () => String(Number(compare < 0)),
-    '>': () => String(Number(compare > 0)),
-    '<=': () => String(Number(compare <= 0)),
-    '>=': () => String(Number(compare >= 0)),
-    ':': () => {
-      const match = new RegExp(`^${b.replaceAll('\\(', '(').replaceAll('\\)', ')')}`).exec(a);
-      return match?.[1] ?? String(match?.[0].length ?? 0);
-    },
-    '|': () => (a !== '' && a !== '0' ? a : b),
-    '&': () => (a !== '' && a !== '0' && b !== '' && b !== '0' ? a : '0'),
-  };
-  return Object.hasOwn(results, operator) ? (results[operator]?.() ?? '') : '';
-}
+const usleep: Program = function* (call) {
+  const [, word] = call.argv;
+  if (word === undefined) return complain(call, 'usleep', misuse());
+  if (!/^\d+$/.test(word)) return complain(call, 'usleep', new Refusal(`invalid number '${word}'`));
+  yield { at: call.system.tasks.now() + Number(word) / 1000 };
+  return 0;
+};
 
 export const SYSTEM_TOOLS: Readonly<Record<string, Program>> = {
   sleep,
@@ -195,10 +153,9 @@ export const SYSTEM_TOOLS: Readonly<Record<string, Program>> = {
   id,
   whoami,
   nproc: tool(({ stdout }) => stdout.write('2\n')),
-  tty: tool(({ stdout }) => (stdout.write('not a tty\n'), 1)),
+  tty,
   pwd: tool(({ cwd, stdout }) => stdout.write(`${cwd}\n`)),
-  usleep: function* ({ argv, system }) {
-    yield { at: system.tasks.now() + Number(argv[1] ?? 0) / 1000 };
-    return 0;
-  },
+  usleep,
+  arch: tool(({ stdout }) => stdout.write('x86_64\n')),
+  groups,
 };

@@ -2,6 +2,7 @@ import type { DnsRecord, Reply } from '../../../network/dns-message.ts';
 import { isIPv4 } from '../../../network/dns-message.ts';
 import type { Call, Program } from '../../process/process.ts';
 import { ask, candidates, findHost, resolverFile } from './resolver.ts';
+import { misuse } from './options.ts';
 import { tool } from './tool.ts';
 
 const reversed = (address: string): string => `${address.split('.').reverse().join('.')}.in-addr.arpa`;
@@ -88,13 +89,7 @@ const isNamed = ({ type }: DnsRecord): boolean =>
 
 const nslookup = tool((call) => {
   const [name, server] = call.argv.slice(1).filter((word) => !word.startsWith('-'));
-  if (name === undefined)
-    return (
-      call.stderr.write(
-        'BusyBox multi-call binary.\n\nUsage: nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]\n',
-      ),
-      1
-    );
+  if (name === undefined) throw misuse();
   const look = call.system.userland === 'busybox' ? busyboxLookup : bindLookup;
   return look(call, name, typeIn(call.argv), server);
 });

@@ -1,8 +1,11 @@
 import type { Call, HttpRequest, Program, Reached } from '../../process/process.ts';
 import { addressOf } from './resolver.ts';
+import { Refusal, misuse, optionsOf, wholeNumber } from './options.ts';
 import { at, lineOf, tool } from './tool.ts';
 
 interface Target {
+  /** As it is written, with its port if it has one. */
+  readonly written: string;
   readonly host: string;
   readonly port: number;
   readonly path: string;
@@ -11,7 +14,12 @@ interface Target {
 /** `http://host:port/path`; the scheme can be left out. */
 function targetOf(url: string): Target {
   const [, , host = '', port, path = '/'] = /^(https?:\/\/)?([^:/]*)(?::(\d+))?(\/.*)?$/.exec(url) ?? [];
-  return { host, port: Number(port ?? (url.startsWith('https') ? 443 : 80)), path };
+  return {
+    written: port === undefined ? host : `${host}:${port}`,
+    host,
+    port: Number(port ?? (url.startsWith('https') ? 443 : 80)),
+    path,
+  };
 }
 
 interface Answered {
@@ -49,14 +57,27 @@ const REASONS: Readonly<Record<number, string>> = {
 };
 const statusLine = (status: number): string => `HTTP/1.1 ${status} ${REASONS[status] ?? ''}`.trimEnd();
 
-/** Long options of wget and curl that take the next word, in their short form; an empty one is of no matter here. */
+/** Long options of wget, and the letters that stand for them here. */
 const WGET_LONG: Readonly<Record<string, string>> = {
-  '--output-document': '-O',
-  '--timeout': '-T',
-  '--post-data': '-D',
-  '--header': '',
-  '--user-agent': '',
+  'output-document': 'O:',
+  'output-file': 'o:',
+  timeout: 'T:',
+  tries: 't:',
+  'post-data': 'D:',
+  'post-file': 'F:',
+  header: 'H:',
+  'user-agent': 'U:',
+  'directory-prefix': 'P:',
+  proxy: 'Y:',
+  quiet: 'q',
+  continue: 'c',
+  spider: 'spider',
+  'server-response': 'S',
+  'no-check-certificate': 'n',
+  'no-clobber': 'n',
+  'no-parent': 'n',
 };
+/** Long options of curl that take the next word, in their short form; an empty one is of no matter here. */
 const CURL_LONG: Readonly<Record<string, string>> = {
   '--data': '-d',
   '--data-raw': '-d',
@@ -106,15 +127,20 @@ function progress(name: string, { length }: string): string {
 }
 
 const wget = tool((call) => {
-  const { flags, values, operands } = lineOf(shortened(call.argv, WGET_LONG), 'OTtPUD');
-  const url = operands[0] ?? '';
+  const { flags, values, operands } = optionsOf(call, 'cqSO:o:P:Y:U:T:t:n', WGET_LONG);
+  const [url] = operands;
+  if (url === undefined) throw misuse();
+  if (/^\w+:\/\//.test(url) && !/^(https?|ftp):/.test(url))
+    throw new Refusal(`not an http or ftp url: ${url}`);
+  for (const option of ['T', 't']) if (values.has(option)) wholeNumber(values.get(option) ?? '');
   const target = targetOf(url);
-  const body = values.get('D');
+  const body =
+    values.get('D') ?? (values.has('F') ? call.files.read(at(call, values.get('F') ?? '')) : undefined);
   const { address, result } = fetch(call, target, {
     method: body === undefined ? 'GET' : 'POST',
     body: body ?? '',
   });
-  const told = flags.has('q') ? '' : `Connecting to ${target.host} (${address}:${target.port})\n`;
+  const told = flags.has('q') ? '' : `Connecting to ${target.written} (${address}:${target.port})\n`;
   const fail = (text: string): number => (call.stderr.write(`wget: ${text}\n`), 1);
   if (result === 'unresolved') return fail(`bad address '${target.host}'`);
   call.stderr.write(told);
@@ -185,23 +211,31 @@ const written = (format: string, status: number): string =>
     .replaceAll(/%\{(http_code|response_code)\}/g, String(status).padStart(3, '0'))
     .replaceAll('\\n', '\n');
 
+/** `nc HOST PORT`; -z and -v come from builds that speak of what they reach. */
 const nc = tool((call) => {
-  const { flags, operands } = lineOf(call.argv, 'wiq');
-  const [host = '', port = '0'] = operands;
+  const { flags, values, operands } = optionsOf(call, 'zvnuw:i:q:p:f:e:');
+  const [host, word = '0'] = operands;
+  if (host === undefined) throw misuse();
+  if (values.has('w')) wholeNumber(values.get('w') ?? '');
+  const port = Number(word);
+  if (!Number.isInteger(port) || port > 65_535) throw new Refusal(`bad port '${word}'`);
   const address = addressOf(call, host);
-  if (address === undefined) return (call.stderr.write(`nc: bad address '${host}'\n`), 1);
-  const reached: Reached | string = call.system.network.connect(address, Number(port));
+  if (address === undefined) throw new Refusal(`bad address '${host}'`);
+  const reached: Reached | string = call.system.network.connect(address, port);
   const there = `${host} (${address}:${port})`;
   if (typeof reached === 'object') return (flags.has('v') && call.stderr.write(`${there} open\n`), 0);
-  call.stderr.write(`nc: ${there}: ${reached === 'refused' ? 'Connection refused' : 'No route to host'}\n`);
-  return 1;
+  const why = reached === 'refused' ? 'Connection refused' : 'No route to host';
+  const speaks = flags.has('z') || flags.has('v') || call.system.userland === 'gnu';
+  throw new Refusal(speaks ? `${there}: ${why}` : `can't connect to remote host (${address}): ${why}`);
 });
 
 const TIME = '0.050';
 
 const ping = tool((call) => {
-  const { values, operands } = lineOf(call.argv, 'cwWis');
-  const [host = ''] = operands;
+  const { values, operands } = optionsOf(call, '46qAc:w:W:i:s:t:I:p:n');
+  const [host] = operands;
+  if (host === undefined) throw misuse();
+  if (values.has('c')) wholeNumber(values.get('c') ?? '');
   const address = addressOf(call, host);
   if (address === undefined) return (call.stderr.write(`ping: bad address '${host}'\n`), 1);
   const count = Math.max(1, Number(values.get('c') ?? 1));

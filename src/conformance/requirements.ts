@@ -188,6 +188,12 @@ const told: readonly Row[] = [
     'https://kubernetes.io/docs/concepts/workloads/pods/disruptions/',
   ],
   [
+    'STS-DISRUPTION-3',
+    'A pod makes room for one of higher priority, and its set makes it anew',
+    'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
+    'extended',
+  ],
+  [
     'STS-APPLY-1',
     'Applying a manifest changes what it names, and nothing when it says nothing new',
     'https://kubernetes.io/docs/reference/using-api/server-side-apply/',

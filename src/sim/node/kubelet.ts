@@ -176,6 +176,13 @@ export class Kubelet implements Controller {
     if (!pods) this.#waiting.set(namespace, (pods = new Set()));
     if (machine.mounted || machine.terminated) pods.delete(machine);
     else pods.add(machine);
+    if (machine.terminated) this.#release(machine);
+  }
+
+  /** What it had of the node is free as soon as it is known to be terminated, whether or not it is gone (filterOutInactivePods). */
+  #release(machine: PodMachine): void {
+    if (!machine.left) this.#hostOf(machine)?.ledger.leave(machine.pod);
+    machine.left = true;
   }
 
   /** The pod as we know it, if it does not show its status yet. */
@@ -209,8 +216,7 @@ export class Kubelet implements Controller {
   /** The pod has ended here: lets its API object go, and forgets it. A completed pod stays for its logs. */
   *#close(machine: PodMachine): Requests<void> {
     const pod = this.#pods.get(machine.uid);
-    if (!machine.left) this.#hostOf(machine)?.ledger.leave(machine.pod);
-    machine.left = true;
+    this.#release(machine);
     if (pod && !pod.metadata.deletionTimestamp) return;
     if (pod) {
       const { namespace = '', name, uid } = pod.metadata;

@@ -96,7 +96,11 @@ test('no decision ever overfills a node, and a pod is refused only when it fits 
         const known = { view: new Cache(), volumes: new VolumeIndex(), taken: new Set<string>() };
         requests.forEach((cpu, i) => {
           const one = pod(`p${i}`, 'x', cpu);
-          const verdict = decider.decide(one, known, { view: known.view, anyOrder: (items) => items });
+          const verdict = decider.decide(one, known, {
+            view: known.view,
+            anyOrder: (items) => items,
+            clock: { now: () => 0 },
+          });
           const fits = state.nodes.filter(
             (info) => info.pods.size < 5 && info.allocatable('cpu') - info.requested('cpu') >= cpu,
           );

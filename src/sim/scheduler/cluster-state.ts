@@ -60,6 +60,12 @@ export class ClusterState {
     for (const claim of placement.claims) this.#users(claim).add(placement.key);
   }
 
+  /** News of a pod that is where it was, and asks for what it asked for. */
+  renew(pod: Pod): void {
+    const placement = this.#placements.get(podKey(pod));
+    if (placement) placement.pod = pod;
+  }
+
   /** False when nothing was noted of the pod. */
   remove(key: string): boolean {
     const placement = this.#placements.get(key);

@@ -9,7 +9,8 @@ import { amountsOf, load, podRequests } from './requests.ts';
 /** A pod on a node, or one that the scheduler has decided to put there. */
 export interface Placement {
   readonly key: string;
-  readonly pod: Pod;
+  /** As it was told last. */
+  pod: Pod;
   readonly node: string;
   readonly requests: Amounts;
   readonly ports: readonly HostPort[];

@@ -49,6 +49,7 @@ export class Observer {
     if (type === 'DELETED' || isTerminal(pod)) return this.#forgetPod(pod);
     if (pod.spec.nodeName) return this.#notePlaced(pod, pod.spec.nodeName);
     if (!isMine(pod)) return;
+    this.#memory.nominate(podKey(pod), pod, String(pod.status['nominatedNodeName'] ?? ''));
     const before = previous as Pod | undefined;
     if (!before || !isMine(before)) this.#call(podKey(pod));
     else if (this.#memory.waiting.has(podKey(pod)) && changesVerdict(before, pod)) this.#call(podKey(pod));
@@ -64,7 +65,7 @@ export class Observer {
     const key = podKey(pod);
     this.#memory.settle(key);
     const known = this.#memory.cluster.placement(key);
-    if (known && known.node === node && looksTheSame(known.pod, pod)) return;
+    if (known && known.node === node && looksTheSame(known.pod, pod)) return this.#memory.cluster.renew(pod);
     this.#memory.cluster.place(pod, node);
     this.wake('pod placed');
   }

@@ -13,8 +13,17 @@ export const SOURCE = 'default-scheduler';
 const MESSAGE_MAX = 1024;
 const PODS = resources.Pod;
 
-/** Says why a pod has no node: an event each time, a condition when it changed, and that no node is meant for it any more. */
-export function* reportFailure(pod: Pod, reason: string, message: string, context: Context): Requests<void> {
+/**
+ * Says why a pod has no node: an event each time, a condition when it changed, and which node is meant for it.
+ * @param nominated none (the empty text) unless said; null leaves it as it is
+ */
+export function* reportFailure(
+  pod: Pod,
+  reason: string,
+  message: string,
+  context: Context,
+  nominated: string | null = '',
+): Requests<void> {
   const { namespace, name, uid, generation } = pod.metadata;
   context.event(
     pod,
@@ -38,9 +47,15 @@ export function* reportFailure(pod: Pod, reason: string, message: string, contex
     status: 'False',
     type: 'PodScheduled',
   };
-  const nominated = Boolean(current.status['nominatedNodeName']);
+  const meant = nominated === null ? {} : nomination(current, nominated);
   const same = known !== undefined && equal({ lastProbeTime: null, ...known }, wanted);
-  if (same && !nominated) return;
-  const status = { ...(nominated && { nominatedNodeName: null }), ...(!same && { conditions: [wanted] }) };
-  yield api.patchStatus(PODS, namespace, name, { metadata: { uid }, status });
+  const status = { ...meant, ...(!same && { conditions: [wanted] }) };
+  if (Object.keys(status).length > 0)
+    yield api.patchStatus(PODS, namespace, name, { metadata: { uid }, status });
+}
+
+/** What has to change for the pod to be meant for this node, or for none. */
+function nomination({ status }: Pod, node: string): { readonly nominatedNodeName?: string | null } {
+  const { nominatedNodeName = '' } = status;
+  return nominatedNodeName === node ? {} : { nominatedNodeName: node || null };
 }

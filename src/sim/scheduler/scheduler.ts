@@ -10,10 +10,12 @@ import { claimsOfPod } from '../controllers/volumes/claims-of-pod.ts';
 import type { Context, Controller, Enqueue, Sync } from '../loop/controller.ts';
 import type { Choice } from './decide.ts';
 import { Decider } from './decide.ts';
+import { driveAway, forgetNominations } from './drive-away.ts';
 import { Memory } from './memory.ts';
 import { podKey } from './node-info.ts';
 import { isMine, Observer } from './observer.ts';
 import type { VolumePlan } from './pod-volumes.ts';
+import { priorityOf } from './preemption.ts';
 import { api, reportFailure, SOURCE } from './report.ts';
 import type { Unschedulable } from './verdict.ts';
 import type { VolumeWait } from './volume-binding.ts';
@@ -26,7 +28,8 @@ const PREBIND = 'running PreBind plugin "VolumeBinding":';
 const PODS = resources.Pod;
 
 /**
- * kube-scheduler with its default profile, without preemption: finds a node for each pod that has none, and binds it.
+ * kube-scheduler with its default profile: finds a node for each pod that has none, and binds it; or drives away pods of
+ * lower priority to make room for it.
  * Rejected pods wait for a change that concerns what rejected them; since the back-off queue is emptied whenever nothing
  * else is to be done (SchedulerPopFromBackoffQ), they are then tried at once.
  */
@@ -37,7 +40,7 @@ class Scheduler implements Controller {
   /** Bindings run beside each other; each decision is made in one go. */
   readonly workers = 16;
   readonly #memory = new Memory();
-  readonly #decider = new Decider(this.#memory.cluster);
+  readonly #decider = new Decider(this.#memory.cluster, this.#memory.nominations);
   readonly #observer = new Observer(this.#memory, (pod) => this.#enqueue(pod));
   #enqueue: Enqueue = () => undefined;
 
@@ -71,13 +74,27 @@ class Scheduler implements Controller {
       : this.#assign(key, pod, verdict, context);
   }
 
-  *#reject(pod: Pod, { message, plugins }: Unschedulable, context: Context): Sync {
+  *#reject(pod: Pod, verdict: Unschedulable, context: Context): Sync {
+    const { message, plugins, preemption, keepsNomination } = verdict;
+    const key = podKey(pod);
     this.#memory.waiting.enter(
-      podKey(pod),
+      key,
       plugins,
       claimsOfPod(pod).map((claim) => keyOf(pod.metadata.namespace, claim)),
     );
-    yield* reportFailure(pod, 'Unschedulable', message, context);
+    const meantFor = keepsNomination ? null : (preemption?.node ?? '');
+    if (meantFor !== null) this.#memory.nominate(key, pod, meantFor);
+    yield* reportFailure(pod, 'Unschedulable', message, context, meantFor);
+    if (!preemption) return;
+    yield* forgetNominations(this.#lessImportant(pod, preemption.node));
+    yield* driveAway(pod, preemption, context);
+  }
+
+  /** Pods of lower priority that are meant for the same node. */
+  #lessImportant(pod: Pod, node: string): readonly Pod[] {
+    return [...this.#memory.nominations.values()]
+      .filter((other) => other.node === node && priorityOf(other.pod) < priorityOf(pod))
+      .map((other) => other.pod);
   }
 
   *#assign(key: string, pod: Pod, { node, plan }: Choice, context: Context): Sync {

@@ -1,3 +1,6 @@
+import type { NodeInfo } from './node-info.ts';
+import type { Preemption } from './preemption.ts';
+
 /** The scheduler's checks, in the order in which they look at a node (the default profile of 1.36). */
 export type Plugin =
   | 'NodeUnschedulable'
@@ -19,10 +22,20 @@ export interface Misfit {
   readonly helpless: boolean;
 }
 
+/** A node that cannot take a pod. */
+export interface Rejection {
+  readonly info: NodeInfo;
+  readonly misfit: Misfit;
+}
+
 /** Why a pod can be on no node, and which checks say so. */
 export interface Unschedulable {
   readonly message: string;
   readonly plugins: ReadonlySet<Plugin>;
+  /** How room is made for it. */
+  readonly preemption?: Preemption;
+  /** It goes on to be meant for the node that it was meant for. */
+  readonly keepsNomination?: boolean;
 }
 
 export const NO_NODES = 'no nodes available to schedule pods';
@@ -37,16 +50,36 @@ function histogram(reasons: Iterable<string>): string {
   return `${texts.join(', ')}.`;
 }
 
-const preemption = ({ helpless }: Misfit): string =>
-  helpless ? 'Preemption is not helpful for scheduling' : 'No preemption victims found for incoming pod';
-
-/** The message when every node was looked at (framework.FitError, with what DynamicResources and DefaultPreemption add). */
-export function noneFits(misfits: readonly Misfit[]): Unschedulable {
-  const reasons = histogram(misfits.flatMap((misfit) => misfit.reasons));
-  const helps = `${available(misfits.length)} ${histogram(misfits.map(preemption))}`;
-  const message = `${available(misfits.length)} ${reasons} no new claims to deallocate, preemption: ${helps}`;
-  return { message, plugins: new Set(misfits.map(({ plugin }) => plugin)) };
+/** The message when every node was looked at (framework.FitError). */
+function fitError(rejections: readonly Rejection[]): Unschedulable {
+  const reasons = histogram(rejections.flatMap(({ misfit }) => misfit.reasons));
+  return {
+    message: `${available(rejections.length)} ${reasons}`,
+    plugins: new Set(rejections.map(({ misfit }) => misfit.plugin)),
+  };
 }
+
+/** Room is made on one node: DefaultPreemption has nothing to say. */
+export const makesRoom = (rejections: readonly Rejection[], preemption: Preemption): Unschedulable => ({
+  ...fitError(rejections),
+  preemption,
+});
+
+/** With what DynamicResources and DefaultPreemption add. */
+function without(rejections: readonly Rejection[], why: string): Unschedulable {
+  const { message, plugins } = fitError(rejections);
+  return { message: `${message} no new claims to deallocate, preemption: ${why}`, plugins };
+}
+
+/** No room can be made. @param reasons for each node why not */
+export const noneFits = (rejections: readonly Rejection[], reasons: readonly string[]): Unschedulable =>
+  without(rejections, `${available(rejections.length)} ${histogram(reasons)}`);
+
+/** The pod is not to make room for itself. */
+export const mayNotPreempt = (rejections: readonly Rejection[], why: string): Unschedulable => ({
+  ...without(rejections, why),
+  keepsNomination: true,
+});
 
 /**
  * The message when a check failed before any node was looked at: `not found` is what DynamicResources says, which has

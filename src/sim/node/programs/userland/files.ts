@@ -3,7 +3,7 @@ import { normalize } from '../../files/mounts.ts';
 import { FileError } from '../../files/tree.ts';
 import { cat } from './cat.ts';
 import { COPY_TOOLS } from './copy.ts';
-import { find } from './find.ts';
+import { find } from './find/find.ts';
 import { listing } from './ls.ts';
 import { newMode } from './modes.ts';
 import { Refusal, misuse, optionsOf } from './options.ts';
@@ -138,18 +138,18 @@ function makeLink(call: Call, target: string, path: string, flags: ReadonlySet<s
   call.files.hardLink(at(call, target), path);
 }
 
-/** Where a path leads, whether or not its last part is there; undefined when its directory is not. */
-function canonical(call: Call, path: string): string | undefined {
+/**
+ * Where a path leads; undefined when it leads nowhere. The last part of where a link leads need not be there, nor that
+ * of any path to GNU's readlink.
+ */
+function canonical(call: Call, path: string, linked = call.system.userland === 'gnu'): string | undefined {
   const whole = at(call, path).replace(/(?<=.)\/$/, '');
   const found = call.files.find(whole);
   if (found) return found.path;
   const link = call.files.find(whole, false);
   if (link?.node.kind === 'symlink')
-    return canonical(
-      call,
-      link.node.target.startsWith('/') ? link.node.target : `${parentOf(link.path)}/${link.node.target}`,
-    );
-  const parent = call.files.find(parentOf(whole));
+    return canonical(call, normalize(link.node.target, parentOf(link.path)), true);
+  const parent = linked ? call.files.find(parentOf(whole)) : undefined;
   return parent?.node.kind === 'directory' ? normalize(whole.replace(/^.*\//, ''), parent.path) : undefined;
 }
 
@@ -204,14 +204,14 @@ const mktemp = tool((call) => {
   const [given] = operands;
   const template =
     given === undefined
-      ? `${folder}/tmp.XXXXXX`
+      ? `${folder}/tmp.${'X'.repeat(6)}`
       : flags.has('p') || flags.has('t')
         ? `${folder}/${given}`
         : given;
   const busybox = call.system.userland === 'busybox';
   const fail = (why: string): Refusal =>
     new Refusal(busybox ? `(null): ${why}` : `failed to create file via template ‘${template}’: ${why}`);
-  if (!template.endsWith(busybox ? 'XXXXXX' : 'XXX')) throw fail('Invalid argument');
+  if (!template.endsWith('X'.repeat(busybox ? 6 : 3))) throw fail('Invalid argument');
   if (call.files.find(at(call, parentOf(at(call, template))))?.node.kind !== 'directory')
     throw fail('No such file or directory');
   const named = (n: number): string => template.replace(/X+$/, (xs) => String(n).padStart(xs.length, '0'));

@@ -25,7 +25,7 @@ export function numberOf(value: Value): number {
 }
 
 /** Whole numbers as they are, others with six digits. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value).toString();
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf';
   const text = value.toPrecision(6);

@@ -1,0 +1,47 @@
+import type { Row } from './busybox-table.ts';
+import { printsAsBusybox } from './busybox-table.ts';
+
+// recorded from BusyBox 1.35, the one of the reference cluster's images
+const ROWS: readonly Row[] = [
+  ['expr 1 + 2', '3\n'],
+  ['expr 5 \\* 3', '15\n'],
+  ['expr a : b; echo $?', '0\n1\n'],
+  ["expr abc : 'a\\(.*\\)'", 'bc\n'],
+  ['expr length abc', '3\n'],
+  ['expr 1 = 1', '1\n'],
+  ['expr 1 = 2; echo $?', '0\n1\n'],
+  ['expr 10 / 0; echo $?', '2\n', 'expr: division by zero\n'],
+  ['expr 10 / 3', '3\n'],
+  ['expr 10 % 3', '1\n'],
+  ['expr 1 \\< 2', '1\n'],
+  ['expr a \\< b', '1\n'],
+  ['expr 2 \\* \\( 1 + 2 \\)', '6\n'],
+  ['expr 1 + 2 \\* 3', '7\n'],
+  ['expr 7 - 3 - 1', '3\n'],
+  ["expr abc : '.*'", '3\n'],
+  ['expr substr hello 2 3', 'ell\n'],
+  ['expr index hello l', '3\n'],
+  ['expr match abc a', '1\n'],
+  ["expr '' \\| b", 'b\n'],
+  ['expr 0 \\| b', 'b\n'],
+  ['expr a \\& b', 'a\n'],
+  ['expr 0 \\& b; echo $?', '0\n1\n'],
+  ['expr; echo $?', '2\n', 'expr: too few arguments\n'],
+  ['expr 1 +; echo $?', '2\n', 'expr: syntax error\n'],
+  ['expr a + 1; echo $?', '2\n', 'expr: non-numeric argument\n'],
+  ['expr 1 2; echo $?', '2\n', 'expr: syntax error\n'],
+  ['expr -5 + 3', '-2\n'],
+  ['expr 5 / -2', '-2\n'],
+  ['expr foo', 'foo\n'],
+  ['expr 0; echo $?', '0\n1\n'],
+  ["expr ''; echo $?", '\n1\n'],
+  ['expr 010 + 1', '11\n'],
+  ['expr 1 != 2', '1\n'],
+  ['expr 10 \\> 9', '1\n'],
+  ['expr 3 \\>= 3', '1\n'],
+  ['expr \\( 1; echo $?', '2\n', 'expr: syntax error\n'],
+  ['expr 1 % 0; echo $?', '2\n', 'expr: division by zero\n'],
+  ["expr db-12 : '.*-\\([0-9]*\\)$'", '12\n'],
+];
+
+printsAsBusybox(ROWS);

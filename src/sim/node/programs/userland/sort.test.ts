@@ -1,0 +1,72 @@
+import type { Row } from './busybox-table.ts';
+import { printsAsBusybox } from './busybox-table.ts';
+
+// recorded from BusyBox 1.35, the one of the reference cluster's images
+const ROWS: readonly Row[] = [
+  ['echo hello | tr a-y b-z', 'ifmmp\n'],
+  ['echo hello | tr -d l', 'heo\n'],
+  ['echo aabb | tr -s ab', 'ab\n'],
+  ["echo Hi | tr '[:upper:]' '[:lower:]'", 'hi\n'],
+  ["echo a1b2 | tr -cd '0-9\\n'", '12\n'],
+  ["echo 'a b' | tr ' ' '\\n'", 'a\nb\n'],
+  ['echo abc | tr abc x', 'xxx\n'],
+  ["echo 'a-b' | tr - _", 'a_b\n'],
+  ["echo hello | tr '[a-z]' '[A-Z]'", 'HELLO\n'],
+  ["echo 'a,b;c' | tr ',;' '  '", 'a b c\n'],
+  ["printf 'a\\r\\n' | tr -d '\\r'", 'a\n'],
+  ["echo aXb | tr -c 'a-z\\n' '#'", 'a#b\n'],
+  ["echo 'a  b' | tr -s ' '", 'a b\n'],
+  ["echo abc | tr 'a-c' 'A-C'", 'ABC\n'],
+  ["echo 'a1' | tr '[:alpha:]' 'x'", 'x1\n'],
+  ["echo ' t' | tr -d '[:space:]'; echo", 't\n'],
+  ["echo 'x!y' | tr -d '[:punct:]'", 'xy\n'],
+  ["echo aabbcc | tr -s 'a-c' 'x-z'", 'xyz\n'],
+  ["echo ab | tr '\\141' z", 'zb\n'],
+  ["echo 'a1' | tr -d '[:alnum:]'", '\n'],
+  [
+    'tr; echo $?',
+    '1\n',
+    'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: tr [-cds] STRING1 [STRING2]\n\nTranslate, squeeze, or delete characters from stdin, writing to stdout\n\n\t-c\tTake complement of STRING1\n\t-d\tDelete input characters coded STRING1\n\t-s\tSqueeze multiple output characters of STRING2 into one character\n',
+  ],
+  ['tr a; echo $?', '0\n'],
+  ["echo a | tr a ''; echo $?", '1\n', 'tr: STRING2 cannot be empty\n'],
+  [
+    'echo a | tr -d; echo $?',
+    '1\n',
+    'BusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: tr [-cds] STRING1 [STRING2]\n\nTranslate, squeeze, or delete characters from stdin, writing to stdout\n\n\t-c\tTake complement of STRING1\n\t-d\tDelete input characters coded STRING1\n\t-s\tSqueeze multiple output characters of STRING2 into one character\n',
+  ],
+  ['echo a | tr a b c; echo $?', 'b\n0\n'],
+  ["echo ab | tr '[:foo:]' x; echo $?", 'ab\n0\n'],
+  ["printf 'b\\na\\nc\\na\\n' | sort", 'a\na\nb\nc\n'],
+  ["printf 'b\\na\\nc\\na\\n' | sort -u", 'a\nb\nc\n'],
+  ["printf '10\\n9\\n' | sort -n", '9\n10\n'],
+  ["printf '10\\n9\\n' | sort -rn", '10\n9\n'],
+  ["printf 'x 2\\ny 1\\n' | sort -k2", 'y 1\nx 2\n'],
+  ["printf 'a:3\\nb:1\\n' | sort -t: -k2", 'b:1\na:3\n'],
+  ["printf 'a:10\\nb:9\\n' | sort -t: -k2n", 'b:9\na:10\n'],
+  ["printf 'a:10\\nb:9\\n' | sort -t : -k 2,2nr", 'a:10\nb:9\n'],
+  ["printf 'a 1\\nb 1\\na 0\\n' | sort -k2,2n -k1,1r", 'a 0\nb 1\na 1\n'],
+  ["printf 'B\\na\\n' | sort", 'B\na\n'],
+  ["printf 'B\\na\\n' | sort -f", 'a\nB\n'],
+  ['sort /nope; echo $?', '2\n', 'sort: /nope: No such file or directory\n'],
+  [
+    'sort -k; echo $?',
+    '2\n',
+    "sort: option requires an argument -- 'k'\nBusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: sort [-nrugMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...\n\nSort lines of text\n\n\t-o FILE\tOutput to FILE\n\t-c\tCheck whether input is sorted\n\t-b\tIgnore leading blanks\n\t-f\tIgnore case\n\t-i\tIgnore unprintable characters\n\t-d\tDictionary order (blank or alphanumeric only)\n\t-n\tSort numbers\n\t-g\tGeneral numerical sort\n\t-M\tSort month\n\t-V\tSort version\n\t-t CHAR\tField separator\n\t-k N[,M] Sort by Nth field\n\t-r\tReverse sort order\n\t-s\tStable (don't sort ties alphabetically)\n\t-u\tSuppress duplicate lines\n\t-z\tNUL terminated input and output\n",
+  ],
+  [
+    'sort -Q; echo $?',
+    '2\n',
+    "sort: invalid option -- 'Q'\nBusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: sort [-nrugMcszbdfiokt] [-o FILE] [-k START[.OFS][OPTS][,END[.OFS][OPTS]] [-t CHAR] [FILE]...\n\nSort lines of text\n\n\t-o FILE\tOutput to FILE\n\t-c\tCheck whether input is sorted\n\t-b\tIgnore leading blanks\n\t-f\tIgnore case\n\t-i\tIgnore unprintable characters\n\t-d\tDictionary order (blank or alphanumeric only)\n\t-n\tSort numbers\n\t-g\tGeneral numerical sort\n\t-M\tSort month\n\t-V\tSort version\n\t-t CHAR\tField separator\n\t-k N[,M] Sort by Nth field\n\t-r\tReverse sort order\n\t-s\tStable (don't sort ties alphabetically)\n\t-u\tSuppress duplicate lines\n\t-z\tNUL terminated input and output\n",
+  ],
+  ['sort -k0 /etc/passwd; echo $?', '2\n', 'sort: bad field specification\n'],
+  ['sort -kx /etc/passwd; echo $?', '2\n', 'sort: bad field specification\n'],
+  ['sort -t ab /etc/passwd; echo $?', '2\n', 'sort: bad -t parameter\n'],
+  [
+    "printf 'a\\na\\nb\\n' | uniq -c; printf 'a\\na\\nb\\n' | uniq -d; printf 'a\\na\\nb\\n' | uniq -u; printf 'A\\na\\n' | uniq -i; printf '1 a\\n2 a\\n' | uniq -f1; printf 'xa\\nya\\n' | uniq -s1; printf 'ab\\nac\\n' | uniq -w1; printf 'a\\nb\\na\\n' | sort | uniq -c | sort -rn; uniq /nope; echo $?; printf 'a\\na\\n' > /tmp/u; uniq /tmp/u /tmp/v; cat /tmp/v; uniq a b c; echo $?",
+    '      2 a\n      1 b\na\nb\nA\n1 a\nxa\nab\n      2 a\n      1 b\n1\na\n1\n',
+    "uniq: can't open '/nope': No such file or directory\nBusyBox v1.35.0 (Debian 1:1.35.0-4+deb12u1+b1) multi-call binary.\n\nUsage: uniq [-cduiz] [-f,s,w N] [FILE [OUTFILE]]\n\nDiscard duplicate lines\n\n\t-c\tPrefix lines by the number of occurrences\n\t-d\tOnly print duplicate lines\n\t-u\tOnly print unique lines\n\t-i\tIgnore case\n\t-z\tNUL terminated output\n\t-f N\tSkip first N fields\n\t-s N\tSkip first N chars (after any skipped fields)\n\t-w N\tCompare N characters in line\n",
+  ],
+];
+
+printsAsBusybox(ROWS);

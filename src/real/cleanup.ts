@@ -3,6 +3,8 @@ import { resources } from '#model/resources.ts';
 import type { Client } from './client.ts';
 import { forgetLeases } from './leases.ts';
 import { list } from './lists.ts';
+import { putNodesBack } from './own/kept-node.ts';
+import type { NodeCommand } from './own/node-command.ts';
 import { liveRuns, knownRuns } from './runs.ts';
 import type { LiveRun } from './runs.ts';
 import { CLUSTER_SCOPED, LABEL, OPEN, removeFurniture, removeSpace, RUN, SHARED } from './space.ts';
@@ -17,8 +19,9 @@ export interface Cleaned {
 }
 
 /** `statefulspec cleanup`: removes what killed runs left. */
-export async function removeAllSpaces(client: Client): Promise<Cleaned> {
+export async function removeAllSpaces(client: Client, command?: NodeCommand): Promise<Cleaned> {
   const live = await liveRuns(client);
+  await putNodesBack(client, command, (run) => !live.has(run));
   const spaces = await spacesWithout(client, live);
   const left = await removeSpaces(client, spaces);
   if (live.size === 0) await removeFurniture(client, SHARED);
@@ -26,7 +29,7 @@ export async function removeAllSpaces(client: Client): Promise<Cleaned> {
 }
 
 /** The end of a run, also in the middle: nothing of it stays, and what all runs share goes with the last one. */
-export async function endRun(client: Client, run: LiveRun): Promise<Cleaned> {
+export async function endRun(client: Client, run: LiveRun, command?: NodeCommand): Promise<Cleaned> {
   // from now on no scenario of it begins
   await run.end();
   const removed = new Set<string>();
@@ -40,6 +43,7 @@ export async function endRun(client: Client, run: LiveRun): Promise<Cleaned> {
     for (const space of found) removed.add(space);
     left.push(...(await removeSpaces(client, found)));
   }
+  await putNodesBack(client, command, (other) => other === run.id);
   // a scenario of it that was cut off may have been alone
   await forgetLeases(client, `${RUN}=${run.id}`);
   if ((await knownRuns(client)).length === 0) await removeFurniture(client, SHARED);

@@ -28,7 +28,7 @@ import { beginRun } from './runs.ts';
 import { Sequencer } from './sequencer.ts';
 import { serverVersion } from './server-version.ts';
 import { isUnmarked, marked, unmarked } from './mark.ts';
-import { LABEL, markAsOurs, removeSpace } from './space.ts';
+import { LABEL, markAsOurs, removeSpace, RUN } from './space.ts';
 import type { Turn } from './turns.ts';
 import { enter } from './turns.ts';
 import type { Change } from './watcher.ts';
@@ -119,6 +119,7 @@ export class KubeCluster implements Cluster {
         connection,
         credentials,
         foreseen,
+        run: turn.namespace.metadata.labels?.[RUN] ?? '',
         commandNode,
         machine: name,
         preloaded,
@@ -157,7 +158,7 @@ export class KubeCluster implements Cluster {
     if (isWrite && !request.resource.namespaced && !this.#alone)
       throw new Error(`a scenario that changes a ${request.resource.kind} has to be alone: steps/alone.ts`);
     const meant = marked(named(request, this.namespace), this.namespace);
-    const { answer, warnings } = await this.#client.ask(this.#own?.prepare(meant) ?? meant);
+    const { answer, warnings } = await this.#client.ask((await this.#own?.prepare(meant)) ?? meant);
     this.warnings = warnings;
     if (isWrite) await this.#echo(request, answer);
     return this.#toldBack(answer);

@@ -69,7 +69,7 @@ export const openReal = (
     run: real.run,
     alone: real.run === undefined || alone,
     foreseen,
-    commandNode: nodeCommandOf(real, environment['STATEFULSPEC_NODE_COMMAND']),
+    commandNode: commandOf(real, environment),
     name: real.name,
     patience: patienceOf(environment),
     preloaded: real.preloaded,
@@ -81,6 +81,9 @@ function patienceOf({ STATEFULSPEC_PATIENCE: seconds }: Environment): number | u
   if (Number(seconds) > 0) return Number(seconds) * second;
   throw new EnvironmentError(`STATEFULSPEC_PATIENCE is a number of seconds, not "${seconds}"`);
 }
+
+const commandOf = (real: RealCluster, environment: Environment): NodeCommand | undefined =>
+  nodeCommandOf(real, environment['STATEFULSPEC_NODE_COMMAND']);
 
 function nodeCommandOf({ containers }: RealCluster, program: string | undefined): NodeCommand | undefined {
   if (!containers) return program ? byProgram(program) : undefined;
@@ -105,7 +108,7 @@ export async function beginRealRun(real: RealCluster, environment: Environment):
   await assertReachable(real, environment);
   const client = clientOf(real, environment);
   const run = await beginRun(client);
-  return { id: run.id, end: () => endRun(client, run) };
+  return { id: run.id, end: () => endRun(client, run, commandOf(real, environment)) };
 }
 
 /** @throws EnvironmentError when there is no cluster, it may not be used, or is of another version than asked */
@@ -118,7 +121,7 @@ export async function assertReachable(real: RealCluster, environment: Environmen
 
 /** Removes what killed runs left on the cluster. */
 export const cleanUp = (real: RealCluster, environment: Environment): Promise<Cleaned> =>
-  removeAllSpaces(clientOf(real, environment));
+  removeAllSpaces(clientOf(real, environment), commandOf(real, environment));
 
 const clientOf = (real: RealCluster, environment: Environment): Client =>
   new Client(connectionTo(credentialsOf(choiceOf(real, environment))));

@@ -37,6 +37,8 @@ export interface OwnStage {
   readonly shown: (holds: () => boolean) => Promise<void>;
   /** What the scenario will ask for, as far as its sentences tell: only then its pods are prepared for it. */
   readonly foreseen: readonly Capability[];
+  /** The run that the scenario belongs to. */
+  readonly run: string;
   /** Stops and starts nodes; without it they are left alone. */
   readonly commandNode: NodeCommand | undefined;
   /** The cluster's name in a reason. */
@@ -54,15 +56,15 @@ export class OwnMachine {
   constructor(stage: OwnStage) {
     this.#stage = stage;
     this.#gates = new ReadinessGates(stage.client);
-    this.#nodes = new OwnNodes(stage.client, stage.machine, stage.commandNode);
+    this.#nodes = new OwnNodes(stage.client, stage.machine, stage.commandNode, stage.run);
   }
 
   /**
    * A request as it goes to the cluster.
    * @throws NotApplicable for what the cluster cannot be asked
    */
-  prepare(request: Request): Request {
-    this.#nodes.remember(request, this.#stage.view());
+  async prepare(request: Request): Promise<Request> {
+    await this.#nodes.remember(request, this.#stage.view());
     const storage = unavailableStorage(request.body);
     if (storage) throw this.#lacking(storage);
     const { foreseen, preloaded } = this.#stage;
@@ -98,7 +100,7 @@ export class OwnMachine {
       'pods.exit': (pod, code) => this.#exit(pod, code),
       'network.request': (to, request) => askThroughApi(this.#stage.connection, to, request),
       ...(nodes.mayBeStopped && {
-        'nodes.lose': (name: string) => nodes.lose(name),
+        'nodes.lose': (name: string) => nodes.lose(name, this.#stage.view()),
         'nodes.recover': (name: string) => nodes.recover(name),
       }),
     };

@@ -88,10 +88,10 @@ export class SedParser {
   /** Text up to a mark that no backslash stands before. In a pattern the mark may stand in brackets. */
   #upTo(mark: string, pattern: boolean): string {
     let out = '';
-    for (let bracket = false; this.#at < this.#script.length; this.#at += 1) {
+    for (let bracket = 0; this.#at < this.#script.length; this.#at += 1) {
       const char = this.#script[this.#at] as string;
-      if (char === mark && !bracket) return ((this.#at += 1), out);
-      if (char === '\\' && !bracket) {
+      if (char === mark && bracket === 0) return ((this.#at += 1), out);
+      if (char === '\\' && bracket === 0) {
         const next = this.#script[(this.#at += 1)] ?? '';
         out +=
           next === mark && mark !== '&'
@@ -101,8 +101,9 @@ export class SedParser {
             : `\\${next}`;
         continue;
       }
-      if (pattern && char === '[' && !bracket) bracket = true;
-      else if (char === ']' && bracket && !/\[\^?$/.test(out)) bracket = false;
+      // the first character within brackets stands for itself
+      if (pattern && char === '[' && bracket === 0) bracket = out.length + 1;
+      else if (char === ']' && bracket > 0 && !/^\^?$/.test(out.slice(bracket))) bracket = 0;
       out += char;
     }
     throw new Refusal(`unmatched '${mark}'`);

@@ -6,7 +6,7 @@ import { linesOf, textOf, tool } from './tool.ts';
 const hex = (value: number, width: number): string => value.toString(16).padStart(width, '0');
 const octal = (value: number, width: number): string => value.toString(8).padStart(width, '0');
 const rowsOf = (bytes: Uint8Array, width: number): readonly Uint8Array[] =>
-  Array.from({ length: Math.ceil(bytes.length / width) }, (_, i) =>
+  Array.from({ length: width > 0 ? Math.ceil(bytes.length / width) : 0 }, (_, i) =>
     bytes.subarray(i * width, (i + 1) * width),
   );
 const visible = (byte: number): string => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');

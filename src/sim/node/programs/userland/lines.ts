@@ -80,7 +80,7 @@ function folded(line: string, width: number, atBlanks: boolean): string {
 
 const fold = tool((call) => {
   const { flags, values, operands } = optionsOf(call, 'bsw:', { width: 'w:', spaces: 's' });
-  const width = wholeNumber(values.get('w') ?? '80');
+  const width = Math.max(1, wholeNumber(values.get('w') ?? '80'));
   let code = 0;
   for (const [, text] of inputs(call, operands, (failed) => (code = failed)))
     call.stdout.write(text.replaceAll(/[^\n]+/g, (line) => folded(line, width, flags.has('s'))));
@@ -96,7 +96,7 @@ function expanded(line: string, stop: number, onlyFirst: boolean): string {
 
 const expand = tool((call) => {
   const { flags, values, operands } = optionsOf(call, 'it:', { initial: 'i', tabs: 't:' });
-  const stop = wholeNumber(values.get('t') ?? '8');
+  const stop = Math.max(1, wholeNumber(values.get('t') ?? '8'));
   let code = 0;
   for (const [, text] of inputs(call, operands, (failed) => (code = failed)))
     call.stdout.write(text.replaceAll(/[^\n]+/g, (line) => expanded(line, stop, flags.has('i'))));
@@ -105,7 +105,7 @@ const expand = tool((call) => {
 
 const unexpand = tool((call) => {
   const { values, operands } = optionsOf(call, 'fat:', { all: 'a', tabs: 't:' });
-  const stop = wholeNumber(values.get('t') ?? '8');
+  const stop = Math.max(1, wholeNumber(values.get('t') ?? '8'));
   let code = 0;
   const shrunk = (blanks: string): string =>
     '\t'.repeat(Math.floor(blanks.length / stop)) + ' '.repeat(blanks.length % stop);

@@ -9,6 +9,8 @@ export interface Frame {
   readonly streams: Streams;
   /** The streams without the command's own redirections. */
   readonly outer: Streams;
+  /** Those of the commands that it runs itself. */
+  readonly inner: Streams;
   readonly interpreter: Interpreter;
 }
 

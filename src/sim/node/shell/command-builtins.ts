@@ -77,7 +77,7 @@ function* exec({ argv, shell, streams, outer }: Frame): Work<number> {
 }
 
 /** `. FILE ARGS`: the file's commands, in this shell. */
-function* source({ argv, interpreter, shell, outer }: Frame): Work<number> {
+function* source({ argv, interpreter, shell, inner }: Frame): Work<number> {
   const [, name = '', ...given] = argv;
   if (!name.includes('/')) throw new ShellTrouble(`${name}: not found`);
   const path = normalize(name, shell.cwd);
@@ -86,7 +86,7 @@ function* source({ argv, interpreter, shell, outer }: Frame): Work<number> {
   const { positional } = shell;
   if (given.length > 0) shell.positional = given;
   try {
-    yield* interpreter.run(parse(shell.call.files.read(path)), outer);
+    yield* interpreter.run(parse(shell.call.files.read(path)), inner);
     return shell.status;
   } catch (error) {
     if (error instanceof Return) return error.code;
@@ -96,8 +96,8 @@ function* source({ argv, interpreter, shell, outer }: Frame): Work<number> {
   }
 }
 
-function* evaluate({ argv, interpreter, shell, outer }: Frame): Work<number> {
-  yield* interpreter.run(parse(argv.slice(1).join(' ')), outer);
+function* evaluate({ argv, interpreter, shell, inner }: Frame): Work<number> {
+  yield* interpreter.run(parse(argv.slice(1).join(' ')), inner);
   return shell.status;
 }
 

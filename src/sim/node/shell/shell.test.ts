@@ -124,6 +124,8 @@ const AS_BUSYBOX: readonly (readonly [script: string, stdout: string, stderr?: s
   ],
   ['. /nope; echo not', '', "sh: .: line 0: can't open '/nope': No such file or directory\n", 2],
   ["echo 'return 4; echo no' > /tmp/r; . /tmp/r; echo $?", '4\n'],
+  ["eval 'nosuch; echo out' 2>/dev/null; echo nosuch > /tmp/n; . /tmp/n 2>/dev/null; echo $?", 'out\n127\n'],
+  ["eval 'exec 2>&1'; nosuch", 'sh: nosuch: not found\n', '', 127],
   ["eval 'if'", '', 'sh: eval: line 0: syntax error: unexpected end of file (expecting "then")\n', 2],
   ['echo "abc', '', 'sh: syntax error: unterminated quoted string\n', 2],
   ['echo $(echo abc', '', 'sh: syntax error: unexpected end of file (expecting ")")\n', 2],

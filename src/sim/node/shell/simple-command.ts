@@ -99,7 +99,8 @@ function* invoke(interpreter: Interpreter, invocation: Invocation): Work<void> {
   const { argv, values, streams, outer, takesOver } = invocation;
   const [name = ''] = argv;
   const body = shell.functions.get(name);
-  if (body) return yield* callFunction(interpreter, body, argv, invocation.isPlain ? outer : streams);
+  const inner = invocation.isPlain ? outer : streams;
+  if (body) return yield* callFunction(interpreter, body, argv, inner);
   const at = counted(shell, streams);
   const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
   if (!builtin) {
@@ -107,7 +108,7 @@ function* invoke(interpreter: Interpreter, invocation: Invocation): Work<void> {
     return;
   }
   try {
-    shell.status = yield* builtin({ shell, argv, streams: at, outer, interpreter });
+    shell.status = yield* builtin({ shell, argv, streams: at, outer, inner, interpreter });
   } catch (error) {
     throw within(name, error);
   }

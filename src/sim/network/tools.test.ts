@@ -146,7 +146,7 @@ test('curl tells codes and refusals, and wget where it connects', () => {
   assert.match(run('box', 'wget -O- http://10.123.0.11:31080/ 2>/dev/null'), /^web-[01]\n$/);
   assert.match(
     run('box', 'cd /tmp; wget front:8080; cat index.html'),
-    /^web-[01]\nConnecting to front \(10\.96\.0\.70:8080\)\nsaving to 'index\.html'\n/,
+    /^web-[01]\nConnecting to front:8080 \(10\.96\.0\.70:8080\)\nsaving to 'index\.html'\n/,
   );
   assert.equal(run('box', 'nc -z -v front 8080'), 'front (10.96.0.70:8080) open\n');
 });

@@ -97,11 +97,25 @@ export async function removeSpace(client: Client, namespace: string): Promise<re
   // addresses and node ports are the whole cluster's: the next scenario may ask for the same ones
   await client.try({ ...collection, resource: resources.Service });
   await client.try({ ...collection, resource: resources.PersistentVolumeClaim });
-  for (const { metadata } of await volumesOf(client, namespace))
-    await client.try({ verb: 'delete', resource: resources.PersistentVolume, name: metadata.name });
-  await removeFurniture(client, namespace);
-  const left = await leftovers(client, namespace);
+  const left = await removeOutside(client, namespace);
   await close(client, namespace);
+  return left;
+}
+
+/**
+ * Removes what a scenario has outside its namespace, until nothing is found: a provisioner may just have been making a volume, and
+ * finalizers of the control plane take a moment.
+ * @returns what is still there
+ */
+async function removeOutside(client: Client, namespace: string): Promise<readonly string[]> {
+  let left: readonly string[] = [];
+  await eventually(async () => {
+    for (const { metadata } of await volumesOf(client, namespace))
+      await client.try({ verb: 'delete', resource: resources.PersistentVolume, name: metadata.name });
+    await removeFurniture(client, namespace);
+    left = await leftovers(client, namespace);
+    return left.length === 0;
+  }, LEAK_LIMIT);
   return left;
 }
 
@@ -120,19 +134,14 @@ async function volumesOf(client: Client, namespace: string): Promise<readonly Ku
   return volumes.filter((volume) => (volume as PersistentVolume).spec.claimRef?.namespace === namespace);
 }
 
-/** Finalizers of the control plane take a moment: asked a few times. */
 async function leftovers(client: Client, namespace: string): Promise<readonly string[]> {
-  let found: string[] = [];
-  await eventually(async () => {
-    found = [];
-    for (const resource of [resources.Namespace, ...CLUSTER_SCOPED]) {
-      const objects = await list(client, resource, { query: { labelSelector: `${LABEL}=${namespace}` } });
-      const staying = objects.filter(
-        ({ metadata }) => resource !== resources.Namespace || !metadata.deletionTimestamp,
-      );
-      found.push(...staying.map(({ metadata }) => `${resource.kind} ${metadata.name}`));
-    }
-    return found.length === 0;
-  }, LEAK_LIMIT);
+  const found: string[] = [];
+  for (const resource of [resources.Namespace, ...CLUSTER_SCOPED]) {
+    const objects = await list(client, resource, { query: { labelSelector: `${LABEL}=${namespace}` } });
+    const staying = objects.filter(
+      ({ metadata }) => resource !== resources.Namespace || !metadata.deletionTimestamp,
+    );
+    found.push(...staying.map(({ metadata }) => `${resource.kind} ${metadata.name}`));
+  }
   return found;
 }

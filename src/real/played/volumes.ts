@@ -94,6 +94,7 @@ export class PlayedVolumes {
       labels: { [LABEL]: this.#space },
       annotations: { [BY]: by, ...more },
     };
+    if (!(await this.#isWanted(claim))) return;
     const spec = {
       ...specOf(claim),
       persistentVolumeReclaimPolicy: wanted?.reclaimPolicy ?? 'Delete',
@@ -104,6 +105,18 @@ export class PlayedVolumes {
       resource: resources.PersistentVolume,
       body: { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec },
     });
+  }
+
+  /** The claim may have gone while the class was asked for; nobody would remove the volume of a claim that is gone. */
+  async #isWanted({ metadata: { namespace = '', name, uid } }: PersistentVolumeClaim): Promise<boolean> {
+    const claim = await this.#client.try({
+      verb: 'get',
+      resource: resources.PersistentVolumeClaim,
+      namespace,
+      name,
+    });
+    const { metadata } = (claim ?? {}) as Partial<PersistentVolumeClaim>;
+    return metadata?.uid === uid && !metadata.deletionTimestamp;
   }
 
   /** A provisioner says why it makes no volume, and would say so again and again. */

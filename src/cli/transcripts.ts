@@ -1,4 +1,5 @@
-import { caseFiles, readCase, titleOf } from './transcripts/case.ts';
+import { readRecording, recordingFiles } from './recordings.ts';
+import { parseTranscript, titleOf } from './transcripts/case.ts';
 import type { Transcript } from './transcripts/case.ts';
 import { Player } from './transcripts/player.ts';
 
@@ -35,8 +36,8 @@ function attempt(play: () => readonly string[]): readonly string[] {
 export function main(args: readonly string[]): number {
   const all = args.includes('--all');
   const counts = { passed: 0, failed: 0 };
-  for (const file of args.filter((arg) => !arg.startsWith('--')).flatMap(caseFiles)) {
-    const transcript = readCase(file);
+  for (const file of args.filter((arg) => !arg.startsWith('--')).flatMap(recordingFiles)) {
+    const transcript = readRecording(file, parseTranscript, 'exchanges');
     if (transcript.unstable) continue;
     const lines = playCase(transcript);
     counts[lines.length > 0 ? 'failed' : 'passed'] += 1;

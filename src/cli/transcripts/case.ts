@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { CORE_SCHEMA, load } from 'js-yaml';
 
 export interface RecordedRequest {
@@ -48,20 +47,9 @@ export interface Transcript {
   readonly exchanges: readonly Exchange[];
 }
 
-/** The case files below a folder, or the file itself, in order. */
-export function caseFiles(path: string): readonly string[] {
-  if (statSync(path).isFile()) return [path];
-  const entries = readdirSync(path, { withFileTypes: true }).filter(({ name }) => name !== 'node_modules');
-  return entries
-    .flatMap((entry) => {
-      const at = join(path, entry.name);
-      return entry.isDirectory() ? caseFiles(at) : entry.name.endsWith('.yaml') ? [at] : [];
-    })
-    .sort();
-}
-
-export const readCase = (file: string): Transcript =>
-  load(readFileSync(file, 'utf8'), { schema: CORE_SCHEMA }) as Transcript;
+/** @throws YAMLException */
+export const parseTranscript = (text: string): Transcript =>
+  load(text, { schema: CORE_SCHEMA }) as Transcript;
 
 /** `4-verbs/scale`: how a case is called in the output. */
 export const titleOf = (file: string, { name }: Transcript): string => `${basename(dirname(file))}/${name}`;

@@ -1,17 +1,10 @@
 import type { Program } from '../../process/process.ts';
+import { COMPARISONS } from './comparisons.ts';
 import { Refusal } from './options.ts';
 import { regex } from './regex.ts';
 import { tool } from './tool.ts';
 
-const COMPARE: Readonly<Record<string, (order: number) => boolean>> = {
-  '=': (order) => order === 0,
-  '==': (order) => order === 0,
-  '!=': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-};
+const COMPARE: typeof COMPARISONS = { '=': (order) => order === 0, ...COMPARISONS };
 
 /** Operators from the loosest to the tightest. */
 const LEVELS: readonly (readonly string[])[] = [

@@ -1,3 +1,4 @@
+import { COMPARISONS } from '../comparisons.ts';
 import type { Call } from '../../../process/process.ts';
 import type { Work } from '../../../process/tasks.ts';
 import { call as builtIn } from './functions.ts';
@@ -40,15 +41,6 @@ const ARITHMETIC: Readonly<Record<string, (a: number, b: number) => number>> = {
   '%': (a, b) => a % b,
   '^': (a, b) => a ** b,
   '**': (a, b) => a ** b,
-};
-
-const COMPARE: Readonly<Record<string, (order: number) => boolean>> = {
-  '==': (order) => order === 0,
-  '!=': (order) => order !== 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
 };
 
 interface Reference {
@@ -192,7 +184,7 @@ export abstract class Machine {
     }
     const b = yield* this.value(right);
     if (operator === ' ') return textOfValue(a) + textOfValue(b);
-    const test = Object.hasOwn(COMPARE, operator) ? COMPARE[operator] : undefined;
+    const test = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
     return test ? Number(test(compareValues(a, b))) : this.#calculate(operator, a, b, line);
   }
 

@@ -57,6 +57,8 @@ export class Container {
   ready: boolean | undefined;
   /** Result of its startup probe; undefined without one. */
   startupPassed: boolean | undefined;
+  /** When that was. */
+  startupPassedAt: Instant | undefined;
   /** A probe asked for a restart. */
   unhealthy: 'liveness' | 'startup' | undefined;
   /** A user of the simulator holds it unready. */

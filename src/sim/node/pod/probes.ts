@@ -83,13 +83,17 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
       yield { at: (base = machine.now() + ASKED) };
     }
     const isDue = machine.now() >= wholeSecond(run.startedAt) + (probe.initialDelaySeconds ?? 0) * second;
-    if (isDue && (kind === 'startup' || container.startupPassed !== false)) {
+    if (isDue && (kind === 'startup' || hasStarted(container, machine.now()))) {
       if (yield* probeOnce(machine, container, run, kind, probe, streak)) return;
     }
     const told = kind === 'readiness' && container.ready !== true ? [machine.told] : [];
     yield { at: nextTick(base, period, machine.now()), on: told };
   }
 }
+
+/** A probe that is due when the startup probe passes does not know of it yet, and waits for its next turn. */
+const hasStarted = ({ startupPassed, startupPassedAt }: Container, now: Instant): boolean =>
+  startupPassed !== false && startupPassedAt !== now;
 
 /** A delay counts from the start as the status tells it, in whole seconds. */
 const wholeSecond = (at: Instant = 0): Instant => Math.floor(at / second) * second;
@@ -193,6 +197,7 @@ const VERDICTS: Readonly<
   startup: (machine, container, passed) => {
     if (!passed) return restart(machine, container, 'startup');
     container.startupPassed = true;
+    container.startupPassedAt = machine.now();
     changesOf(container).notify();
     machine.reportStart(container);
     machine.tasks.spawn(lookAgain(machine));

@@ -162,3 +162,12 @@ for (const podManagementPolicy of ['OrderedReady', 'Parallel']) {
     assert.equal(scaled.code, 200);
   });
 }
+
+test('half of a surrogate pair comes in as the sign for what is no text, as over the wire', () => {
+  const simulator = cluster();
+  const name = 'ff';
+  const data = { '\ud800': ['a\udfff'] };
+  const answer = create(simulator, resources.ControllerRevision, { metadata: { name }, revision: 1, data });
+  assert(answer.ok);
+  assert.deepEqual((answer.body as unknown as { data: object }).data, { '\ufffd': ['a\ufffd'] });
+});

@@ -2,9 +2,8 @@ import { assert } from '#kernel/assert.ts';
 import { prng } from '#kernel/prng.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { keyOf } from '#model/keys.ts';
-import { ApiError } from '#model/status.ts';
 import type { Status } from '#model/status.ts';
-import { asSent } from './api/body-limits.ts';
+import { fromOutside } from './api/from-outside.ts';
 import { ApiServer } from './api/server.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from './api/request.ts';
 import type { Parameters } from './control-plane.ts';
@@ -107,16 +106,7 @@ export class Simulator {
 
   /** A request from outside, answered at once. The cluster reacts when time passes. */
   request(request: Omit<ApiRequest, 'user'> & { readonly user?: string }): ApiResponse {
-    const asked = { user: 'user', ...request };
-    try {
-      return this.api.handle(
-        this.now(),
-        request.body === undefined ? asked : { ...asked, body: asSent(request.body) },
-      );
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      return { ok: false, code: error.code, body: error.status };
-    }
+    return fromOutside(this.api, this.now(), { user: 'user', ...request });
   }
 
   /** Lets time pass until `done()`, or until nothing further can happen (the clock then stands still), or until the deadline. */

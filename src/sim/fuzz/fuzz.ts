@@ -7,6 +7,7 @@ import { resources } from '#model/resources.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Status } from '#model/status.ts';
 import { bootstrap, openNamespace } from '../api/bootstrap.ts';
+import { fromOutside } from '../api/from-outside.ts';
 import type { ApiRequest } from '../api/request.ts';
 import { ApiServer } from '../api/server.ts';
 import { TextBody } from '../api/text-body.ts';
@@ -114,7 +115,7 @@ class Session {
   #inProcess(request: ApiRequest): void {
     this.#watched(request, () => {
       const before = this.#api.revision;
-      const answer = this.#api.handle(this.#now, request);
+      const answer = fromOutside(this.#api, this.#now, request);
       this.#judge(answer.code, answer.ok ? undefined : answer.body);
       assert(answer.ok === answer.code < 300, 'an answer is what its code says');
       if (!answer.ok && request.subresource !== 'eviction' && request.verb !== 'deletecollection')

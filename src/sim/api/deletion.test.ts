@@ -211,3 +211,20 @@ test('options of a deletion may be of any version, but of no other kind', () => 
   assert.deepEqual(codes('DeleteOptions'), [200, 200, 200, 200]);
   assert.deepEqual(codes('Foo'), [400, 400, 400, 400]);
 });
+
+test('a page of an older list deletes what is there now, and makes nothing that is gone again', () => {
+  const { ask, told } = server();
+  for (const name of ['a', 'b', 'c'])
+    ask('create', ConfigMap, {
+      body: { metadata: { name, finalizers: name === 'b' ? ['example.com/x'] : [] } },
+    });
+  const first = ask('list', ConfigMap, { query: { limit: '1' } }).body as unknown as {
+    metadata: { continue: string };
+  };
+  ask('patch', ConfigMap, { name: 'b', patchType: 'merge', body: { metadata: { finalizers: null } } });
+  ask('delete', ConfigMap, { name: 'b' });
+  told();
+  const answer = ask('deletecollection', ConfigMap, { query: { continue: first.metadata.continue } });
+  assert.equal(answer.code, 200);
+  assert.deepEqual(told(), ['DELETED ConfigMap c']);
+});

@@ -46,11 +46,18 @@ export function remove(call: Call): KubeObject | Status {
   return gone && !returned.has(resource) ? success(resource, object) : object;
 }
 
-/** Deletes what a list selects, one by one; the answer is the list as it was. */
+/**
+ * Deletes what a list selects, one by one by their names, as they are now (registry.Store.DeleteCollection): a page of an
+ * older list may tell of what is gone, or was made anew. The answer is the list as it was.
+ */
 export function removeCollection(call: Call): ObjectList {
+  const { resource } = call.request;
   const options = deleteOptions(call);
   const selected = list(call);
-  for (const object of selected.items) removeObject(call, call.request.resource, object, options);
+  for (const { metadata } of selected.items) {
+    const object = call.store.get(resource, metadata.namespace, metadata.name);
+    if (object) removeObject(call, resource, object, options);
+  }
   return selected;
 }
 

@@ -30,3 +30,6 @@ export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimesta
 /** Failed or Succeeded: the containers will not run again. */
 export const isTerminal = (pod: Pod): boolean =>
   pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
+
+/** A pod without a number counts as 0 (component-helpers, PodPriority). */
+export const priorityOf = ({ spec }: Pod): number => Number(spec['priority'] ?? 0);

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Observation } from '#cluster/journal.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { apiVersionOf } from '#model/resources.ts';
@@ -131,7 +131,7 @@ export class Watcher {
     };
     const { resource } = this.#watching;
     const whole = items.map((item) => ({ ...item, apiVersion: apiVersionOf(resource), kind: resource.kind }));
-    const listed = new Set(whole.map(keyed));
+    const listed = new Set(whole.map(keyFor));
     for (const [key, object] of this.#known)
       if (!listed.has(key)) this.#gone(object, metadata.resourceVersion);
     for (const object of whole) this.#there(object);
@@ -141,19 +141,19 @@ export class Watcher {
 
   #there(object: KubeObject): void {
     if (!this.#watching.concerns(object)) return;
-    const previous = this.#known.get(keyed(object));
+    const previous = this.#known.get(keyFor(object));
     const revision = object.metadata.resourceVersion;
     if (previous?.metadata.resourceVersion === revision) return;
     // deleted and made again while nobody was watching
     if (previous && previous.metadata.uid !== object.metadata.uid) this.#gone(previous, revision);
     const successor = previous?.metadata.uid === object.metadata.uid ? previous : undefined;
-    this.#known.set(keyed(object), object);
+    this.#known.set(keyFor(object), object);
     this.#tell(successor ? 'MODIFIED' : 'ADDED', object, revision, successor);
   }
 
   #gone(object: KubeObject, revision: string): void {
-    const previous = this.#known.get(keyed(object));
-    if (previous && this.#known.delete(keyed(object))) this.#tell('DELETED', object, revision, previous);
+    const previous = this.#known.get(keyFor(object));
+    if (previous && this.#known.delete(keyFor(object))) this.#tell('DELETED', object, revision, previous);
   }
 
   #tell(type: Change['type'], object: KubeObject, revision: string, previous?: KubeObject): void {
@@ -161,5 +161,3 @@ export class Watcher {
     tell({ type, resource, object, revision: Number(revision), ...(previous && { previous }) });
   }
 }
-
-const keyed = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);

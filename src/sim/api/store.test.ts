@@ -1,9 +1,10 @@
+import { keyFor } from '#model/keys.ts';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { KubeObject } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
-import { Store, storeKey } from './store.ts';
+import { Store } from './store.ts';
 
 const { ConfigMap } = resources;
 
@@ -47,7 +48,7 @@ test('law: lists are in the byte order of keys, and a namespace is a part of the
       const store = new Store(1000);
       play(store, all);
       const list = store.list(ConfigMap);
-      const keys = list.map(storeKey);
+      const keys = list.map(keyFor);
       assert.deepEqual(keys, [...keys].sort());
       for (const namespace of ['a', 'a-b', 'b']) {
         assert.deepEqual(
@@ -80,8 +81,8 @@ test('law: the history rises, and replayed it gives the present', () => {
         assert.ok(revision > last);
         last = revision;
         assert.equal(object.metadata.resourceVersion, String(revision));
-        if (type === 'DELETED') replayed.delete(storeKey(object));
-        else replayed.set(storeKey(object), object);
+        if (type === 'DELETED') replayed.delete(keyFor(object));
+        else replayed.set(keyFor(object), object);
       }
       assert.deepEqual(new Set(replayed.values()), new Set(store.list(ConfigMap)));
     }),

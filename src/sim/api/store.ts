@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import { freeze } from '#kernel/json.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { Bucket } from './bucket.ts';
@@ -55,8 +55,6 @@ function positionOf(count: number, isBefore: (at: number) => boolean): number {
   return low;
 }
 
-export const storeKey = ({ metadata }: KubeObject): string => keyOf(metadata.namespace, metadata.name);
-
 /** What is stored is canonical by definition: writes that share it need not be decoded where they do. */
 function sealed(resource: Resource, object: KubeObject, revision: number): KubeObject {
   const { metadata } = object;
@@ -108,15 +106,15 @@ export class Store {
    * The revision must not lie before `compacted`.
    */
   listAt(resource: Resource, namespace: string | undefined, revision: number): KubeObject[] {
-    const state = new Map(this.list(resource, namespace).map((object) => [storeKey(object), object]));
+    const state = new Map(this.list(resource, namespace).map((object) => [keyFor(object), object]));
     for (const event of this.since(revision).reverse()) {
       if (
         event.resource !== resource ||
         (namespace !== undefined && event.object.metadata.namespace !== namespace)
       )
         continue;
-      if (event.previous) state.set(storeKey(event.object), event.previous);
-      else state.delete(storeKey(event.object));
+      if (event.previous) state.set(keyFor(event.object), event.previous);
+      else state.delete(keyFor(event.object));
     }
     return [...state].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
   }

@@ -1,4 +1,4 @@
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, keyOf, splitKey } from '#model/keys.ts';
 import type { KubeObject, PersistentVolumeClaim, Pod, Volume } from '#model/objects.ts';
 import { isControlledBy } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
@@ -10,8 +10,6 @@ import { ephemeralClaimsOf, ephemeralClaimName, notForPod } from './volumes/ephe
 const USER = 'ephemeral-volume-controller';
 const api = client(USER);
 const { Pod: PODS, PersistentVolumeClaim: CLAIMS } = resources;
-
-const keyFor = ({ metadata: { namespace, name } }: KubeObject): string => keyOf(namespace, name);
 
 /**
  * kube-controller-manager's ephemeral-volume-controller (pkg/controller/volume/ephemeral): makes the claims of generic

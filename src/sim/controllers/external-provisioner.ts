@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, keyOf, splitKey } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
@@ -129,7 +129,7 @@ class ExternalProvisioner implements Controller {
     node: string | undefined,
     context: Context,
   ): Sync {
-    const work = `${keyOf(claim.metadata.namespace, claim.metadata.name)} ${claim.metadata.uid}`;
+    const work = `${keyFor(claim)} ${claim.metadata.uid}`;
     this.#due.delete(work);
     const made = this.#provisioner.volumeFor(claim, chosen, node);
     if ('refused' in made) {

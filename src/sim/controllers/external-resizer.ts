@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
@@ -36,7 +36,7 @@ class ExternalResizer implements Controller {
 
   observe({ type, resource, object }: StoredEvent, enqueue: Enqueue): void {
     if (resource !== CLAIMS || type === 'DELETED' || !isToGrow(object as PersistentVolumeClaim)) return;
-    enqueue(keyOf(object.metadata.namespace, object.metadata.name));
+    enqueue(keyFor(object));
   }
 
   sync(key: string, context: Context): Sync {

@@ -1,4 +1,4 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
@@ -43,7 +43,7 @@ class PersistentVolumeBinder implements Controller {
 
   #observeClaim({ type, object }: StoredEvent): void {
     const claim = object as PersistentVolumeClaim;
-    const key = keyOf(claim.metadata.namespace, claim.metadata.name);
+    const key = keyFor(claim);
     if (type !== 'DELETED') return void (this.#store.keepClaim(claim) && this.#enqueue(`claim ${key}`));
     this.#store.dropClaim(key);
     if (claim.spec.volumeName) this.#enqueue(`volume ${claim.spec.volumeName}`);

@@ -1,4 +1,4 @@
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
@@ -23,7 +23,7 @@ class VolumeExpandController implements Controller {
     if (resource !== CLAIMS || type === 'DELETED') return;
     const [claim, before] = [object as PersistentVolumeClaim, previous as PersistentVolumeClaim | undefined];
     if (!isToGrow(claim) || (before && sizeAsked(before) === sizeAsked(claim))) return;
-    enqueue(keyOf(claim.metadata.namespace, claim.metadata.name));
+    enqueue(keyFor(claim));
   }
 
   *sync(key: string, context: Context): Sync {

@@ -1,3 +1,4 @@
+import { keyFor } from '#model/keys.ts';
 import { assert } from '#kernel/assert.ts';
 import { equal } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
@@ -6,7 +7,6 @@ import { resources } from '#model/resources.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { ObjectList, StoredEvent } from '../api/request.ts';
 import type { ApiServer } from '../api/server.ts';
-import { storeKey } from '../api/store.ts';
 
 const USER = 'auditor';
 
@@ -64,7 +64,7 @@ export class Auditor {
       resourceVersion: String(revision),
       resourceVersionMatch: 'Exact',
     });
-    const state = new Map(begin.items.map((object) => [storeKey(object), object]));
+    const state = new Map(begin.items.map((object) => [keyFor(object), object]));
     const watching = this.#api.watch(now, {
       verb: 'list',
       resource,
@@ -74,8 +74,8 @@ export class Auditor {
     assert(watching.ok, 'a version that can be listed can be watched');
     for (const { type, object } of watching.watch.poll(now)) {
       assert(type !== 'ERROR', 'a version that can be listed can be watched');
-      if (type === 'DELETED') state.delete(storeKey(object));
-      else state.set(storeKey(object), object);
+      if (type === 'DELETED') state.delete(keyFor(object));
+      else state.set(keyFor(object), object);
     }
     const told = [...state].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
     assert(
@@ -97,23 +97,23 @@ export class Auditor {
   }
 
   #keep(resource: Resource, object: KubeObject): void {
-    this.#shelf(resource).set(storeKey(object), object);
-    this.#uids.set(object.metadata.uid, `${resource.plural} ${storeKey(object)}`);
+    this.#shelf(resource).set(keyFor(object), object);
+    this.#uids.set(object.metadata.uid, `${resource.plural} ${keyFor(object)}`);
   }
 
   #observe(event: StoredEvent): void {
     const { resource, object, type, revision } = event;
-    const what = `${resource.plural} ${storeKey(object)}`;
+    const what = `${resource.plural} ${keyFor(object)}`;
     this.changes += 1;
     assert(revision > this.#revision && revision === this.#api.revision, `versions rise: ${revision}`);
     assert(object.metadata.resourceVersion === String(revision), `${what} says its version`);
     this.#revision = revision;
-    assert(event.previous === this.#shelf(resource).get(storeKey(object)), `${what} follows what was there`);
+    assert(event.previous === this.#shelf(resource).get(keyFor(object)), `${what} follows what was there`);
     this.#checkFrozen(object);
     if (type === 'ADDED') this.#checkNew(what, resource, object);
     else checkSame(what, object, event.previous as KubeObject);
     if (type === 'MODIFIED') checkGeneration(what, resource, object, event.previous as KubeObject);
-    if (type === 'DELETED') this.#shelf(resource).delete(storeKey(object));
+    if (type === 'DELETED') this.#shelf(resource).delete(keyFor(object));
     else this.#keep(resource, object);
     if (type !== 'DELETED' && isFinished(object)) this.#finished.add(what);
     else this.#finished.delete(what);

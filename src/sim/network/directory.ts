@@ -1,5 +1,5 @@
-import { keyOf } from '#model/keys.ts';
-import type { Endpoint, EndpointSlice, KubeObject, Node, Service } from '#model/objects.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
+import type { Endpoint, EndpointSlice, Node, Service } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
 
@@ -16,7 +16,6 @@ export interface Served {
   readonly port: number | undefined;
 }
 
-const keyFor = ({ metadata: { namespace, name } }: KubeObject): string => keyOf(namespace, name);
 const serviceKeyOf = ({ metadata: { namespace, labels } }: EndpointSlice): string =>
   keyOf(namespace, labels?.[SERVICE_NAME] ?? '');
 

@@ -2,7 +2,7 @@ import { assert } from '#kernel/assert.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { Pod } from '#model/objects.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { Durations } from './durations.ts';
 import { defaultDurations } from './durations.ts';
 import { ImageCatalogue } from './images.ts';
@@ -217,7 +217,7 @@ export class Machines {
     const uid = pod.metadata.uid;
     const placed = new PodMachine(pod, machine, now, () => this.poke(uid));
     this.pods.set(uid, placed);
-    this.#byName.set(keyOf(pod.metadata.namespace, pod.metadata.name), placed);
+    this.#byName.set(keyFor(pod), placed);
     return placed;
   }
 

@@ -1,5 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
+import { priorityOf } from '#model/pod-state.ts';
 import type { PodMachine } from './pod/pod-machine.ts';
 
 /** The pods of one range of priorities, and how long they have to end. */
@@ -54,7 +55,7 @@ export class Shutdown {
 
   /** The group of the highest priority that the pod reaches. */
   #groupOf({ pod }: PodMachine): Group | undefined {
-    const priority = Number(pod.spec['priority'] ?? 0);
+    const priority = priorityOf(pod);
     return this.#groups.findLast((group) => group.priority <= priority) ?? this.#groups[0];
   }
 }

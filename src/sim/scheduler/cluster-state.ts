@@ -1,8 +1,9 @@
+import { keyFor } from '#model/keys.ts';
 import type { Node, Pod } from '#model/objects.ts';
 import type { AntiAffinityBook } from './pod-affinity.ts';
 import { antiAffinityBook } from './pod-affinity.ts';
 import type { Placement } from './node-info.ts';
-import { NodeInfo, placementOf, podKey } from './node-info.ts';
+import { NodeInfo, placementOf } from './node-info.ts';
 import { PodTally } from './pod-tally.ts';
 
 /** The scheduler's own picture: nodes, and the pods on them, also those that it has only decided on (assumed). */
@@ -51,7 +52,7 @@ export class ClusterState {
 
   /** Notes that a pod is on a node, or will be; takes the place of what was noted of it before. */
   place(pod: Pod, node: string): void {
-    this.remove(podKey(pod));
+    this.remove(keyFor(pod));
     const placement = placementOf(pod, node);
     this.#placements.set(placement.key, placement);
     this.#info(node).add(placement);
@@ -62,7 +63,7 @@ export class ClusterState {
 
   /** News of a pod that is where it was, and asks for what it asked for. */
   renew(pod: Pod): void {
-    const placement = this.#placements.get(podKey(pod));
+    const placement = this.#placements.get(keyFor(pod));
     if (placement) placement.pod = pod;
   }
 

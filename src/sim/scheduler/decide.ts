@@ -1,15 +1,16 @@
+import { keyFor } from '#model/keys.ts';
 import type { Pod, PodDisruptionBudget } from '#model/objects.ts';
+import { priorityOf } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { Context } from '../loop/controller.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { Candidate } from './filters.ts';
 import { candidate, misfitOn } from './filters.ts';
 import type { NodeInfo } from './node-info.ts';
-import { podKey } from './node-info.ts';
 import { affinityJudge } from './pod-affinity.ts';
 import type { VolumeKnowledge, VolumePlan } from './pod-volumes.ts';
 import { CLAIM_IN_USE, claimsFor } from './pod-volumes.ts';
-import { findPreemption, isIneligible, priorityOf } from './preemption.ts';
+import { findPreemption, isIneligible } from './preemption.ts';
 import { bestNodes } from './score.ts';
 import { spreadJudge } from './topology-spread.ts';
 import type { Misfit, Rejection, Unschedulable } from './verdict.ts';
@@ -79,7 +80,7 @@ export class Decider {
   #amongNominated<T>(pod: Pod, look: () => T): T {
     const others = [...this.#nominations].filter(
       ([key, { pod: other }]) =>
-        key !== podKey(pod) && priorityOf(other) >= priorityOf(pod) && !this.#state.placement(key),
+        key !== keyFor(pod) && priorityOf(other) >= priorityOf(pod) && !this.#state.placement(key),
     );
     for (const [, { pod: other, node }] of others) this.#state.place(other, node);
     try {

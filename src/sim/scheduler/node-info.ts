@@ -1,6 +1,6 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { Node, Pod } from '#model/objects.ts';
-import { claimsOfPod } from '../controllers/volumes/claims-of-pod.ts';
+import { claimKeysOf } from '../controllers/volumes/claims-of-pod.ts';
 import type { HostPort } from './host-ports.ts';
 import { hostPortsOf } from './host-ports.ts';
 import type { Amounts } from './requests.ts';
@@ -20,18 +20,17 @@ export interface Placement {
   readonly owner: string | undefined;
 }
 
-export const podKey = ({ metadata }: Pod): string => keyOf(metadata.namespace, metadata.name);
 export const ownerOf = ({ metadata }: Pod): string | undefined =>
   metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
 
 export const placementOf = (pod: Pod, node: string): Placement => ({
-  key: podKey(pod),
+  key: keyFor(pod),
   pod,
   node,
   requests: podRequests(pod),
   ports: hostPortsOf(pod),
   owner: ownerOf(pod),
-  claims: claimsOfPod(pod).map((claim) => keyOf(pod.metadata.namespace, claim)),
+  claims: claimKeysOf(pod),
 });
 
 /** One node with what is on it, kept in sums so that a pod is judged without looking at the others. */

@@ -1,5 +1,5 @@
 import { equal } from '#kernel/json.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod } from '#model/objects.ts';
 import { isTerminal } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
@@ -7,7 +7,6 @@ import type { StoredEvent } from '../api/request.ts';
 import { SELECTED_NODE } from '../controllers/volumes/marks.ts';
 import { annotation } from '../controllers/volumes/metadata.ts';
 import type { Memory } from './memory.ts';
-import { podKey } from './node-info.ts';
 import { isFullyBound } from './pod-volumes.ts';
 import type { Change } from './waiting-room.ts';
 
@@ -49,20 +48,20 @@ export class Observer {
     if (type === 'DELETED' || isTerminal(pod)) return this.#forgetPod(pod);
     if (pod.spec.nodeName) return this.#notePlaced(pod, pod.spec.nodeName);
     if (!isMine(pod)) return;
-    this.#memory.nominate(podKey(pod), pod, String(pod.status['nominatedNodeName'] ?? ''));
+    this.#memory.nominate(keyFor(pod), pod, String(pod.status['nominatedNodeName'] ?? ''));
     const before = previous as Pod | undefined;
-    if (!before || !isMine(before)) this.#call(podKey(pod));
-    else if (this.#memory.waiting.has(podKey(pod)) && changesVerdict(before, pod)) this.#call(podKey(pod));
+    if (!before || !isMine(before)) this.#call(keyFor(pod));
+    else if (this.#memory.waiting.has(keyFor(pod)) && changesVerdict(before, pod)) this.#call(keyFor(pod));
   }
 
   #forgetPod(pod: Pod): void {
-    const key = podKey(pod);
+    const key = keyFor(pod);
     this.#memory.settle(key);
     if (this.#memory.cluster.remove(key)) this.wake('pod removed');
   }
 
   #notePlaced(pod: Pod, node: string): void {
-    const key = podKey(pod);
+    const key = keyFor(pod);
     this.#memory.settle(key);
     const known = this.#memory.cluster.placement(key);
     if (known && known.node === node && looksTheSame(known.pod, pod)) return this.#memory.cluster.renew(pod);

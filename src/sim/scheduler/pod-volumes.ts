@@ -1,4 +1,4 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { Node, PersistentVolume, PersistentVolumeClaim, Pod, StorageClass } from '#model/objects.ts';
 import { isControlledBy } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
@@ -78,11 +78,7 @@ function sorted(
   return {
     bound: claims.filter(isFullyBound),
     late: late.sort((a, b) => requestedSize(a) - requestedSize(b)),
-    conflict: claims.some(
-      (claim) =>
-        isForOnePod(claim) &&
-        state.podsOfClaim(keyOf(claim.metadata.namespace, claim.metadata.name)).size > 0,
-    ),
+    conflict: claims.some((claim) => isForOnePod(claim) && state.podsOfClaim(keyFor(claim)).size > 0),
   };
 }
 

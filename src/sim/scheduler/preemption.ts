@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import { instantOf } from '#kernel/time.ts';
 import type { Pod, PodDisruptionBudget } from '#model/objects.ts';
-import { podCondition } from '#model/pod-state.ts';
+import { podCondition, priorityOf } from '#model/pod-state.ts';
 import { selectorMatches } from '#model/selectors.ts';
 import type { ClusterState } from './cluster-state.ts';
 import type { NodeInfo, Placement } from './node-info.ts';
@@ -23,8 +23,6 @@ export interface Circumstances {
   readonly misfit: (info: NodeInfo) => Misfit | undefined;
   readonly anyOrder: <T>(items: readonly T[]) => readonly T[];
 }
-
-export const priorityOf = ({ spec }: Pod): number => Number(spec['priority'] ?? 0);
 
 const REASON = 'PreemptionByScheduler';
 

@@ -1,21 +1,19 @@
 import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { Pod } from '#model/objects.ts';
-import { isTerminal } from '#model/pod-state.ts';
+import { isTerminal, priorityOf } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
 import { attempt, Refused } from '../controllers/ask.ts';
-import { claimsOfPod } from '../controllers/volumes/claims-of-pod.ts';
+import { claimKeysOf } from '../controllers/volumes/claims-of-pod.ts';
 import type { Context, Controller, Enqueue, Sync } from '../loop/controller.ts';
 import type { Choice } from './decide.ts';
 import { Decider } from './decide.ts';
 import { driveAway, forgetNominations } from './drive-away.ts';
 import { Memory } from './memory.ts';
-import { podKey } from './node-info.ts';
 import { isMine, Observer } from './observer.ts';
 import type { VolumePlan } from './pod-volumes.ts';
-import { priorityOf } from './preemption.ts';
 import { api, reportFailure, SOURCE } from './report.ts';
 import type { Unschedulable } from './verdict.ts';
 import type { VolumeWait } from './volume-binding.ts';
@@ -76,12 +74,8 @@ class Scheduler implements Controller {
 
   *#reject(pod: Pod, verdict: Unschedulable, context: Context): Sync {
     const { message, plugins, preemption, keepsNomination } = verdict;
-    const key = podKey(pod);
-    this.#memory.waiting.enter(
-      key,
-      plugins,
-      claimsOfPod(pod).map((claim) => keyOf(pod.metadata.namespace, claim)),
-    );
+    const key = keyFor(pod);
+    this.#memory.waiting.enter(key, plugins, claimKeysOf(pod));
     const meantFor = keepsNomination ? null : (preemption?.node ?? '');
     if (meantFor !== null) this.#memory.nominate(key, pod, meantFor);
     yield* reportFailure(pod, 'Unschedulable', message, context, meantFor);

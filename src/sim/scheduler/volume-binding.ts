@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { minute, second } from '#kernel/time.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import { ask } from '../controllers/ask.ts';
@@ -99,7 +99,7 @@ function lookAtReserved(
   const owner = newest(claim, view);
   if (!owner)
     return {
-      failed: `failed to check binding: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}`,
+      failed: `failed to check binding: ${missing('PersistentVolumeClaim', keyFor(claim))}`,
     };
   if (isOlder(now, volume)) return 'waiting';
   const astray = whyAstray(now, info);
@@ -112,7 +112,7 @@ function lookAtProvision(claim: PersistentVolumeClaim, node: string, view: View,
   const now = newest(claim, view);
   if (!now)
     return {
-      failed: `failed to check provisioning pvc: ${missing('PersistentVolumeClaim', keyOf(claim.metadata.namespace, claim.metadata.name))}`,
+      failed: `failed to check provisioning pvc: ${missing('PersistentVolumeClaim', keyFor(claim))}`,
     };
   if (isOlder(now, claim)) return 'waiting';
   if (annotation(now, SELECTED_NODE) !== node)

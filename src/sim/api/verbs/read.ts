@@ -1,3 +1,4 @@
+import { keyFor } from '#model/keys.ts';
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { apiVersionOf } from '#model/resources.ts';
@@ -6,7 +7,6 @@ import type { Call } from '../call.ts';
 import type { ObjectList } from '../request.ts';
 import { selectionOf } from '../selectors/selection.ts';
 import { plainError } from '../server-errors.ts';
-import { storeKey } from '../store.ts';
 import { continueToken, readToken } from './continue-token.ts';
 import { badVersion, checkListOptions, checkReached, expired, integerIn } from './list-options.ts';
 import { existing } from './update.ts';
@@ -67,7 +67,7 @@ export function list(call: Call): ObjectList {
     revision === store.revision
       ? store.list(resource, namespace)
       : store.listAt(resource, namespace, revision);
-  const rest = after === '' ? all : all.filter((object) => storeKey(object) > after);
+  const rest = after === '' ? all : all.filter((object) => keyFor(object) > after);
   const items = selects ? rest.filter(selects) : rest;
   return limit > 0 && items.length > limit
     ? page(resource, items, limit, revision, selects === undefined)
@@ -82,7 +82,7 @@ function page(
   counted: boolean,
 ): ObjectList {
   const shown = items.slice(0, limit);
-  const token = continueToken({ revision, after: storeKey(shown.at(-1) as KubeObject) });
+  const token = continueToken({ revision, after: keyFor(shown.at(-1) as KubeObject) });
   const whole = listOf(resource, shown, revision);
   return {
     ...whole,

@@ -1,5 +1,5 @@
 import { equal } from '#kernel/json.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { Deployment, KubeObject, Pod, ReplicaSet } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
 import { resources } from '#model/resources.ts';
@@ -26,8 +26,6 @@ import { isScalingEvent, scale } from './scaling.ts';
 
 /** --concurrent-deployment-syncs */
 const WORKERS = 5;
-
-const keyFor = ({ metadata: { namespace, name } }: KubeObject): string => keyOf(namespace, name);
 
 /** The Deployment controller of kube-controller-manager 1.36 (pkg/controller/deployment). */
 export const deploymentController = (): Controller => ({

@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { instantOf, minute, timestamp } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, keyOf, splitKey } from '#model/keys.ts';
 import type { LabelSelector, Pod, PodDisruptionBudget } from '#model/objects.ts';
 import { isTerminal, podCondition } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
@@ -17,11 +17,6 @@ const EVENT_SOURCE = 'controllermanager';
 const STALE_AFTER: Duration = 2 * minute;
 
 const api = client(USER);
-const keyFor = ({
-  metadata: { namespace, name },
-}: {
-  readonly metadata: { readonly namespace?: string; readonly name: string };
-}) => keyOf(namespace, name);
 
 /** The disruption controller of kube-controller-manager 1.36 (pkg/controller/disruption): budgets' status. */
 export const disruptionController = (): Controller => new DisruptionController();

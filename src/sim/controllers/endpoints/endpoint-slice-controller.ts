@@ -1,7 +1,7 @@
 import { equal } from '#kernel/json.ts';
 import type { Duration } from '#kernel/time.ts';
 import { second, timestamp } from '#kernel/time.ts';
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { Endpoint, EndpointSlice, Node, Pod, Service } from '#model/objects.ts';
 import { isReady, isTerminal } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
@@ -25,8 +25,6 @@ const RETRIES_MAX = 15;
 const api = client(USER);
 /** Newer than every generation: a slice that is to go. */
 const GOING = Infinity;
-const keyFor = ({ metadata: { namespace, name } }: Service): string => keyOf(namespace, name);
-
 /** The EndpointSlice controller of kube-controller-manager 1.36 (pkg/controller/endpointslice). */
 export const endpointSliceController = (): Controller => new EndpointSliceController();
 

@@ -1,6 +1,6 @@
 import { equal } from '#kernel/json.ts';
 import type { Instant } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { KubeObject, Node, Pod, Taint } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { StoredEvent } from '../../api/request.ts';
@@ -27,8 +27,6 @@ interface Eviction {
 
 /** The taint eviction controller (pkg/controller/tainteviction): NoExecute taints and the tolerations of pods. */
 export const taintEvictionController = (): Controller => new TaintEvictionController();
-
-const keyFor = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
 
 class TaintEvictionController implements Controller {
   readonly name = NAME;

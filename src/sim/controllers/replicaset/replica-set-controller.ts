@@ -1,6 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import { instantOf, second } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { Pod, ReplicaSet } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
 import { isReady, isTerminal, podCondition } from '#model/pod-state.ts';
@@ -30,9 +30,6 @@ const BURST_REPLICAS = 500;
 const READS_OWN_WRITES = 'StaleControllerConsistencyReplicaSet';
 
 const api = client(USER);
-const keyFor = ({ metadata: { namespace, name } }: ReplicaSet): string => keyOf(namespace, name);
-const podKey = ({ metadata: { namespace, name } }: Pod): string => keyOf(namespace, name);
-
 /** The ReplicaSet controller of kube-controller-manager (pkg/controller/replicaset). */
 export const replicaSetController = ({
   version = profileOf(),
@@ -55,7 +52,7 @@ class ReplicaSetController implements Controller {
   observe(event: StoredEvent, enqueue: Enqueue, { view }: Context): void {
     if (event.resource === resources.Pod) return this.#observePod(event, enqueue, view);
     if (event.resource !== resources.ReplicaSet) return;
-    const key = keyFor(event.object as ReplicaSet);
+    const key = keyFor(event.object);
     if (event.type === 'DELETED') this.#forget(key);
     enqueue(key);
   }
@@ -131,7 +128,7 @@ class ReplicaSetController implements Controller {
   #podGoes(pod: Pod, enqueue: Enqueue, view: View): void {
     const set = ownerSet(pod, view);
     if (!set) return;
-    this.#expectations.deletionObserved(keyFor(set), podKey(pod));
+    this.#expectations.deletionObserved(keyFor(set), keyFor(pod));
     enqueue(keyFor(set));
   }
 
@@ -186,14 +183,14 @@ class ReplicaSetController implements Controller {
   ): Requests<string | undefined> {
     const now = context.clock.now();
     const doomed = podsToDelete(active, relatedPods(set, context.view), count, now);
-    this.#expectations.expectDeletions(key, doomed.map(podKey), now);
+    this.#expectations.expectDeletions(key, doomed.map(keyFor), now);
     let failed: string | undefined;
     for (const pod of context.anyOrder(doomed)) {
       const { namespace, name } = pod.metadata;
       const answer = yield api.delete(resources.Pod, namespace, name);
       if (answer.ok) context.event(set, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
       if (answer.ok) continue;
-      this.#expectations.deletionObserved(key, podKey(pod));
+      this.#expectations.deletionObserved(key, keyFor(pod));
       if (answer.code === 404) continue;
       context.event(set, 'Warning', 'FailedDelete', `Error deleting: ${answer.body.message}`);
       failed ??= answer.body.message ?? 'refused';

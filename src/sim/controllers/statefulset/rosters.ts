@@ -1,4 +1,4 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { KubeObject, StatefulSet } from '#model/objects.ts';
 import { membershipOf } from '#model/ordinals.ts';
 import { controllerOf } from '#model/owners.ts';
@@ -13,7 +13,7 @@ export class Rosters {
 
   /** The roster of a set; a new one when its spec has changed. */
   of(set: StatefulSet, view: View): Roster {
-    const key = keyOf(set.metadata.namespace, set.metadata.name);
+    const key = keyFor(set);
     let roster = this.#byKey.get(key);
     if (!roster?.fits(set))
       this.#byKey.set(key, (roster = new Roster(set, view.ownedBy(resources.Pod, set.metadata.uid).length)));

@@ -1,6 +1,6 @@
 import type { Clock, Duration, Instant } from '#kernel/time.ts';
 import { instantOf, second } from '#kernel/time.ts';
-import { keyOf, splitKey } from '#model/keys.ts';
+import { keyFor, splitKey } from '#model/keys.ts';
 import type { Pod, StatefulSet } from '#model/objects.ts';
 import { controllerOf } from '#model/owners.ts';
 import { isReady, podCondition } from '#model/pod-state.ts';
@@ -20,8 +20,6 @@ import type { SyncContext } from './sync-context.ts';
 import type { Roster } from './roster.ts';
 import { differs, writeStatus } from './status.ts';
 
-const keyFor = ({ metadata: { namespace, name } }: StatefulSet): string => keyOf(namespace, name);
-
 /** No sync before the controller's own writes to sets, pods and claims are in its caches. */
 const READS_OWN_WRITES = 'StaleControllerConsistencyStatefulSet';
 
@@ -34,7 +32,7 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
     workers: 5,
     observe(event, enqueue, context) {
       rosters.observe(event);
-      if (event.resource === resources.StatefulSet) enqueue(keyFor(event.object as StatefulSet));
+      if (event.resource === resources.StatefulSet) enqueue(keyFor(event.object));
       else if (event.resource === resources.Pod) observePod(event, enqueue, context);
       // claims and revisions are only looked up: a change of theirs wakes nobody
     },

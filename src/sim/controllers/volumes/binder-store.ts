@@ -1,4 +1,4 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Requests } from '../../loop/controller.ts';
@@ -28,7 +28,7 @@ export class BinderStore {
 
   /** Takes in what a watch tells. False when a newer version is known. */
   keepClaim(claim: PersistentVolumeClaim): boolean {
-    const key = keyOf(claim.metadata.namespace, claim.metadata.name);
+    const key = keyFor(claim);
     const known = this.#claims.get(key);
     if (known && isOlder(claim, known)) return false;
     this.#claims.set(key, claim);
@@ -87,7 +87,7 @@ export class BinderStore {
 
   /** Takes in an answer, unless a watch has told meanwhile that the object is gone. */
   #learnClaim(claim: PersistentVolumeClaim): void {
-    if (this.#claims.has(keyOf(claim.metadata.namespace, claim.metadata.name))) this.keepClaim(claim);
+    if (this.#claims.has(keyFor(claim))) this.keepClaim(claim);
   }
 
   #learnVolume(volume: PersistentVolume): void {

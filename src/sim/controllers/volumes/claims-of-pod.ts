@@ -1,3 +1,4 @@
+import { keyOf } from '#model/keys.ts';
 import type { Pod } from '#model/objects.ts';
 import { ephemeralClaimName } from './ephemeral-claims.ts';
 
@@ -10,3 +11,7 @@ export function claimsOfPod(pod: Pod): readonly string[] {
   }
   return names;
 }
+
+/** The same, as queues and caches call claims. */
+export const claimKeysOf = (pod: Pod): readonly string[] =>
+  claimsOfPod(pod).map((name) => keyOf(pod.metadata.namespace, name));

@@ -1,4 +1,4 @@
-import { keyOf } from '#model/keys.ts';
+import { keyFor, keyOf } from '#model/keys.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
 import { claimClass, volumeClass } from './classes.ts';
 
@@ -32,7 +32,7 @@ export class VolumeIndex {
 
   /** The volumes that a claim could be bound to: those that refer to it, and the free ones of its class. */
   candidates(claim: PersistentVolumeClaim): readonly PersistentVolume[] {
-    const reserved = this.#claimed.get(keyOf(claim.metadata.namespace, claim.metadata.name));
+    const reserved = this.#claimed.get(keyFor(claim));
     const free = this.#free.get(claimClass(claim));
     return [...(reserved?.values() ?? []), ...(free?.values() ?? [])];
   }

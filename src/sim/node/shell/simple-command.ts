@@ -2,6 +2,7 @@ import type { Output } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import { STAND_IN } from '../programs/unknown.ts';
 import type { Command } from './ast.ts';
+import { quoted } from './builtin.ts';
 import { BUILTINS } from './builtins.ts';
 import { fields, text } from './expand.ts';
 import { external } from './external.ts';
@@ -160,5 +161,4 @@ function counted(shell: ShellState, streams: Streams): Streams {
 }
 
 /** How `-x` shows a word (ash's maybe_single_quote). */
-const shown = (word: string): string =>
-  /^[-+,./0-9:@A-Z\]^_a-z]*$/.test(word) ? word : `'${word.replaceAll("'", `'"'"'`)}'`;
+const shown = (word: string): string => (/^[-+,./0-9:@A-Z\]^_a-z]*$/.test(word) ? word : quoted(word));

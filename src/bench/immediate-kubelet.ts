@@ -10,6 +10,7 @@ const CONDITIONS = ['PodReadyToStartContainers', 'Initialized', 'Ready', 'Contai
 /** The least that makes pods Running and Ready: one write for each pod that has a node. */
 export const immediateKubelet = (): Controller => ({
   name: USER,
+  informers: [resources.Pod],
   workers: 1_000_000,
   observe({ resource, type, object }, enqueue) {
     if (resource !== resources.Pod || type === 'DELETED') return;

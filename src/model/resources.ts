@@ -106,6 +106,9 @@ export const resources = {
   ),
 } as const satisfies Record<string, Resource>;
 
+/** Everything but Events, which nothing in a cluster waits for. */
+export const watchable: readonly Resource[] = Object.values(resources).filter(({ kind }) => kind !== 'Event');
+
 export type Kind = keyof typeof resources;
 
 /** `apps/v1`, or `v1` for the core group. */

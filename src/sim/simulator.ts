@@ -91,6 +91,7 @@ export class Simulator {
       seeded: scheduleSeed !== undefined,
       latency: scheduleSeed === undefined ? steady : jittered(schedule.split('latency')),
       snapshot: () => this.#snapshot(),
+      revision: () => this.api.revision,
     };
     const add = (name: string, make: () => readonly Controller[]) =>
       this.#processes.set(name, new Process(name, around, make));

@@ -31,6 +31,7 @@ export const attachDetachController = (): Controller => new AttachDetachControll
 
 class AttachDetachController implements Controller {
   readonly name = SOURCE;
+  readonly informers = [PODS, NODES, CLAIMS, VOLUMES];
   /** Pods with a node, by the key of a claim that they use. */
   readonly #users = new Map<string, Map<string, Pod>>();
   /** The nodes as they were last seen, also those that are gone: their volumes are still attached. */

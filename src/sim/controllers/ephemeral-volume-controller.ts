@@ -19,6 +19,7 @@ export const ephemeralVolumeController = (): Controller => new EphemeralVolumeCo
 
 class EphemeralVolumeController implements Controller {
   readonly name = USER;
+  readonly informers = [PODS, CLAIMS];
   /** Pods by the claims of their ephemeral volumes. */
   readonly #users = new Map<string, string>();
 

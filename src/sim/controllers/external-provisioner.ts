@@ -57,6 +57,7 @@ export const externalProvisioner = (provisioner: Provisioner): Controller =>
 
 class ExternalProvisioner implements Controller {
   readonly name: string;
+  readonly informers = [CLAIMS, VOLUMES, resources.StorageClass, resources.Node];
   readonly #provisioner: Provisioner;
   readonly #api: Client;
   /** When the work in hand is done, by key and uid. */

@@ -23,6 +23,7 @@ export const externalResizer = (driver: string): Controller => new ExternalResiz
 
 class ExternalResizer implements Controller {
   readonly name: string;
+  readonly informers = [CLAIMS, VOLUMES];
   readonly #driver: string;
   readonly #api: Client;
   /** When the storage of a claim has its new size, by key and size. */

@@ -1,6 +1,6 @@
 import type { KubeObject, OwnerReference } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { resourceOfKind, resources } from '#model/resources.ts';
+import { resourceOfKind, watchable } from '#model/resources.ts';
 import type { DeleteOptions } from '../api/request.ts';
 import type { Context, Controller, Enqueue, Requests, Sync } from '../loop/controller.ts';
 import { together } from '../loop/controller.ts';
@@ -45,6 +45,7 @@ export const garbageCollector = (): Controller => new GarbageCollector();
 
 class GarbageCollector implements Controller {
   readonly name = USER;
+  readonly informers = watchable;
   readonly workers = WORKERS;
   #enqueue: Enqueue = () => {};
   #context: Context | undefined;
@@ -64,7 +65,6 @@ class GarbageCollector implements Controller {
   });
 
   observe(event: Parameters<Controller['observe']>[0], enqueue: Enqueue, context: Context): void {
-    if (event.resource === resources.Event) return;
     this.#enqueue = enqueue;
     this.#context = context;
     this.#graph.observe(event);

@@ -21,6 +21,7 @@ export const persistentVolumeBinder = (): Controller => new PersistentVolumeBind
 /** Its keys are `claim NAMESPACE/NAME` and `volume NAME`. */
 class PersistentVolumeBinder implements Controller {
   readonly name = 'persistent-volume-binder';
+  readonly informers = [CLAIMS, VOLUMES, PODS, resources.StorageClass, resources.Node];
   readonly #store = new BinderStore();
   readonly #consumers = new Map<string, Set<string>>();
   readonly #claims = new ClaimSync(this.#store, this.#consumers);

@@ -23,6 +23,7 @@ export const persistentVolumeClaimProtection = (): Controller => new ClaimProtec
 
 class ClaimProtection implements Controller {
   readonly name = 'pvc-protection-controller';
+  readonly informers = [CLAIMS, PODS];
   readonly #waiting = new Map<string, Set<string>>();
   readonly #podsOfClaim = new Map<string, Set<string>>();
 

@@ -13,6 +13,7 @@ const { PersistentVolume: VOLUMES } = resources;
 /** Keeps a volume that is being deleted for as long as it is Bound (kube-controller-manager's persistentvolume-protection-controller). */
 export const persistentVolumeProtection = (): Controller => ({
   name: 'pv-protection-controller',
+  informers: [VOLUMES],
   observe({ resource, type, object }: StoredEvent, enqueue: Enqueue): void {
     if (resource === VOLUMES && type !== 'DELETED' && next(object as PersistentVolume))
       enqueue(object.metadata.name);

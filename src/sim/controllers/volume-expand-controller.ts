@@ -17,6 +17,7 @@ export const volumeExpandController = (): Controller => new VolumeExpandControll
 
 class VolumeExpandController implements Controller {
   readonly name = 'expand-controller';
+  readonly informers = [CLAIMS, resources.PersistentVolume, resources.StorageClass];
 
   /** Looks at a claim that comes, and at one whose request has grown. */
   observe({ type, resource, object, previous }: StoredEvent, enqueue: Enqueue): void {

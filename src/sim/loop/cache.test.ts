@@ -55,7 +55,7 @@ const told = (cache: Cache): readonly unknown[] => [
 ];
 
 test('a cache that was asked late says what one says that was asked all the time', () => {
-  const [late, early] = [new Cache(), new Cache()];
+  const [late, early] = [new Cache([resources.Pod]), new Cache([resources.Pod])];
   for (const event of events) {
     late.apply(event);
     early.apply(event);
@@ -66,7 +66,7 @@ test('a cache that was asked late says what one says that was asked all the time
 });
 
 test('a list does not change while it is looked at', () => {
-  const cache = new Cache();
+  const cache = new Cache([resources.Pod]);
   cache.apply(events[0] as StoredEvent);
   const owned = cache.ownedBy(resources.Pod, 'one');
   cache.apply(events[1] as StoredEvent);

@@ -1,3 +1,4 @@
+import { assert } from '#kernel/assert.ts';
 import type { KubeObject, OwnerReference } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { ObjectIndex } from '#cluster/object-index.ts';
@@ -123,9 +124,14 @@ function enter(index: Map<string, Group>, at: string, uid: string, object: KubeO
 
 /** The informer caches of one process: the cluster as far as its watches have told. */
 export class Cache implements View {
-  readonly #informers = new Map<Resource, Informer>();
+  readonly #informers: ReadonlyMap<Resource, Informer>;
   /** The newest resourceVersion seen, over all resources. */
   revision = 0;
+
+  /** @param watched the resources that can be asked for */
+  constructor(watched: Iterable<Resource>) {
+    this.#informers = new Map([...watched].map((resource) => [resource, new Informer()]));
+  }
 
   /** Takes in one observation; observations of one resource must come in the order of the store. */
   apply(event: StoredEvent): void {
@@ -134,28 +140,28 @@ export class Cache implements View {
   }
 
   get<T extends KubeObject>(resource: Resource, namespace: string | undefined, name: string): T | undefined {
-    return this.#informers.get(resource)?.objects.get({ namespace, name }) as T | undefined;
+    return this.#informer(resource).objects.get({ namespace, name }) as T | undefined;
   }
 
   list<T extends KubeObject>(resource: Resource, namespace?: string): readonly T[] {
-    return (this.#informers.get(resource)?.objects.list(namespace) ?? []) as readonly T[];
+    return this.#informer(resource).objects.list(namespace) as readonly T[];
   }
 
   ownedBy<T extends KubeObject>(resource: Resource, uid: string): readonly T[] {
-    return (this.#informers.get(resource)?.owners.ownedBy(uid) ?? []) as readonly T[];
+    return this.#informer(resource).owners.ownedBy(uid) as readonly T[];
   }
 
   orphans<T extends KubeObject>(resource: Resource, namespace: string): readonly T[] {
-    return (this.#informers.get(resource)?.owners.orphans(namespace) ?? []) as readonly T[];
+    return this.#informer(resource).owners.orphans(namespace) as readonly T[];
   }
 
   seen(resource: Resource): number {
-    return this.#informers.get(resource)?.seen ?? 0;
+    return this.#informer(resource).seen;
   }
 
   #informer(resource: Resource): Informer {
-    let informer = this.#informers.get(resource);
-    if (!informer) this.#informers.set(resource, (informer = new Informer()));
+    const informer = this.#informers.get(resource);
+    assert(informer, 'a controller of the process has an informer for what is looked up');
     return informer;
   }
 }

@@ -1,3 +1,4 @@
+import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { Context, Controller, Fork, Sync, SyncEnd } from './controller.ts';
 import { send } from './sending.ts';
@@ -18,6 +19,10 @@ export class ControllerRun {
     this.#sender = sender;
     this.#context = context;
     this.#queue = new WorkQueue(sender.around.agenda, () => this.#callWorkers());
+  }
+
+  get informers(): readonly Resource[] {
+    return this.#controller.informers;
   }
 
   observe(event: StoredEvent): void {

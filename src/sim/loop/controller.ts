@@ -1,6 +1,7 @@
 import type { Clock, Duration } from '#kernel/time.ts';
 import type { Prng } from '#kernel/prng.ts';
 import type { KubeObject } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse, StoredEvent } from '../api/request.ts';
 import type { View } from './view.ts';
 
@@ -67,6 +68,8 @@ export interface Context {
 export interface Controller {
   /** The client name, as the audit log shows it. */
   readonly name: string;
+  /** The resources that it hears of and looks up; it and its process know nothing of any other. */
+  readonly informers: readonly Resource[];
   /** Turns an observation of the cache (already updated) into keys. On a start every object is observed as ADDED. */
   observe(event: StoredEvent, enqueue: Enqueue, context: Context): void;
   sync(key: string, context: Context): Sync;

@@ -28,6 +28,7 @@ function writes(tellers: readonly { readonly source: string; readonly host: stri
     subscribe: () => undefined,
     late: () => 0,
     snapshot: () => [],
+    revision: () => 0,
     handle({ body }) {
       writes.push({ at: agenda.now(), name: (body as KubeObject).metadata.name });
       return { ok: true, code: 201, body: pod };

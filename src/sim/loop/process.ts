@@ -1,6 +1,7 @@
 import type { Prng } from '#kernel/prng.ts';
 import { shuffled } from '#kernel/prng.ts';
 import type { Duration } from '#kernel/time.ts';
+import type { Resource } from '#model/resources.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { Appointment } from './agenda.ts';
 import { Cache } from './cache.ts';
@@ -48,8 +49,10 @@ export class Process {
 class ProcessRun {
   readonly #name: string;
   readonly #around: Surroundings;
-  readonly #cache = new Cache();
+  readonly #cache: Cache;
   readonly #controllers: readonly ControllerRun[];
+  /** Who hears of a resource: what nobody has an informer for is never told. */
+  readonly #informed: ReadonlyMap<Resource, readonly ControllerRun[]>;
   readonly #inbox: StoredEvent[] = [];
   /** Told later than the others, each resource in its order. */
   readonly #held: StoredEvent[] = [];
@@ -62,18 +65,22 @@ class ProcessRun {
   constructor(name: string, around: Surroundings, controllers: readonly Controller[]) {
     this.#name = name;
     this.#around = around;
+    this.#cache = new Cache(controllers.flatMap(({ informers }) => informers));
     const sender: Sender = { around, alive: () => this.#alive, seen: () => this.#seenNow() };
     const recorder = new EventRecorder(sender);
     const chance = around.chance.split(name);
     this.#controllers = controllers.map(
       (c) => new ControllerRun(c, sender, this.#context(c, chance, recorder)),
     );
-    const known = around.snapshot();
+    this.#informed = byInformer(this.#controllers);
+    const known = around.snapshot().filter(({ resource }) => this.#informed.has(resource));
     for (const event of known) this.#cache.apply(event);
-    for (const event of known) for (const controller of this.#controllers) controller.observe(event);
+    this.#cache.revision = around.revision();
+    for (const event of known) this.#inform(event);
   }
 
   hear(event: StoredEvent): void {
+    if (!this.#informed.has(event.resource)) return;
     const late = this.#around.late(this.#name, event.resource);
     if (late > 0) return this.#hold(event, late);
     this.#inbox.push(event);
@@ -125,7 +132,11 @@ class ProcessRun {
 
   #take(event: StoredEvent): void {
     this.#cache.apply(event);
-    for (const controller of this.#controllers) controller.observe(event);
+    this.#inform(event);
+  }
+
+  #inform(event: StoredEvent): void {
+    for (const controller of this.#informed.get(event.resource) ?? []) controller.observe(event);
   }
 
   #context(controller: Controller, chance: Prng, recorder: EventRecorder): Context {
@@ -146,4 +157,16 @@ class ProcessRun {
         }),
     };
   }
+}
+
+function byInformer(controllers: readonly ControllerRun[]): ReadonlyMap<Resource, readonly ControllerRun[]> {
+  const informed = new Map<Resource, ControllerRun[]>();
+  for (const controller of controllers) {
+    for (const resource of new Set(controller.informers)) {
+      const others = informed.get(resource);
+      if (others) others.push(controller);
+      else informed.set(resource, [controller]);
+    }
+  }
+  return informed;
 }

@@ -29,4 +29,6 @@ export interface Surroundings {
   readonly seeded: boolean;
   /** Everything that the store holds now, in the order of the last changes: what a process lists when it starts. */
   snapshot(): readonly StoredEvent[];
+  /** The newest resourceVersion that the store has given out: what a list is of. */
+  revision(): number;
 }

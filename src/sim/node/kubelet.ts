@@ -2,6 +2,7 @@ import { equal } from '#kernel/json.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { minute } from '#kernel/time.ts';
 import type { Condition, Node, Pod, PodStatus } from '#model/objects.ts';
+import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import { attachedTo } from '../controllers/volumes/attachment.ts';
@@ -31,6 +32,7 @@ const REMOUNT: Duration = 300;
  */
 export class Kubelet implements Controller {
   readonly name = USER;
+  readonly informers = [resources.Pod, resources.Node, resources.Service, ...MOUNTED];
   readonly workers = 1_000_000;
   readonly #machines: Machines;
   /** The newest pods of our nodes, by uid; `undefined` once they are gone from the API. */
@@ -50,7 +52,7 @@ export class Kubelet implements Controller {
     this.#machines.wakeNode = (name) => this.#wakeNode(name, enqueue);
     if (resource === resources.Pod) this.#observePod(object as Pod, type, enqueue);
     else if (resource === resources.Node) this.#observeNode(object as Node, enqueue);
-    else if (WAITED_FOR.has(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
+    else if (MOUNTED.includes(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
   }
 
   *sync(key: string, context: Context): Sync {
@@ -287,12 +289,13 @@ function goOnAlone(machine: PodMachine, now: Instant): { readonly requeueAfter: 
   return next < Infinity ? { requeueAfter: Math.max(next - now, 0) } : undefined;
 }
 
-const WAITED_FOR = new Set<unknown>([
+/** What volumes are made of: pods may wait for it. */
+const MOUNTED: readonly Resource[] = [
   resources.ConfigMap,
   resources.Secret,
   resources.PersistentVolumeClaim,
   resources.PersistentVolume,
-]);
+];
 
 /** Changes of a pod that its worker must look at: everything but its own status and bookkeeping. */
 function wakes(before: Pod, after: Pod): boolean {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Node, Pod } from '#model/objects.ts';
+import { watchable } from '#model/resources.ts';
 import { VolumeIndex } from '../controllers/volumes/volume-index.ts';
 import { Cache } from '../loop/cache.ts';
 import { ClusterState } from './cluster-state.ts';
@@ -93,7 +94,7 @@ test('no decision ever overfills a node, and a pod is refused only when it fits 
         const state = new ClusterState();
         nodes.forEach((cpu, i) => state.putNode(node(`n${i}`, cpu)));
         const decider = new Decider(state);
-        const known = { view: new Cache(), volumes: new VolumeIndex(), taken: new Set<string>() };
+        const known = { view: new Cache(watchable), volumes: new VolumeIndex(), taken: new Set<string>() };
         requests.forEach((cpu, i) => {
           const one = pod(`p${i}`, 'x', cpu);
           const verdict = decider.decide(one, known, {

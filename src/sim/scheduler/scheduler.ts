@@ -35,6 +35,11 @@ export const podScheduler = (): Controller => new Scheduler();
 
 class Scheduler implements Controller {
   readonly name = 'scheduler';
+  readonly informers = [
+    PODS,
+    ...[resources.Node, resources.Namespace, resources.PodDisruptionBudget],
+    ...[resources.PersistentVolume, resources.PersistentVolumeClaim, resources.StorageClass],
+  ];
   /** Bindings run beside each other; each decision is made in one go. */
   readonly workers = 16;
   readonly #memory = new Memory();

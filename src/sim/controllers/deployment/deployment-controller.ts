@@ -30,6 +30,7 @@ const WORKERS = 5;
 /** The Deployment controller of kube-controller-manager 1.36 (pkg/controller/deployment). */
 export const deploymentController = (): Controller => ({
   name: USER,
+  informers: [resources.Deployment, resources.ReplicaSet, resources.Pod],
   workers: WORKERS,
   observe(event, enqueue, { view }) {
     if (event.resource === resources.Deployment) enqueue(keyFor(event.object));

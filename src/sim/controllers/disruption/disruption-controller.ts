@@ -23,6 +23,13 @@ export const disruptionController = (): Controller => new DisruptionController()
 
 class DisruptionController implements Controller {
   readonly name = USER;
+  readonly informers = [
+    resources.PodDisruptionBudget,
+    resources.Pod,
+    resources.StatefulSet,
+    resources.ReplicaSet,
+    resources.Deployment,
+  ];
   /** Budgets by namespace and name, with their pods counted. */
   readonly #tallies = new Map<string, Map<string, Tally>>();
 

@@ -30,6 +30,7 @@ export const endpointSliceController = (): Controller => new EndpointSliceContro
 
 class EndpointSliceController implements Controller {
   readonly name = USER;
+  readonly informers = [resources.Service, resources.Pod, resources.EndpointSlice, resources.Node];
   readonly workers = WORKERS;
   readonly #books = new Map<string, ServiceBook>();
   /** Namespace and one label of a service's selector, to the keys of such services. */

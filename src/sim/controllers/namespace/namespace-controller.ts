@@ -31,6 +31,7 @@ interface Leftover {
 /** The namespace controller of kube-controller-manager 1.36: pods go first, then all other content, then the namespace. */
 export const namespaceController = (): Controller => ({
   name: USER,
+  informers: [resources.Namespace, resources.Pod],
   workers: WORKERS,
   observe({ resource, object, type }, enqueue) {
     if (resource !== resources.Namespace || type === 'DELETED') return;

@@ -18,6 +18,7 @@ const api = client(USER);
 /** Puts the cluster's certificates into every active namespace (root-ca-cert-publisher). */
 export const rootCaPublisher = (): Controller => ({
   name: USER,
+  informers: [resources.Namespace, resources.ConfigMap],
   observe({ resource, object, type }, enqueue) {
     if (resource === resources.Namespace && type !== 'DELETED') enqueue(object.metadata.name);
     else if (resource === resources.ConfigMap && object.metadata.name === NAME && type !== 'ADDED')

@@ -11,6 +11,7 @@ const api = client(USER);
 /** Gives every active namespace its ServiceAccount `default`, again when somebody deletes it. */
 export const serviceAccountController = (): Controller => ({
   name: USER,
+  informers: [resources.Namespace, resources.ServiceAccount],
   observe({ resource, object, type }, enqueue) {
     if (resource === resources.Namespace && type !== 'DELETED') enqueue(object.metadata.name);
     else if (resource === resources.ServiceAccount && type === 'DELETED')

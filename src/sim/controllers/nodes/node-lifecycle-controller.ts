@@ -50,6 +50,7 @@ export const nodeLifecycleController = (options: NodeLifecycleOptions): Controll
 
 class NodeLifecycleController implements Controller {
   readonly name = USER;
+  readonly informers = [resources.Node, resources.Lease, resources.Pod];
   readonly workers = 8;
   readonly #options: NodeLifecycleOptions;
   readonly #ticks: Ticks;

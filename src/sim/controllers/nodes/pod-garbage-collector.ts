@@ -28,6 +28,7 @@ export const podGarbageCollector = (): Controller => new PodGarbageCollector();
 
 class PodGarbageCollector implements Controller {
   readonly name = USER;
+  readonly informers = [resources.Pod, resources.Node];
   readonly #ticks = new Ticks(PERIOD);
   readonly #pods = new PodsByNode();
   /** Terminating pods without a node. */

@@ -30,6 +30,7 @@ export const taintEvictionController = (): Controller => new TaintEvictionContro
 
 class TaintEvictionController implements Controller {
   readonly name = NAME;
+  readonly informers = [resources.Node, resources.Pod];
   readonly workers = WORKERS;
   readonly #pods = new PodsByNode();
   readonly #tainted = new Map<string, readonly Taint[]>();

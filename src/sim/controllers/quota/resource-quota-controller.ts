@@ -4,7 +4,7 @@ import { second } from '#kernel/time.ts';
 import { keyOf, splitKey } from '#model/keys.ts';
 import type { ResourceQuota } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { resources } from '#model/resources.ts';
+import { resources, watchable } from '#model/resources.ts';
 import { isCountable } from '../../api/admission/quota-names.ts';
 import { only, shown, sumsIn } from '../../api/admission/sums.ts';
 import { printQuantity } from '../../api/decode/quantity.ts';
@@ -26,15 +26,14 @@ const RESYNC_OF = 'resync of ';
 const IN_FLIGHT: Duration = second;
 
 const api = client(USER);
-const counted: ReadonlySet<Resource> = new Set(
-  Object.values(resources).filter(({ namespaced, kind }) => namespaced && kind !== 'Event'),
-);
+const counted: ReadonlySet<Resource> = new Set(watchable.filter(({ namespaced }) => namespaced));
 
 /** The resource quota controller of kube-controller-manager 1.36 (pkg/controller/resourcequota): `status.used`. */
 export const resourceQuotaController = (): Controller => new ResourceQuotaController();
 
 class ResourceQuotaController implements Controller {
   readonly name = USER;
+  readonly informers = [...counted];
   readonly workers = WORKERS;
   readonly #resyncs = new Ticks(RESYNC);
   /** Quotas by namespace and name. */

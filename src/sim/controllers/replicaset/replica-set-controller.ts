@@ -38,6 +38,7 @@ export const replicaSetController = ({
 
 class ReplicaSetController implements Controller {
   readonly name = USER;
+  readonly informers = [resources.ReplicaSet, resources.Pod];
   readonly workers = WORKERS;
   readonly #expectations = new Expectations();
   readonly #version: Profile;

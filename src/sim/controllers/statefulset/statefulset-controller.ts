@@ -29,6 +29,12 @@ export const statefulSetController = ({ gates, version }: Parameters): Controlle
   const rosters = new Rosters();
   return {
     name: USER,
+    informers: [
+      resources.StatefulSet,
+      resources.Pod,
+      resources.PersistentVolumeClaim,
+      resources.ControllerRevision,
+    ],
     workers: 5,
     observe(event, enqueue, context) {
       rosters.observe(event);

@@ -22,6 +22,7 @@ const LOOK_EVERY: Duration = 100;
  */
 export class FileSystemGrowth implements Controller {
   readonly name = 'kubelet';
+  readonly informers = [PODS, CLAIMS];
   readonly #machines: Machines;
   /** Claims whose file system is to grow. */
   readonly #pending = new Set<string>();

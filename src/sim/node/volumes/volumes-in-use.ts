@@ -22,6 +22,7 @@ const LOOK_EVERY: Duration = second;
  */
 export class VolumesInUse implements Controller {
   readonly name = 'kubelet';
+  readonly informers = [PODS, NODES, CLAIMS, VOLUMES];
   readonly #machines: Machines;
 
   constructor(machines: Machines) {

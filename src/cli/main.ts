@@ -83,7 +83,7 @@ function addRun(program: Command, finish: Finish): void {
     .option('--cluster <kind>', 'which cluster: sim, k3s in Docker, or kubeconfig for a real one', 'sim')
     .option('--keep', 'with --cluster k3s: leave it running, and take the one of the last run')
     .option('--shard <i/n>', 'run one of n parts')
-    .option('--parallel <workers>', 'worker threads; one process is faster on the simulator', '0')
+    .option('--parallel <workers>', 'worker threads; as many as make the simulator quicker unless given')
     .option('--fail-fast', 'stop at the first failure')
     .option('--dry-run', 'check that every step has a meaning, and run none')
     .option('--journals', "keep every scenario's journal in messages.ndjson, for statefulspec diff")

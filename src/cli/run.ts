@@ -14,6 +14,7 @@ import { swallowing } from './output.ts';
 import { configuration, gherkinError, whyNothingMatched, type Selection } from './suite.ts';
 import { exitCode, UsageError, type ExitCode } from './usage-error.ts';
 import { version } from './version.ts';
+import { fittingWorkers } from './workers.ts';
 import { profile } from './versions.ts';
 
 export interface RunOptions extends MachineOptions {
@@ -21,7 +22,7 @@ export interface RunOptions extends MachineOptions {
   readonly name: readonly string[];
   readonly seed: string;
   readonly shard?: string;
-  readonly parallel: string;
+  readonly parallel?: string;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
   readonly journals?: boolean;
@@ -44,7 +45,8 @@ export async function run(paths: readonly string[], options: RunOptions): Promis
   const selection: Selection = { paths, tags: options.tags, names: options.name, shard: options.shard };
   const configured = await configuration(selection);
   const machine = await machineOf(options);
-  const settings = adjusted(configured, options, { seed, ...machine.parameters });
+  const parallel = await workersOf(options, configured);
+  const settings = adjusted(configured, options, parallel, { seed, ...machine.parameters });
   mkdirSync(options.out, { recursive: true });
   const progress: Progress = {
     collector: new Collector(),
@@ -90,10 +92,17 @@ function see(progress: Progress, envelope: Envelope): void {
   if (sentence) progress.unreadable.push(sentence);
 }
 
+/** A real cluster is shared, so that only its user knows how much it takes. */
+async function workersOf({ parallel, cluster }: RunOptions, settings: IRunConfiguration): Promise<number> {
+  if (parallel !== undefined) return wholeNumber(parallel, '--parallel');
+  return cluster === 'sim' ? fittingWorkers(settings) : 0;
+}
+
 /** Our own guard speaks through the exit code here, so Cucumber need not load it as a plugin. */
 function adjusted(
   settings: IRunConfiguration,
   options: RunOptions,
+  parallel: number,
   parameters: Record<string, unknown>,
 ): IRunConfiguration {
   const { runtime, formats } = settings;
@@ -104,7 +113,7 @@ function adjusted(
       ...runtime,
       failFast: options.failFast ?? runtime.failFast,
       dryRun: options.dryRun ?? runtime.dryRun,
-      parallel: wholeNumber(options.parallel, '--parallel'),
+      parallel,
       worldParameters: {
         ...runtime.worldParameters,
         ...parameters,

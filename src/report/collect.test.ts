@@ -157,6 +157,18 @@ test('a scenario is as its gravest step, and its last attempt counts', () => {
   assert.equal(collected(...first)[0]?.failure, 'Error: no');
 });
 
+test('scenarios stand in the order of their features, whichever worker began first', () => {
+  const [[first, ...one], [second, ...two]] = [0, 1].map((at) => messagesOf(at, 0, [PASSED, PASSED])) as [
+    [Envelope, ...Envelope[]],
+    [Envelope, ...Envelope[]],
+  ];
+  const records = collected(first, second, ...two, ...one);
+  assert.deepEqual(
+    records.map(({ name }) => name),
+    ['1 pods', '2 pods'],
+  );
+});
+
 test('a scenario that has not finished is left out', () => {
   assert.deepEqual(collected(...messagesOf(0, 0, [PASSED, PASSED]).slice(0, -1)), []);
 });

@@ -41,7 +41,7 @@ function worstOf(results: Iterable<TestStepResult>): string {
   return gravity[worst] ?? 'UNKNOWN';
 }
 
-/** Builds the scenarios' records out of Cucumber's messages, in the order in which the scenarios ran. */
+/** Builds the scenarios' records out of Cucumber's messages, in the order of the features. */
 export class Collector {
   readonly #index = new GherkinIndex();
   readonly #pickles = new Map<string, Pickle>();
@@ -67,7 +67,7 @@ export class Collector {
     const latest = new Map<string, Attempt>();
     for (const attempt of this.#attempts.values())
       if (attempt.finished) latest.set(attempt.started.testCaseId, attempt);
-    return [...latest.values()].flatMap((attempt) => this.#record(attempt) ?? []);
+    return [...this.#cases.keys()].flatMap((id) => this.#record(latest.get(id)) ?? []);
   }
 
   #begin(started: TestCaseStarted): void {
@@ -85,7 +85,9 @@ export class Collector {
     if (attempt) attempt.trace = JSON.parse(body) as ScenarioTrace;
   }
 
-  #record({ started, results, trace, finished }: Attempt): ScenarioRecord | undefined {
+  #record(attempt: Attempt | undefined): ScenarioRecord | undefined {
+    if (!attempt) return undefined;
+    const { started, results, trace, finished } = attempt;
     const testCase = this.#cases.get(started.testCaseId);
     const pickle = testCase && this.#pickles.get(testCase.pickleId);
     if (!pickle || !finished) return undefined;

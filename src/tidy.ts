@@ -175,7 +175,7 @@ function withoutComments(text: string): string {
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 /** The rooms' names by which `#room/` imports and relative paths are told. */
-export const roomOf = (file: string): Room | undefined => rooms.find(({ owns }) => owns.test(file));
+const roomOf = (file: string): Room | undefined => rooms.find(({ owns }) => owns.test(file));
 
 const allows = (allowed: readonly string[], name: string): boolean =>
   allowed.some(

@@ -1,7 +1,7 @@
 import type { Labels } from './objects.ts';
 
 /** core/v1 NodeSelectorRequirement. */
-export interface NodeSelectorRequirement {
+interface NodeSelectorRequirement {
   readonly key: string;
   readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
   readonly values?: readonly string[];

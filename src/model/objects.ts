@@ -48,7 +48,7 @@ export interface LabelSelector {
   }[];
 }
 
-export type Policy = 'Retain' | 'Delete';
+type Policy = 'Retain' | 'Delete';
 export type ConditionStatus = 'True' | 'False' | 'Unknown';
 
 export interface Condition {
@@ -252,7 +252,7 @@ export interface PodTemplate {
 }
 
 // ---- workloads ---------------------------------------------------------------------------------------------
-export interface ClaimTemplate {
+interface ClaimTemplate {
   readonly apiVersion?: string;
   readonly kind?: string;
   readonly metadata: { readonly name: string; readonly labels?: Labels; readonly annotations?: Labels };
@@ -260,7 +260,7 @@ export interface ClaimTemplate {
   readonly status?: unknown;
 }
 
-export interface StatefulSetSpec {
+interface StatefulSetSpec {
   readonly replicas: number;
   readonly serviceName?: string;
   readonly selector: LabelSelector;
@@ -374,7 +374,7 @@ export interface PodDisruptionBudget extends KubeObject {
 }
 
 // ---- storage -----------------------------------------------------------------------------------------------
-export interface ClaimSpec {
+interface ClaimSpec {
   readonly accessModes?: readonly string[];
   readonly resources?: { readonly requests?: Labels; readonly limits?: Labels };
   readonly storageClassName?: string;
@@ -468,14 +468,6 @@ export interface Service extends KubeObject {
 export interface Namespace extends KubeObject {
   readonly spec?: { readonly finalizers?: readonly string[] };
   readonly status?: { readonly phase?: 'Active' | 'Terminating'; readonly conditions?: readonly Condition[] };
-}
-
-export interface Lease extends KubeObject {
-  readonly spec: {
-    readonly holderIdentity?: string;
-    readonly leaseDurationSeconds?: number;
-    readonly renewTime?: string;
-  };
 }
 
 export interface Endpoint {

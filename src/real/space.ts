@@ -29,7 +29,7 @@ export const CLUSTER_SCOPED = [
 const WORKLOADS = [resources.Deployment, resources.ReplicaSet, resources.StatefulSet];
 
 /** Asks again until it is so. @returns false when it is not so within the limit (milliseconds) */
-export async function eventually(ask: () => Promise<boolean>, limit: number): Promise<boolean> {
+async function eventually(ask: () => Promise<boolean>, limit: number): Promise<boolean> {
   for (let left = limit; left > 0; left -= STEP) {
     if (await ask()) return true;
     await pause(STEP);

@@ -58,7 +58,7 @@ export interface Timeline {
 }
 
 /** A breach of an invariant, as a letter to the person who must fix it. */
-export interface InvariantViolation {
+interface InvariantViolation {
   /** Milliseconds since the scenario began. */
   readonly at: number;
   /** What was seen, in one sentence. */
@@ -68,7 +68,7 @@ export interface InvariantViolation {
   readonly causedBy?: string;
 }
 
-export interface InvariantResult {
+interface InvariantResult {
   readonly id: string;
   /** How many observations it judged; 0 means that it had nothing to say here. */
   readonly checked: number;

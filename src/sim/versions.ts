@@ -24,7 +24,7 @@ const releases: { readonly [minor in Minor]: string } = {
  * How a difference is known: `recorded` on a real cluster of both sorts, read in the `source` of Kubernetes or in its
  * changelog, told in an `issue` or pull request, or from `memory`. What 1.36 does is recorded in any case.
  */
-export type Certainty = 'recorded' | 'source' | 'issue' | 'memory';
+type Certainty = 'recorded' | 'source' | 'issue' | 'memory';
 
 /** One difference: what newer versions do, and older ones do not. */
 export interface Difference {

@@ -17,7 +17,7 @@ export interface DiffOptions extends RealOptions {
 }
 
 /** A run that could not be done; its command has told why. */
-export class RunEnded extends UsageError {
+class RunEnded extends UsageError {
   constructor(folder: string, code: ExitCode) {
     super(`the run on ${folder} ended with ${code}: nothing is compared`, code);
   }

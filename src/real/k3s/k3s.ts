@@ -5,7 +5,7 @@ import { EnvironmentError } from '../environment-error.ts';
 import type { ContainerPlan, ContainerRuntime, Running } from './runtime.ts';
 
 /** The label of every container of ours: its value is the node's name. */
-export const NODE_LABEL = 'statefulspec.dev/node';
+const NODE_LABEL = 'statefulspec.dev/node';
 const SERVER = 'control-plane';
 /** The cluster is on this machine's container network only. */
 const TOKEN = 'statefulspec';

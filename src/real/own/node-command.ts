@@ -6,7 +6,7 @@ const run = promisify(execFile);
 const LIMIT = 60_000;
 
 /** `stop` ends a node's kubelet, `start` lets it run again. */
-export type NodeAction = 'stop' | 'start';
+type NodeAction = 'stop' | 'start';
 
 /** Does it to the node of that name. */
 export type NodeCommand = (action: NodeAction, node: string) => Promise<void>;

@@ -1,5 +1,5 @@
 /** Reads a search: plain words, or Cucumber's tag expressions such as `@core and not (@slow or @update)`. */
-export type Test = (tags: readonly string[]) => boolean;
+type Test = (tags: readonly string[]) => boolean;
 
 /** What can be searched. */
 export interface Searchable {

@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 import type { Write } from './store.ts';
 
 /** What the verbs work on. */
-export interface Machine {
+interface Machine {
   readonly store: Store;
   readonly chance: Prng;
   readonly version: Profile;

@@ -35,7 +35,7 @@ export interface Provisioner {
 }
 
 /** What the provisioner decides about a volume; all else follows from claim and class. */
-export interface MadeVolume {
+interface MadeVolume {
   readonly source: { readonly [type: string]: object };
   readonly nodeAffinity?: object;
   readonly annotations?: { readonly [key: string]: string };

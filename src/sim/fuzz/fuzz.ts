@@ -31,7 +31,7 @@ export interface Fuzzed {
 }
 
 /** A request that broke a law, told so that it can be sent again. */
-export class FuzzFailure extends Error {
+class FuzzFailure extends Error {
   override readonly name = 'FuzzFailure';
 }
 

@@ -22,7 +22,7 @@ const accepts = [
   'text/html',
 ];
 
-export const pathOf = ({ resource, namespace, name, subresource }: ApiRequest): string =>
+const pathOf = ({ resource, namespace, name, subresource }: ApiRequest): string =>
   [
     resource.group ? '/apis' : '/api',
     apiVersionOf(resource),

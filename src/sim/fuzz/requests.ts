@@ -77,7 +77,7 @@ const parameters: { readonly [name: string]: Draw } = {
   pretty: flag,
 };
 
-export function queryFor(dice: Dice): Query {
+function queryFor(dice: Dice): Query {
   const out: Record<string, string> = {};
   for (let left = dice.below(4); left > 0; left -= 1) {
     const name = dice.pick(Object.keys(parameters));

@@ -341,6 +341,6 @@ const nodeStatusPatch = (name: string, conditions: readonly Condition[]): ApiReq
 });
 
 /** The kubelet of a node begins anew: it keeps what the runtime knows and forgets what probes had found. */
-export function kubeletRestarted(machine: PodMachine): void {
+function kubeletRestarted(machine: PodMachine): void {
   machine.restartWorker(machine.now());
 }

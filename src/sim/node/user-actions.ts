@@ -2,8 +2,6 @@ import { assert } from '#kernel/assert.ts';
 import type { Duration, Instant } from '#kernel/time.ts';
 import { resources } from '#model/resources.ts';
 import { notFound } from '#model/status.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '#model/objects.ts';
-import { Mounts } from './files/mounts.ts';
 import type { Machine, Machines } from './machines.ts';
 import type { Container } from './pod/container.ts';
 import type { Session } from './pod/exec.ts';
@@ -176,20 +174,4 @@ export function refuseNext(
   refusal: { readonly reason: string; readonly message: string },
 ): void {
   machineOf(machines, node).refusal = refusal;
-}
-
-/** The file systems of a bound claim's volume, as whoever mounts it sees them. */
-export function volumeFiles(
-  machines: Machines,
-  claim: PersistentVolumeClaim,
-  volume: PersistentVolume,
-  node: string,
-  now: Instant,
-): Mounts {
-  assert(claim.spec.volumeName === volume.metadata.name, 'the claim is bound to the volume');
-  const { tree, node: root } = machines.stores.persistent(volume, node, now);
-  return new Mounts(
-    () => now,
-    (mounts) => mounts.add({ path: '/', tree, node: root, readOnly: false }),
-  );
 }

@@ -8,7 +8,7 @@ type Quantities = { readonly [resource: string]: string } | undefined;
 const parsed = new Map<string, number>();
 
 /** A quantity as a whole number, rounded up as the scheduler does. */
-export function amountOf(resource: string, quantity: string): number {
+function amountOf(resource: string, quantity: string): number {
   const memo = `${resource} ${quantity}`;
   const known = parsed.get(memo);
   if (known !== undefined) return known;

@@ -16,7 +16,7 @@ const newestFirst = (a: KubeObject, b: KubeObject): number =>
   (a.metadata.name < b.metadata.name ? -1 : 1);
 
 /** The class that claims without one get; undefined when no class is marked. */
-export const defaultClass = (classes: readonly KubeObject[]): StorageClass | undefined =>
+const defaultClass = (classes: readonly KubeObject[]): StorageClass | undefined =>
   classes.filter(isDefault).sort(newestFirst)[0] as StorageClass | undefined;
 
 /** DefaultStorageClass: a claim that names no class gets the default one, if there is any. */

@@ -22,7 +22,7 @@ export const newUid = (chance: Prng): string =>
   ].join('-');
 
 /** Five characters that make no words, as apimachinery's rand.String does. */
-export function randomSuffix(chance: Prng): string {
+function randomSuffix(chance: Prng): string {
   let out = '';
   for (let i = 0; i < SUFFIX_LENGTH; i += 1)
     out += SUFFIX_ALPHABET.charAt(chance.below(SUFFIX_ALPHABET.length));

@@ -118,7 +118,3 @@ export function fieldSelector(
     });
   return (object) => tests.every((test) => test(object));
 }
-
-/** The name that a field selector asks for by equality, so that one object can be read in place of all. */
-export const selectedName = (text: string | undefined): string | undefined =>
-  /^metadata\.name==?([^,=!\\]+)$/.exec(text ?? '')?.[1];

@@ -6,7 +6,7 @@ const LAST = 65_534;
 /** The lower band is for addresses that are asked for; the server picks from above it. */
 const BAND = 256;
 
-export const addressAt = (offset: number): string => `${PREFIX}${offset >> 8}.${offset & 255}`;
+const addressAt = (offset: number): string => `${PREFIX}${offset >> 8}.${offset & 255}`;
 
 /** Where an address lies in the range; undefined outside of it. */
 export function offsetOf(address: string): number | undefined {

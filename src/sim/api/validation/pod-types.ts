@@ -59,7 +59,7 @@ export interface PodSpec {
   readonly schedulingGates?: readonly { readonly name: string }[];
 }
 
-export interface ResourceClaim {
+interface ResourceClaim {
   readonly name: string;
   readonly resourceClaimName?: string;
   readonly resourceClaimTemplateName?: string;

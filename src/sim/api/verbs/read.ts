@@ -94,7 +94,7 @@ function page(
   };
 }
 
-export const listOf = (resource: Resource, items: readonly KubeObject[], revision: number): ObjectList => ({
+const listOf = (resource: Resource, items: readonly KubeObject[], revision: number): ObjectList => ({
   kind: `${resource.kind}List`,
   apiVersion: apiVersionOf(resource),
   metadata: { resourceVersion: String(revision) },

@@ -28,7 +28,7 @@ export function selectorText({ matchLabels = {}, matchExpressions = [] }: LabelS
 }
 
 /** autoscaling/v1 Scale: the size of a workload, read and written apart from the rest. */
-export function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
+function scaleOf({ metadata, spec, status }: KubeObject): KubeObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
   const replicas = mapIn(spec)['replicas'];
   return {

@@ -161,7 +161,7 @@ export function commit(call: Call, resource: Resource, next: KubeObject, old: Ku
 }
 
 /** Deletion was asked for, no grace is left, no finalizer holds the object (registry.ShouldDeleteDuringUpdate). */
-export function isFinished({ kind }: Resource, { metadata, spec }: KubeObject): boolean {
+function isFinished({ kind }: Resource, { metadata, spec }: KubeObject): boolean {
   if (!metadata.deletionTimestamp || (metadata.finalizers?.length ?? 0) > 0) return false;
   if (
     kind === 'Namespace' &&

@@ -13,7 +13,7 @@ const RESERVED: ReadonlySet<string> = new Set([SERVICE_NAME, MANAGED_BY, HEADLES
 const ENDPOINTS_MAX = 100;
 
 /** A slice that does not exist yet: its name is up to the server. */
-export type NewSlice = Omit<EndpointSlice, 'metadata'> & { readonly metadata: object };
+type NewSlice = Omit<EndpointSlice, 'metadata'> & { readonly metadata: object };
 
 /** What to write so that the slices say what they should. */
 export interface SlicePlan {

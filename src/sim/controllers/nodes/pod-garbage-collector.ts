@@ -120,8 +120,7 @@ function byAge(a: Pod, b: Pod): number {
   return evicted(b) - evicted(a) || (key(a) < key(b) ? -1 : 1);
 }
 
-export const isNodeReady = (node: Node): boolean =>
-  conditionOf(node.status.conditions, 'Ready')?.status === 'True';
+const isNodeReady = (node: Node): boolean => conditionOf(node.status.conditions, 'Ready')?.status === 'True';
 
 /** All at the same time. */
 const failAll = (pods: readonly Pod[], context: Context): Requests<unknown> =>

@@ -3,9 +3,9 @@ import { claimName, isInRange, membershipOf, podName, startOrdinal } from '#mode
 import { controllerReference } from '#model/owners.ts';
 import { restoredTemplate } from './restore.ts';
 
-export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
-export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
-export const REVISION_LABEL = 'controller-revision-hash';
+const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
+const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
+const REVISION_LABEL = 'controller-revision-hash';
 
 /** The ordinal in a pod's name; -1 when it has none. */
 export const ordinalOf = (pod: Pod): number => membershipOf(pod.metadata.name).ordinal;

@@ -10,7 +10,7 @@ import { done, request } from './requests.ts';
 import type { Outcome } from './requests.ts';
 import { restoredTemplate } from './restore.ts';
 
-export const HASH_LABEL = 'controller.kubernetes.io/hash';
+const HASH_LABEL = 'controller.kubernetes.io/hash';
 const SAFE_ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 const NAME_PREFIX_MAX = 223;
 
@@ -50,7 +50,7 @@ function textOf(revision: ControllerRevision): string {
   return text;
 }
 
-export const revisionName = (set: StatefulSet, hash: string): string =>
+const revisionName = (set: StatefulSet, hash: string): string =>
   `${set.metadata.name.slice(0, NAME_PREFIX_MAX)}-${hash}`;
 
 interface Listed {

@@ -50,12 +50,7 @@ const GIVEN_UP = {
   Terminated: 'Pod was terminated in response to imminent node shutdown.',
 } as const;
 
-export type Record = (
-  type: 'Normal' | 'Warning',
-  reason: string,
-  message: string,
-  fieldPath?: string,
-) => void;
+type Record = (type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string) => void;
 
 /** What the kubelet lends a pod for a while: its informer caches, and a way to tell events. */
 export interface Lent {

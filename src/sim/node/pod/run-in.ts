@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Call, Process, Program } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
@@ -48,7 +48,7 @@ export function execute(run: Run, argv: readonly string[], options: Options): Ex
   return { stdout, stderr, both, process };
 }
 
-export const start = (program: Program, call: Call): Work<number> => program(call);
+const start = (program: Program, call: Call): Work<number> => program(call);
 
 /** Waits for a command, at most until a moment. True: it has ended. */
 export function* ended(execution: Execution, by: Instant): Work<boolean> {
@@ -59,5 +59,3 @@ export function* ended(execution: Execution, by: Instant): Work<boolean> {
   }
   return true;
 }
-
-export type { Duration };

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 
 /** What a task waits for: a moment, one of several topics, or both (whichever comes first). */
-export interface Wake {
+interface Wake {
   readonly at?: Instant;
   readonly on?: readonly Topic[];
 }

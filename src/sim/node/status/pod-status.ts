@@ -158,7 +158,3 @@ export const rejection = (reason: string, message: string, now: Instant): PodSta
   message: `Pod was rejected: ${message}`,
   startTime: timestamp(now),
 });
-
-/** Whether two statuses say the same; times of transition follow from the statuses. */
-export const conditionOf = (status: PodStatus, type: string): Condition | undefined =>
-  status.conditions?.find((c) => c.type === type);

@@ -75,7 +75,7 @@ type ConfigObject = KubeObject & {
 };
 
 /** Base64 as it stands in Secrets. */
-export function decoded(text: string): string {
+function decoded(text: string): string {
   try {
     return new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0)));
   } catch {

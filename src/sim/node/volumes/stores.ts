@@ -2,7 +2,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { PersistentVolume } from '#model/objects.ts';
 import { directoryAt } from '../files/fill.ts';
 import type { Node } from '../files/tree.ts';
-import { FileError, FileTree } from '../files/tree.ts';
+import { FileTree } from '../files/tree.ts';
 
 /** A tree and the part of it that a volume is. */
 export interface Source {
@@ -95,5 +95,3 @@ function checkHostPath(path: string, type: string, found: Node | undefined): voi
     refuse('directory');
   if ((type === 'File' || (type === 'FileOrCreate' && found)) && found?.kind !== 'file') refuse('file');
 }
-
-export { FileError };

@@ -464,3 +464,24 @@ test('a node that shuts down ends ordinary pods first, then critical ones, refus
   assert.deepEqual(told('vital'), ['Failed', 'Terminated']);
   assert.equal(bench.machines.machine('node-1')?.state, 'off');
 });
+
+test('a pod that was deleted while its machine had no power gets no new sandbox when the machine is back', () => {
+  const bench = new Bench();
+  bench.pod('forced', { containers: sleeper() });
+  bench.pod('asked', { containers: sleeper(), terminationGracePeriodSeconds: 1 });
+  bench.run(10);
+  powerOff(bench.machines, 'node-1', bench.simulator.now());
+  bench.delete('forced', { gracePeriodSeconds: 0 });
+  bench.delete('asked');
+  bench.run(10);
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(60);
+  for (const name of ['forced', 'asked']) {
+    assert.equal(bench.get(name), undefined);
+    assert.deepEqual(
+      bench.events(name).filter((event) => event.startsWith('SandboxChanged')),
+      [],
+    );
+  }
+  assert.equal(bench.machines.pods.size, 0);
+});

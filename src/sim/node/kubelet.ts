@@ -152,6 +152,7 @@ export class Kubelet implements Controller {
     if (machine.lent?.view !== context.view) machine.lent = this.#lent(machine, context);
     const changed = pod && pod !== machine.pod && wakes(machine.pod, pod);
     const relabelled = pod && pod !== machine.pod && saysOtherwise(machine.pod, pod);
+    machine.takeUp(pod);
     if (pod) machine.pod = pod;
     machine.tasks.advance(context.clock.now());
     if (relabelled) machine.tasks.spawn(refreshLater(machine, context.clock.now() + REMOUNT));

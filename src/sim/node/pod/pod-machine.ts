@@ -106,6 +106,8 @@ export class PodMachine {
   worker: Task | undefined;
   /** Its kubelet has begun anew, and found it here. */
   restarted = false;
+  /** ... and has not looked at it yet. */
+  isUnseen = false;
   /** Rises when the kubelet starts anew: probers begin from nothing. */
   probeEpoch = 0;
   pending = false;
@@ -240,7 +242,20 @@ export class PodMachine {
       if (container.current) container.current.told = false;
       if (container.running && container.current) startProbers(this, container, container.current, false);
     }
-    this.begin();
+    this.isUnseen = true;
+    this.tasks.awaken();
+  }
+
+  /**
+   * The kubelet that has begun anew looks at the pod for the first time, as the API has it then: what is deleted there is
+   * only ended, whatever has become of its containers (podWorkers: a first update of a pod that terminates is no SyncPod).
+   */
+  takeUp(pod: Pod | undefined): void {
+    if (!this.isUnseen) return;
+    this.isUnseen = false;
+    if (pod) this.pod = pod;
+    if (!pod || this.deleted) this.end();
+    else this.begin();
   }
 
   /** Power is gone: every process and the sandbox with it. */

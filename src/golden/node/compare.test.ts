@@ -71,3 +71,33 @@ test('another answer is found', () => {
   );
   assert.notDeepEqual(found({ ...crash, recorded: { ...crash.recorded, answers } }), []);
 });
+
+test('what comes when one step ends and another begins may be seen in either, and nothing else may', () => {
+  const [, last] = crash.recorded.observations.flatMap((each) =>
+    shown(each) === '1/1 Running 2' ? [0, each] : [],
+  );
+  assert.ok(last && typeof last === 'object');
+  const began =
+    played.seen.find(({ state }) => (state as { shows: string }).shows === '1/1 Running 2')?.time ?? 0;
+  const inNextStep = damaged(crash, (each) =>
+    each === last ? { ...each, step: each.step + 1, at: 0 } : each,
+  );
+  const border = (time: number) => ({
+    ...played,
+    began: played.began.map((at, i) => (i > last.step ? time : at)),
+  });
+  assert.deepEqual(differences(inNextStep, border(began)), []);
+  assert.notDeepEqual(differences(inNextStep, border(began + 5)), []);
+});
+
+test('of what comes when the playing ends a recording has a part; what comes before it is wanted', () => {
+  const { state, time } = played.seen.at(-1) ?? { state: 'gone', time: 0 };
+  const more = { object: 'pod/web', step: played.began.length - 1, at: 0, state, time: time + 1 };
+  const extra = (ended: number) => ({
+    ...played,
+    seen: [...played.seen, { ...more, state: 'other' }],
+    ended,
+  });
+  assert.deepEqual(differences(crash, extra(time + 1)), []);
+  assert.notDeepEqual(differences(crash, extra(time + 5)), []);
+});

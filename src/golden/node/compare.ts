@@ -2,7 +2,10 @@ import { applyMergePatch, equal, isMap } from '#kernel/json.ts';
 import type { Answer, Case, Observation, RecordedEvent, Step } from './case.ts';
 import type { Range } from './bounds.ts';
 import { Bounds } from './bounds.ts';
-import type { Played, Seen, SeenEvent } from './play.ts';
+import type { Played, Seen } from './play.ts';
+
+/** Seconds between two things that happen at about the same time: either may be seen first. */
+const MOMENT = 1;
 
 interface Expected {
   readonly step: number;
@@ -54,10 +57,11 @@ const show = (state: unknown, before: unknown): string => {
 function compareStates(
   object: string,
   expected: readonly Expected[],
-  seen: readonly Seen[],
+  played: Played,
   steps: readonly Step[],
   out: string[],
 ): void {
+  const seen = played.seen.filter((each) => each.object === object);
   let e = 0;
   let before: unknown;
   const bounds = new Bounds(expected, bootsIn(steps));
@@ -67,9 +71,9 @@ function compareStates(
     const want = expected[k];
     const optional = expected.some((each) => each.sometimes && equal(each.state, actual.state));
     if (want && equal(want.state, actual.state)) {
-      timing(object, want, actual, bounds.of(k), out);
+      timing(want, actual, bounds.of(k), played, out);
       e = k + 1;
-    } else if (!optional && !isPastTheEnd(want, actual, steps.length)) {
+    } else if (!optional && !isPastTheEnd(want, actual, played)) {
       out.push(
         `${object}: at ${actual.step}:${actual.at.toFixed(1)} saw ${show(actual.state, want?.state ?? before)}${want ? `\n      wanted ${show(want.state, actual.state)}` : '\n      wanted nothing more'}`,
       );
@@ -125,11 +129,11 @@ const bootsIn = (steps: readonly Step[]): ReadonlySet<number> =>
   new Set(steps.flatMap(({ node }, i) => (node?.startsWith('on ') ? [i + 1] : [])));
 
 /**
- * A recording may stop with the answer of its last step, `kubectl delete`, which knows that the pod is gone as soon as the
- * recorder does: the pod's end is then seen, or not.
+ * A recording stops with its last step: of what happens at about that time it has a part, or nothing. `kubectl delete`
+ * knows that a pod is gone as soon as the recorder does.
  */
-const isPastTheEnd = (want: Expected | undefined, { state, step }: Seen, lastStep: number): boolean =>
-  want === undefined && state === 'gone' && step === lastStep;
+const isPastTheEnd = (want: Expected | undefined, { time }: Seen, { ended }: Played): boolean =>
+  want === undefined && time > ended - MOMENT;
 
 /** How long a busy machine takes to start a pod for the first time says nothing about the rules. */
 function isFirstStart(state: unknown): boolean {
@@ -141,17 +145,27 @@ function isFirstStart(state: unknown): boolean {
   );
 }
 
+/** At about the time when one step ends and another begins, and at the right time for the step that it was seen in. */
+function isAtTheBorder(want: Expected, actual: Seen, [earliest, latest]: Range, { began }: Played): boolean {
+  if (want.step === actual.step) return false;
+  const border = began[Math.max(want.step, actual.step)] ?? Infinity;
+  const at = actual.time - (began[want.step] ?? Infinity);
+  return Math.abs(actual.time - border) < MOMENT && at >= earliest && at <= latest;
+}
+
 function timing(
-  object: string,
   want: Expected,
   actual: Seen,
   [earliest, latest]: Range,
+  played: Played,
   out: string[],
 ): void {
+  const { object } = actual;
   const [least, most] = want.at;
   // what starts late on a busy machine is seen in the next step there, or here
   if (isFirstStart(actual.state) && (actual.step < want.step || (want.step === 0 && actual.at <= latest)))
     return;
+  if (isAtTheBorder(want, actual, [earliest, latest], played)) return;
   if (want.step !== actual.step)
     out.push(
       `${object}: step ${actual.step}:${actual.at.toFixed(1)} instead of ${want.step}:${least}-${most} for ${show(actual.state, undefined).slice(0, 60)}`,
@@ -184,10 +198,10 @@ const isEarlyProbe = ({ reason, message, count = 1 }: RecordedEvent): boolean =>
 
 /** Whether a probe falls between the end of a container and the listing that tells of it is chance. */
 const isLateProbe = ({ message }: Pick<RecordedEvent, 'message'>): boolean =>
-  message.endsWith('container is in CONTAINER_EXITED state');
+  /container is in CONTAINER_EXITED state$|no running task found: task ID not found$/.test(message);
 
-function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEvent[], out: string[]): void {
-  const left = seen
+function compareEvents(recorded: readonly RecordedEvent[], { events, ended }: Played, out: string[]): void {
+  const left = events
     .filter(({ from }) => from === 'kubelet')
     .map((event) => ({ ...event, message: normal(event.message) }));
   for (const raw of recorded.filter(({ from, on }) => from === 'kubelet' && on.startsWith('pod/'))) {
@@ -206,7 +220,8 @@ function compareEvents(recorded: readonly RecordedEvent[], seen: readonly SeenEv
       out.push(`event count ${found.count} instead of ${least}-${most}: ${identity(want)}`);
   }
   for (const event of left)
-    if (!isLateProbe(event)) out.push(`event too many: ${identity(event)} x${event.count}`);
+    if (!isLateProbe(event) && event.time <= ended - MOMENT)
+      out.push(`event too many: ${identity(event)} x${event.count}`);
 }
 
 /** BusyBox's nslookup prints the answers to its questions as they come in. */
@@ -219,7 +234,7 @@ const inColumns = (text: string): string => text.replaceAll(/ {2,}/g, '   ');
 function normalFor(step: Step | undefined): (text: string) => string {
   const { run = '', kubectl = '' } = step ?? {};
   const line = [kubectl].flat().join(' ');
-  if (run.includes('nslookup') || line.includes('--all-containers')) return inAnyOrder;
+  if (run.includes('nslookup') || /^logs .*(--all-containers|--all-pods|-l )/.test(line)) return inAnyOrder;
   return line.startsWith('get ') ? inColumns : (text) => text;
 }
 
@@ -270,13 +285,7 @@ export function differences(aCase: Case, played: Played): readonly string[] {
     ),
   );
   for (const pod of pods)
-    compareStates(
-      pod,
-      states(observations.filter(({ object }) => object === pod)),
-      played.seen.filter(({ object }) => object === pod),
-      aCase.steps,
-      out,
-    );
+    compareStates(pod, states(observations.filter(({ object }) => object === pod)), played, aCase.steps, out);
   for (const object of observedOutside(observations))
     compareStory(
       object,
@@ -284,7 +293,7 @@ export function differences(aCase: Case, played: Played): readonly string[] {
       played.seen.filter((each) => each.object === object),
       out,
     );
-  compareEvents(events, played.events, out);
+  compareEvents(events, played, out);
   for (const answer of answers)
     compareAnswer(answer, played.answers[answer.step], aCase.steps[answer.step - 1], out);
   return out;

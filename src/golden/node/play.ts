@@ -18,8 +18,11 @@ const NODE_ACTIONS: Readonly<Record<string, typeof lose>> = {
   on: recover,
 };
 
-/** How long kubectl takes before it asks for something. */
+/** How long kubectl takes before it asks for something, and until it is gone with the answer. */
 const CLIENT_STARTS = 100;
+const CLIENT_ENDS = 10;
+/** What comes so soon after the last step may have come before its end in a recording. */
+const TAIL = 3000;
 
 /** A change of a pod as a recording has it. */
 export interface Seen {
@@ -27,6 +30,8 @@ export interface Seen {
   readonly step: number;
   /** Seconds since the step began. */
   readonly at: number;
+  /** Seconds on the cluster's clock. */
+  readonly time: number;
   readonly state: unknown;
 }
 
@@ -39,12 +44,18 @@ export interface SeenEvent {
   readonly count: number;
   readonly step: number;
   readonly at: number;
+  /** Seconds on the cluster's clock, when it was first seen. */
+  readonly time: number;
 }
 
 export interface Played {
   readonly seen: readonly Seen[];
   readonly events: readonly SeenEvent[];
   readonly answers: readonly (Outcome | { readonly until: string } | undefined)[];
+  /** When each step began, by the cluster's clock (seconds). */
+  readonly began: readonly number[];
+  /** When the last step was done; the cluster went on for a little. */
+  readonly ended: number;
 }
 
 /** Plays a case on the simulator. */
@@ -63,6 +74,7 @@ class Play {
   readonly #events = new Map<string, SeenEvent>();
   #step = 0;
   #began = 0;
+  #ended = Infinity;
 
   constructor(aCase: Case) {
     this.#case = aCase;
@@ -76,14 +88,18 @@ class Play {
 
   all(): Played {
     const answers: Played['answers'][number][] = [];
+    const began: number[] = [];
     const steps: readonly Step[] = [{ apply: this.#case.manifests }, ...this.#case.steps];
     for (const [number, step] of steps.entries()) {
       if (step.wait === undefined && !step.until) {
         this.#step = number;
         this.#began = this.#now();
       }
+      began.push(this.#now() / 1000);
       answers.push(this.#perform(step));
     }
+    this.#ended = this.#now();
+    this.#cluster.simulator.runFor(TAIL);
     const plain = answers.map((answer) =>
       answer && 'stdout' in answer
         ? {
@@ -94,7 +110,8 @@ class Play {
         : answer,
     );
     const rename = <T>(value: T): T => JSON.parse(this.#names.replace(JSON.stringify(value))) as T;
-    return { seen: rename(this.#seen), events: rename([...this.#events.values()]), answers: plain };
+    const events = rename([...this.#events.values()]);
+    return { seen: rename(this.#seen), events, answers: plain, began, ended: this.#ended / 1000 };
   }
 
   #now(): number {
@@ -111,26 +128,9 @@ class Play {
       return undefined;
     }
     simulator.runFor(CLIENT_STARTS);
-    if (step.run !== undefined)
-      return this.#kubectl.run(
-        [
-          'exec',
-          step.in ?? '',
-          ...(step.container ? ['-c', step.container] : []),
-          '--',
-          'sh',
-          '-c',
-          step.run,
-        ],
-        undefined,
-        wait,
-      );
-    const words = wordsOf(
-      typeof step.kubectl === 'string'
-        ? step.kubectl.replaceAll('NAMESPACE', NAMESPACE)
-        : (step.kubectl ?? []),
-    );
-    return this.#kubectl.run(words, step.input, wait);
+    const outcome = this.#kubectl.run(commandOf(step), step.input, wait);
+    simulator.runFor(CLIENT_ENDS);
+    return outcome;
   }
 
   /** A step that answers nothing. */
@@ -205,12 +205,13 @@ class Play {
     if (this.#texts.get(id) === text) return;
     this.#texts.set(id, text);
     this.#latest.set(id, state);
-    this.#seen.push({ object: id, step: this.#step, at: this.#at(), state });
+    this.#seen.push({ object: id, step: this.#step, at: this.#at(), time: this.#now() / 1000, state });
   }
 
   #observeEvent(event: KubeEvent): void {
     const { involvedObject, type, reason, message, source, metadata, count = 1 } = event;
     const known = this.#events.get(metadata.name);
+    if (known && this.#now() > this.#ended) return;
     this.#events.set(metadata.name, {
       on: `${involvedObject.kind.toLowerCase()}/${involvedObject.name}`,
       type,
@@ -220,10 +221,17 @@ class Play {
       count,
       step: known?.step ?? this.#step,
       at: known?.at ?? this.#at(),
+      time: known?.time ?? this.#now() / 1000,
     });
   }
 
   #at(): number {
     return (this.#now() - this.#began) / 1000;
   }
+}
+
+/** The words behind `kubectl`. */
+function commandOf({ run, in: pod = '', container, kubectl = [] }: Step): readonly string[] {
+  if (run !== undefined) return ['exec', pod, ...(container ? ['-c', container] : []), '--', 'sh', '-c', run];
+  return wordsOf(typeof kubectl === 'string' ? kubectl.replaceAll('NAMESPACE', NAMESPACE) : kubectl);
 }

@@ -1,83 +1,91 @@
 import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
-import { apiVersionOf } from '#model/resources.ts';
+import { apiVersionOf, resources } from '#model/resources.ts';
 import { exchange } from '#sim/http/exchange.ts';
 import { NAMESPACE } from '../cluster.ts';
+import { columnsText } from './columns.ts';
 import { fieldText, valuesAt } from './field-path.ts';
 import type { Options } from './options.ts';
+import { isOn } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { printed, refused, silent } from './outcome.ts';
-import { getRaw } from './raw.ts';
+import { printed, silent } from './outcome.ts';
 import type { Session } from './session.ts';
-import { placeOf } from './session.ts';
-import { columnsText } from './columns.ts';
-import { kindOf, targetOf } from './target.ts';
+import type { Target } from './target.ts';
+import { kindOf, objectsOf, targetsOf } from './target.ts';
 
 interface Table {
   readonly columnDefinitions: readonly { readonly name: string; readonly priority: number }[];
-  readonly rows: readonly { readonly cells: readonly unknown[] }[];
+  readonly rows: readonly {
+    readonly cells: readonly unknown[];
+    readonly object: { readonly metadata: { readonly name: string } };
+  }[];
 }
 
 const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
+/** What the recorded cluster alone knows: digests of images, and when things happened. */
+const ITS_OWN = /imageID|containerID|startTime|Timestamp|Time\b|uid|resourceVersion/;
 
-/** `kubectl get`: raw, as a table, or by columns. What tells digests of images (`jsonpath`) is the recorded cluster's own. */
-export function get(session: Session, { operands, flags }: Options): Outcome {
-  if (flags.has('--raw')) return { ...getRaw(session.cluster, pathIn(flags, operands)), compared: true };
-  const target = targetOf(operands);
-  if (!target || target.names.length > 1 || flags.has('-l')) return silent;
-  const { resource } = target;
-  const [name] = target.names;
-  const found = objectsOf(session, resource, name);
-  if (typeof found === 'string') return refused(`Error from server (NotFound): ${found}\n`);
-  if (found.length === 0) return printed('', `No resources found in ${NAMESPACE} namespace.\n`);
+/** `kubectl get`: raw, as a table, by columns or by JSONPath. */
+export function get(session: Session, options: Options): Outcome {
+  const { operands, flags } = options;
+  const targets = targetsOf(operands);
+  const [first] = targets;
+  if (!first || targets.some(({ resource }) => resource !== first.resource)) return silent;
+  if (first.resource === resources.Event) return silent;
+  const found = targets.flatMap((target) => objectsIfAny(session, target, options));
+  if (found.length === 0 && first.name !== undefined) return printed('');
+  if (found.length === 0 && !/^(json|yaml|name)|path/.test(flags.get('-o') ?? ''))
+    return printed(
+      '',
+      `No resources found${first.resource.namespaced ? ` in ${NAMESPACE} namespace.` : ''}\n`,
+    );
+  return show(session, first, found, options);
+}
+
+function objectsIfAny(session: Session, target: Target, options: Options): readonly KubeObject[] {
+  const isMissing = target.name !== undefined && !session.get(target.resource, target.name).ok;
+  return isMissing && isOn(options, '--ignore-not-found') ? [] : objectsOf(session, target, options);
+}
+
+function show(
+  session: Session,
+  { resource, name }: Target,
+  found: readonly KubeObject[],
+  { flags }: Options,
+): Outcome {
   const output = flags.get('-o') ?? '';
   if (output === 'name')
     return printed(found.map(({ metadata }) => `${kindOf(resource)}/${metadata.name}\n`).join(''));
   if (output.startsWith('custom-columns=')) return printed(customColumns(found, output, flags));
-  return output === '' || output === 'wide' ? printed(table(session, resource, name, flags)) : silent;
-}
-
-/** The path stands behind the flag, with `=` or without. */
-export const pathIn = (flags: Options['flags'], operands: readonly string[]): string => {
-  const raw = flags.get('--raw') ?? 'true';
-  return raw === 'true' ? (operands[0] ?? '') : raw;
-};
-
-/** The objects, or why there is none. */
-function objectsOf(
-  session: Session,
-  resource: Resource,
-  name: string | undefined,
-): readonly KubeObject[] | string {
-  if (name === undefined) {
-    const answer = session.request({ verb: 'list', ...placeOf(resource) });
-    return answer.ok ? (answer.body as unknown as { items: readonly KubeObject[] }).items : [];
-  }
-  const answer = session.get(resource, name);
-  return answer.ok ? [answer.body as KubeObject] : (answer.body.message ?? '');
+  if (output.startsWith('jsonpath='))
+    return jsonPath(name === undefined ? { items: found } : found[0], output.slice('jsonpath='.length));
+  return output === '' || output === 'wide' ? printed(table(session, resource, found, flags)) : silent;
 }
 
 function table(
   { cluster: { simulator } }: Session,
   resource: Resource,
-  name: string | undefined,
+  found: readonly KubeObject[],
   flags: Options['flags'],
 ): string {
   const { plural, namespaced } = resource;
   const apiVersion = apiVersionOf(resource);
   const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-  const path = `${group}${namespaced ? `/namespaces/${NAMESPACE}` : ''}/${plural}${name ? `/${name}` : ''}`;
+  const path = `${group}${namespaced ? `/namespaces/${NAMESPACE}` : ''}/${plural}`;
   const http = { method: 'GET', path, query: {}, headers: { accept: TABLE }, body: '' };
   const { columnDefinitions, rows } = JSON.parse(
     exchange(simulator.api, simulator.now(), http).body,
   ) as Table;
+  const wanted = new Set(found.map(({ metadata }) => metadata.name));
   const shown = columnDefinitions
     .map(({ priority }, index) => ({ priority, index }))
     .filter(({ priority }) => priority === 0 || flags.get('-o') === 'wide');
   const head = shown.map(({ index }) => (columnDefinitions[index]?.name ?? '').toUpperCase());
-  const body = rows.map(({ cells }) =>
-    shown.map(({ index }) => withoutAge(columnDefinitions[index]?.name, String(cells[index] ?? '<none>'))),
-  );
+  const body = rows
+    .filter(({ object }) => wanted.has(object.metadata.name))
+    .map(({ cells }) =>
+      shown.map(({ index }) => withoutAge(columnDefinitions[index]?.name, String(cells[index] ?? '<none>'))),
+    );
   return columnsText(flags.has('--no-headers') ? body : [head, ...body]);
 }
 
@@ -95,4 +103,16 @@ function customColumns(objects: readonly KubeObject[], output: string, flags: Op
     columns.map(([, path]) => valuesAt(object, path).map(fieldText).join(',') || '<none>'),
   );
   return columnsText(flags.has('--no-headers') ? rows : [columns.map(([head]) => head), ...rows]);
+}
+
+/** `{.status.phase} and {.spec.nodeName}`, without range and quotes; maps and lists are printed as JSON. */
+function jsonPath(root: unknown, template: string): Outcome {
+  const text = template.replaceAll(/^['"]|['"]$/g, '');
+  if (ITS_OWN.test(text) || /\{(range|end|")/.test(text)) return silent;
+  const filled = (/\{/.test(text) ? text : `{${text}}`).replaceAll(/\{([^{}]*)\}/g, (_, path: string) =>
+    valuesAt(root, path.startsWith('.') || path.startsWith('[') ? path : `.${path}`)
+      .map((value) => (typeof value === 'object' ? JSON.stringify(value) : String(value)))
+      .join(' '),
+  );
+  return printed(filled);
 }

@@ -56,16 +56,27 @@ test('tables, columns and names of what there is, and of what there is not', () 
 
 test('marks that are set and taken away', () => {
   assert.equal(run('label pod web tier=back zone=a'), 'pod/web labeled\n');
-  assert.equal(run('label pod/web zone-'), 'pod/web labeled\n');
+  assert.equal(run('label pod/web zone-'), 'pod/web unlabeled\n');
+  assert.equal(run('label pod web tier=back'), 'pod/web not labeled\n');
+  assert.equal(
+    run('label pod web tier=front'),
+    "error: 'tier' already has a value (back), and --overwrite is false\n",
+  );
   assert.equal(run('annotate pod web note=x'), 'pod/web annotated\n');
   const { labels, annotations } = objectOf<Pod>('Pod', 'web').metadata;
-  assert.deepEqual([labels, annotations], [{ tier: 'back' }, { note: 'x' }]);
+  assert.deepEqual([labels, annotations?.['note']], [{ tier: 'back' }, 'x']);
   assert.equal(run('taint node node-1 a=b:NoSchedule c:NoExecute'), 'node/node-1 tainted\n');
   assert.equal(run('taint node node-1 c:NoExecute-'), 'node/node-1 untainted\n');
   assert.deepEqual(objectOf<Node>('Node', 'node-1').spec.taints, [
     { key: 'a', value: 'b', effect: 'NoSchedule' },
   ]);
+  assert.equal(
+    run('taint node node-1 a=c:NoSchedule'),
+    'error: node node-1 already has a taint(s) with same effect(s) and --overwrite is false\n',
+  );
+  assert.equal(run('taint node node-1 a=c:NoSchedule --overwrite'), 'node/node-1 modified\n');
   assert.equal(run('taint node node-1 a-'), 'node/node-1 untainted\n');
+  assert.equal(run('taint node node-1 a-'), 'error: taint "a" not found\n');
 });
 
 test('templates that are changed', () => {
@@ -83,6 +94,57 @@ test('logs of all containers say whose they are; no pod has none', () => {
   );
   assert.equal(run('logs web --all-containers --prefix'), '');
   assert.equal(run('logs web --tail=-2'), 'error: --tail must be greater than or equal to -1\n');
+});
+
+test('an update is undone once, and only where there is a revision to go back to', () => {
+  assert.equal(run('set env sts/db V=two W-'), 'statefulset.apps/db env updated\n');
+  cluster.simulator.runFor(10_000);
+  assert.deepEqual(objectOf<StatefulSet>('StatefulSet', 'db').spec.template.spec.containers[0]?.env, [
+    { name: 'V', value: 'two' },
+  ]);
+  const history = run('rollout history sts/db');
+  assert.match(history, /^statefulset\.apps\/db \nREVISION {2}CHANGE-CAUSE\n1 {9}<none>\n/);
+  assert.match(
+    run('rollout undo sts/db'),
+    /^statefulset\.apps\/db rolled back\nWarning: resource statefulsets\/db was/,
+  );
+  assert.equal(objectOf<StatefulSet>('StatefulSet', 'db').spec.template.spec.containers[0]?.env, undefined);
+  assert.equal(
+    run('rollout undo sts/db --to-revision=77'),
+    'error: unable to find specified revision 77 in history\n',
+  );
+});
+
+test('a call that makes no sense is refused in the words of kubectl', () => {
+  const refusals = [
+    ['exec', 'error: pod, type/name or --filename must be specified\n'],
+    ['exec web --', 'error: you must specify at least one command for the container\n'],
+    ['exec none -- true', 'Error from server (NotFound): pods "none" not found\n'],
+    ['exec web -c x -- true', 'error: container x is not valid for pod web out of: c\n'],
+    ['logs web x', 'error: container x is not valid for pod web out of: c\n'],
+    ['logs -l app=none', 'No resources found in golden-node namespace.\n'],
+    ['get widgets', 'error: the server doesn\'t have a resource type "widgets"\n'],
+    ['delete pod', 'error: resource(s) were provided, but no name was specified\n'],
+    ['delete pod -l app=none', 'No resources found\n'],
+    ['cordon node-9', 'Error from server (NotFound): nodes "node-9" not found\n'],
+    ['scale sts/db --replicas=3 --current-replicas=5', 'error: Expected replicas to be 5, was 1\n'],
+    ['wait pod -l app=none --for=delete', ''],
+    [
+      'wait pod/web --for=condition=Gone --timeout=1s',
+      'error: timed out waiting for the condition on pods/web\n',
+    ],
+  ] as const;
+  for (const [line, said] of refusals) assert.equal(run(line), said, line);
+});
+
+test('a drain stops at what it may not delete, and evicts the rest', () => {
+  assert.match(
+    run('drain node-1'),
+    /declare no controller \(use --force to override\): golden-node\/web, continuing/,
+  );
+  assert.equal(run('get pod web -o jsonpath={.status.phase}'), 'Running');
+  assert.equal(run('uncordon node-1'), 'node/node-1 uncordoned\n');
+  assert.equal(run('uncordon node-1'), 'node/node-1 already uncordoned\n');
 });
 
 test('what is deleted is waited for, and told', () => {

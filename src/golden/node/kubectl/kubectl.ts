@@ -1,16 +1,21 @@
-import type { KubeObject } from '#model/objects.ts';
-import { resourceOfKind } from '#model/resources.ts';
 import type { RecordedCluster } from '../cluster.ts';
+import { remove } from './delete.ts';
+import { cordon, drain } from './drain.ts';
 import { exec } from './exec.ts';
 import { get } from './get.ts';
 import { logs } from './logs.ts';
+import { annotate, label, taint } from './marks.ts';
 import type { Options } from './options.ts';
 import { parseOptions } from './options.ts';
 import type { Outcome } from './outcome.ts';
-import { silent } from './outcome.ts';
+import { Refusal, refused, silent } from './outcome.ts';
+import { raw } from './raw.ts';
+import { rollout } from './rollout.ts';
 import type { Wait } from './session.ts';
-import { Session, placeOf } from './session.ts';
-import * as write from './write.ts';
+import { Session } from './session.ts';
+import { set } from './set.ts';
+import { waitFor } from './wait.ts';
+import { apply, create, patch, run, scale } from './write.ts';
 
 type Verb = (session: Session, options: Options, wait: Wait, input: unknown) => Outcome;
 
@@ -19,18 +24,23 @@ const verbs: Readonly<Record<string, Verb>> = {
     exec(session, options, input === undefined ? '' : JSON.stringify(input), wait),
   get,
   logs,
-  rollout: write.rollout,
-  delete: write.remove,
-  patch: write.patch,
-  scale: write.scale,
-  label: write.label,
-  annotate: write.annotate,
-  taint: write.taint,
-  set: write.set,
-  create: (session, options, _wait, input) => write.create(session, options, input),
-  cordon: (session, options) => write.cordon(session, options, true),
-  uncordon: (session, options) => write.cordon(session, options, false),
-  drain: write.drain,
+  rollout,
+  delete: remove,
+  patch,
+  scale,
+  label,
+  annotate,
+  taint,
+  set,
+  run,
+  wait: waitFor,
+  create: (session, options, _wait, input) => create(session, options, input),
+  replace: () => silent,
+  apply: (session, { flags }, _wait, input) =>
+    flags.get('-f') === '-' && input ? apply(session, input) : silent,
+  cordon: (session, options) => cordon(session, options, true),
+  uncordon: (session, options) => cordon(session, options, false),
+  drain,
 };
 
 /** As much of kubectl as recorded cases use, by what it asks of the API server. */
@@ -43,17 +53,19 @@ export class Kubectl {
 
   /** Runs a command line. @param wait lets the cluster's time pass until something holds */
   run([verb = '', ...words]: readonly string[], input: unknown, wait: Wait): Outcome {
-    return verbs[verb]?.(this.#session, parseOptions(verb, words), wait, input) ?? silent;
+    if (!Object.hasOwn(verbs, verb)) return silent;
+    const options = parseOptions(verb, words);
+    try {
+      if (options.flags.has('--raw')) return raw(this.#session, verb, options, input);
+      return (verbs[verb] as Verb)(this.#session, options, wait, input);
+    } catch (error) {
+      if (error instanceof Refusal) return refused(`${error.message}\n`);
+      throw error;
+    }
   }
 
-  /** Creates an object, or changes the one that is there. @throws Error when the API server refuses */
+  /** `kubectl apply` of an object. @throws Refusal when the API server refuses */
   apply(body: object): void {
-    const { apiVersion = '', kind = '', metadata } = body as Partial<KubeObject>;
-    const resource = resourceOfKind(apiVersion, kind);
-    if (!resource || !metadata) throw new Error(`no resource for ${kind}`);
-    const answer = this.#session.request({ verb: 'create', ...placeOf(resource), body });
-    if (!answer.ok && answer.code === 409)
-      this.#session.ask(resource, metadata.name, { verb: 'patch', patchType: 'strategic', body });
-    else if (!answer.ok) throw new Error(answer.body.message);
+    apply(this.#session, body);
   }
 }

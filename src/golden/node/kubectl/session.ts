@@ -1,10 +1,11 @@
 import type { Duration } from '#kernel/time.ts';
-import type { Pod } from '#model/objects.ts';
+import type { KubeObject, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
 import type { ApiRequest, ApiResponse } from '#sim/api/request.ts';
 import type { RecordedCluster } from '../cluster.ts';
 import { NAMESPACE } from '../cluster.ts';
+import { Refusal } from './outcome.ts';
 
 /** Lets the cluster's time pass until something holds, so many seconds at most. */
 export type Wait = (until: () => boolean, seconds: Duration) => void;
@@ -34,10 +35,24 @@ export class Session {
     return this.ask(resource, name, { verb: 'get' });
   }
 
-  pod(name: string): Pod | undefined {
-    const answer = this.get(resources.Pod, name);
-    return answer.ok ? (answer.body as Pod) : undefined;
+  find(resource: Resource, name: string): KubeObject | undefined {
+    const answer = this.get(resource, name);
+    return answer.ok ? (answer.body as KubeObject) : undefined;
   }
+
+  pod(name: string): Pod | undefined {
+    return this.find(resources.Pod, name) as Pod | undefined;
+  }
+}
+
+/** What kubectl prints of a refusal of the API server. */
+export const refusalText = (answer: Extract<ApiResponse, { ok: false }>): string =>
+  `Error from server (${answer.body.reason}): ${answer.body.message}`;
+
+/** The object of an answer. @throws Refusal in the API server's words */
+export function taken(answer: ApiResponse): KubeObject {
+  if (answer.ok) return answer.body as KubeObject;
+  throw new Refusal(refusalText(answer));
 }
 
 /** Where objects of a resource are created and listed. */

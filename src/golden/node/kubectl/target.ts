@@ -1,37 +1,57 @@
+import type { KubeObject } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
+import { complaint } from './outcome.ts';
+import type { Options } from './options.ts';
+import type { Session } from './session.ts';
+import { placeOf, taken } from './session.ts';
 
-const SHORT_NAMES: Readonly<Record<string, Resource>> = {
-  po: resources.Pod,
-  sts: resources.StatefulSet,
-  svc: resources.Service,
-  pvc: resources.PersistentVolumeClaim,
-  pv: resources.PersistentVolume,
-  cm: resources.ConfigMap,
-  no: resources.Node,
-  pdb: resources.PodDisruptionBudget,
-};
-
-/** A resource by one of the names that kubectl takes. */
-const resourceNamed = (name: string): Resource | undefined =>
-  SHORT_NAMES[name] ??
-  Object.values(resources).find(
-    ({ plural, kind, group }) =>
-      name === plural || name === kind.toLowerCase() || name === `${plural}.${group}`,
+/** A resource by one of the names that kubectl takes. @throws Refusal when there is none */
+export function resourceNamed(name: string): Resource {
+  const found = Object.values(resources).find(
+    ({ plural, kind, group, shortNames }) =>
+      name === plural ||
+      name === kind.toLowerCase() ||
+      name === `${plural}.${group}` ||
+      name === `${kind.toLowerCase()}.${group}` ||
+      shortNames.includes(name),
   );
-
-/** What a command is about. */
-export interface Target {
-  readonly resource: Resource;
-  readonly names: readonly string[];
+  if (!found) throw complaint(`the server doesn't have a resource type ${JSON.stringify(name)}`);
+  return found;
 }
 
-/** `pod web`, `pod/web` or `pods`. */
-export function targetOf(operands: readonly string[]): Target | undefined {
-  const [first = '', ...names] = operands;
-  const [kind = '', name] = first.split('/');
-  const resource = resourceNamed(kind);
-  return resource && { resource, names: name === undefined ? names : [name] };
+/** What a command is about: one object, or all of a resource. */
+export interface Target {
+  readonly resource: Resource;
+  readonly name?: string;
+}
+
+/** `pod web`, `pod web-0 web-1`, `pod/web svc/front` or `pods`. @throws Refusal */
+export function targetsOf(operands: readonly string[]): readonly Target[] {
+  const [first = '', ...rest] = operands;
+  if (first.includes('/')) return operands.map(slashed);
+  const resource = resourceNamed(first);
+  return rest.length > 0 ? rest.map((name) => ({ resource, name })) : [{ resource }];
+}
+
+/** `pod/web` */
+export function slashed(word: string): Target {
+  const [kind = '', name = ''] = word.split('/');
+  return { resource: resourceNamed(kind), name };
+}
+
+/** The objects that a command means, by name, by `-l`, or all. @throws Refusal when a named one is not there */
+export function objectsOf(
+  session: Session,
+  { resource, name }: Target,
+  { flags }: Pick<Options, 'flags'>,
+): readonly KubeObject[] {
+  if (name !== undefined) return [taken(session.get(resource, name))];
+  const labelSelector = flags.get('-l');
+  const fieldSelector = flags.get('--field-selector');
+  const query = { ...(labelSelector && { labelSelector }), ...(fieldSelector && { fieldSelector }) };
+  const list = taken(session.request({ verb: 'list', ...placeOf(resource), query }));
+  return (list as unknown as { readonly items: readonly KubeObject[] }).items;
 }
 
 /** How kubectl names an object it has changed: `statefulset.apps/db`. */

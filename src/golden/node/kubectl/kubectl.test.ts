@@ -152,3 +152,12 @@ test('what is deleted is waited for, and told', () => {
   assert.equal(run('delete pod web --now'), 'pod "web" deleted from golden-node namespace\n');
   assert.equal(session.pod('web'), undefined);
 });
+
+test('what is wrong with an object is told cause by cause', () => {
+  const replicas = 'spec.replicas: Invalid value: -1: must be greater than or equal to 0';
+  const seconds = 'spec.minReadySeconds: Invalid value: -2: must be greater than or equal to 0';
+  const prefix = 'The StatefulSet "db" is invalid: ';
+  assert.equal(run(`patch sts db -p '{"spec":{"replicas":-1}}'`), `${prefix}${replicas}\n`);
+  const both = run(`patch sts db -p '{"spec":{"replicas":-1,"minReadySeconds":-2}}'`);
+  assert.equal(both, `${prefix}\n* ${replicas}\n* ${seconds}\n`);
+});

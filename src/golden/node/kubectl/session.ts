@@ -2,6 +2,7 @@ import type { Duration } from '#kernel/time.ts';
 import type { KubeObject, Pod } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
 import type { Resource } from '#model/resources.ts';
+import type { Status } from '#model/status.ts';
 import type { ApiRequest, ApiResponse } from '#sim/api/request.ts';
 import type { RecordedCluster } from '../cluster.ts';
 import { NAMESPACE } from '../cluster.ts';
@@ -49,10 +50,22 @@ export class Session {
 export const refusalText = (answer: Extract<ApiResponse, { ok: false }>): string =>
   `Error from server (${answer.body.reason}): ${answer.body.message}`;
 
+/** What is wrong with an object is told cause by cause, and of what is told twice only once (kubectl's checkErr). */
+function invalidText({ details, message }: Status): string {
+  const { kind = '', name = '', causes = [] } = details ?? {};
+  const isNamed = kind !== '' || name !== '';
+  const subject = isNamed ? `The ${kind} ${JSON.stringify(name)} is invalid` : 'The request is invalid';
+  const [first, ...more] = new Set(causes.map((cause) => `${cause.field}: ${cause.message}`));
+  if (first === undefined) return isNamed ? subject : `${subject}: ${message}`;
+  return more.length === 0
+    ? `${subject}: ${first}`
+    : `${subject}: \n${[first, ...more].map((each) => `* ${each}`).join('\n')}`;
+}
+
 /** The object of an answer. @throws Refusal in the API server's words */
 export function taken(answer: ApiResponse): KubeObject {
   if (answer.ok) return answer.body as KubeObject;
-  throw new Refusal(refusalText(answer));
+  throw new Refusal(answer.body.reason === 'Invalid' ? invalidText(answer.body) : refusalText(answer));
 }
 
 /** Where objects of a resource are created and listed. */

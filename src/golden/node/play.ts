@@ -58,6 +58,11 @@ export interface Played {
   readonly ended: number;
 }
 
+const FURTHER_NODES = ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'];
+
+/** Whether the recorded cluster had more than node-1: the case or its recording names them, or the scheduler counted them. */
+const hadFurtherNodes = (aCase: string): boolean => /node-[2-6]|\b0\/6 nodes are/.test(aCase);
+
 /** Plays a case on the simulator. */
 export function play(aCase: Case): Played {
   return new Play(aCase).all();
@@ -79,9 +84,7 @@ class Play {
   constructor(aCase: Case) {
     this.#case = aCase;
     this.#names = new Names(NAMESPACE, aCase.observe);
-    this.#cluster = recordedCluster(
-      /node-[2-6]/.test(JSON.stringify(aCase)) ? ['node-2', 'node-3', 'node-4', 'node-5', 'node-6'] : [],
-    );
+    this.#cluster = recordedCluster(hadFurtherNodes(JSON.stringify(aCase)) ? FURTHER_NODES : []);
     this.#kubectl = new Kubectl(this.#cluster);
     this.#cluster.simulator.api.subscribe((event) => this.#observe(event));
   }

@@ -9,7 +9,7 @@ import type { Work } from '../process/tasks.ts';
 import { STAND_IN, UNKNOWN_SERVER } from '../programs/unknown.ts';
 import { programOf } from '../shell/program-of.ts';
 import type { Container, Ending, Run } from './container.ts';
-import { ConfigTrouble, environment, expand, expandWord } from './environment.ts';
+import { ConfigTrouble, environment, expandWord } from './environment.ts';
 import { domainOf, hostsFile, kernelNameOf } from './hosts.ts';
 import { runHook } from './hooks.ts';
 import type { Failure } from './image-pull.ts';
@@ -21,6 +21,8 @@ import { portsOf } from './ports.ts';
 import { startProbers } from './probes.ts';
 import { rootTrouble, userOf } from './user.ts';
 import { directoryTrouble, startTrouble } from './start-trouble.ts';
+import type { VolumeMount } from './sub-path.ts';
+import { subPathOf } from './sub-path.ts';
 import { ContainerSystem, rootFiles } from './system.ts';
 import { pause } from './wait.ts';
 import { resolvFile } from './resolv-conf.ts';
@@ -54,16 +56,16 @@ function environmentOf(
   try {
     if (!lent) return { variables: new Map() };
     const place = { podIP, hostIP: host.address, node: host.name };
-    return {
-      variables: environment(
-        pod,
-        container.spec,
-        host.images.of(container.spec.image ?? ''),
-        kernelNameOf(pod, host.name),
-        lent.view,
-        place,
-      ),
-    };
+    const variables = environment(
+      pod,
+      container.spec,
+      host.images.of(container.spec.image ?? ''),
+      kernelNameOf(pod, host.name),
+      lent.view,
+      place,
+    );
+    for (const mount of container.spec.volumeMounts ?? []) subPathOf(mount, variables, container.spec);
+    return { variables };
   } catch (error) {
     if (!(error instanceof ConfigTrouble)) throw error;
     return configError(machine, container, error.message);
@@ -139,7 +141,7 @@ function containerFiles(
       stdout: (text) => log.stdout.write(text),
     },
     (mounts) => {
-      byDepth.forEach((mount) => addVolume(machine, mounts, mount, env));
+      for (const mount of byDepth) addVolume(machine, mounts, mount, subPathOf(mount, env, container.spec));
       addMessageFile(mounts, container);
       makeWorkingDirectory(mounts, container.spec.workingDir);
     },
@@ -166,18 +168,10 @@ function addMessageFile(mounts: Mounts, { spec }: Container): void {
   mounts.add({ path, tree, node, readOnly: false });
 }
 
-type VolumeMount = NonNullable<Container['spec']['volumeMounts']>[number] & { readonly subPathExpr?: string };
-
-function addVolume(
-  machine: PodMachine,
-  mounts: Mounts,
-  mount: VolumeMount,
-  env: ReadonlyMap<string, string>,
-): void {
+function addVolume(machine: PodMachine, mounts: Mounts, mount: VolumeMount, subPath: string): void {
   const volume = machine.volumes.get(mount.name);
   if (!volume) return;
   const path = normalize(mount.mountPath);
-  const subPath = mount.subPath || (mount.subPathExpr ? expand(mount.subPathExpr, env) : '');
   const node = subPath ? subNode(machine, volume, subPath) : volume.node;
   makePoint(mounts, path, node);
   mounts.add({ path, tree: volume.tree, node, readOnly: volume.readOnly || (mount.readOnly ?? false) });

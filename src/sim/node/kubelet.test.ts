@@ -205,6 +205,27 @@ test('init containers run in order, a sidecar keeps running and ends last', () =
   assert.equal(bench.get('web'), undefined);
 });
 
+test('the hook of a sidecar begins with the end of its pod, and only its signal waits for the others', () => {
+  const bench = new Bench();
+  const polite = (seconds: number) => [
+    'sh',
+    '-c',
+    `trap 'sleep ${seconds}; exit 0' TERM; while :; do sleep 1; done`,
+  ];
+  const lifecycle = { preStop: { exec: { command: ['sleep', '30'] } } };
+  bench.pod('web', {
+    terminationGracePeriodSeconds: 5,
+    initContainers: [
+      { name: 'side', image: 'busybox:1.36', restartPolicy: 'Always', command: polite(0), lifecycle },
+    ],
+    containers: sleeper({ command: polite(3) }),
+  });
+  bench.run(10);
+  bench.delete('web');
+  bench.run(7);
+  assert.equal(bench.get('web'), undefined);
+});
+
 test("the same host path, and the same export, are the same files; an emptyDir is the pod's own", () => {
   const bench = new Bench();
   const volumes: PodSpec['volumes'] = [

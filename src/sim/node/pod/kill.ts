@@ -1,6 +1,6 @@
-import type { Duration } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import type { Signal } from '../process/process.ts';
+import type { Process, Signal } from '../process/process.ts';
 import { signalOf } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import type { Container } from './container.ts';
@@ -14,15 +14,18 @@ const GRACE_LEAST: Duration = 2 * second;
 const TRAPS_SET: Duration = 20;
 
 /**
- * Ends a running container: preStop, SIGTERM, and SIGKILL when the grace period is over (kuberuntime's killContainer).
+ * Ends a running container: preStop, its turn, SIGTERM, and SIGKILL when the grace period is over (kuberuntime's
+ * killContainer). What the hook and the wait have taken of the grace counts in whole seconds.
  * @param grace in milliseconds
  * @param message the text of the Killing event
+ * @param before the containers whose ends it waits for, as long as it has grace
  */
 export function* killContainer(
   machine: PodMachine,
   container: Container,
   grace: Duration,
   message: string,
+  before: readonly Container[] = [],
 ): Work<void> {
   const run = container.current;
   const process = run?.process;
@@ -33,7 +36,10 @@ export function* killContainer(
   if (preStop && grace > 0 && (yield* runHook(machine, container, run, preStop, began + grace))) {
     machine.record('Warning', 'FailedPreStopHook', 'PreStopHook failed', container);
   }
-  const deadline = machine.now() + Math.max(grace - (machine.now() - began), GRACE_LEAST);
+  const unspent = grace - wholeSeconds(machine.now() - began);
+  const waited = machine.now();
+  if (unspent > 0) yield* waitForTurn(machine, before, waited + unspent);
+  const deadline = machine.now() + Math.max(unspent - wholeSeconds(machine.now() - waited), GRACE_LEAST);
   // a process that has only just begun has set no trap yet, and as process 1 it dies of nothing else
   if (process.pid !== 1 || machine.now() - (run.startedAt ?? -Infinity) >= TRAPS_SET)
     run.system.processes.signal(process, stopSignal(container), true);
@@ -42,6 +48,16 @@ export function* killContainer(
   run.system.processes.signal(process, 'KILL', true);
   run.noteEnd?.();
   machine.relists.changed();
+}
+
+const wholeSeconds = (span: Duration): Duration => span - (span % second);
+
+/** Sidecars serve until those that they serve have ended, or the grace is over (terminationOrdering). */
+function* waitForTurn(machine: PodMachine, before: readonly Container[], until: Instant): Work<void> {
+  const running = (): readonly Process[] =>
+    before.flatMap(({ current }) => current?.process ?? []).filter(({ exitCode }) => exitCode === undefined);
+  while (running().length > 0 && machine.now() < until)
+    yield { at: until, on: running().map(({ exited }) => exited) };
 }
 
 function stopSignal({ spec }: Container): Signal {

@@ -6,8 +6,8 @@ import type { PodMachine } from './pod-machine.ts';
 import { pause } from './wait.ts';
 
 /**
- * Ends a pod (kubelet's SyncTerminatingPod and SyncTerminatedPod): tells the status, kills the containers (sidecars
- * after the others, the last one first), takes the sandbox down, tells the last status, and lets the API object go.
+ * Ends a pod (kubelet's SyncTerminatingPod and SyncTerminatedPod): tells the status, kills the containers, takes the
+ * sandbox down, tells the last status, and lets the API object go.
  * @param grace in milliseconds, for each container
  */
 export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
@@ -22,25 +22,22 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.tasks.cancelAll();
 }
 
-/** Ends every container, the sidecars last, and the sandbox (kuberuntime's killPodWithSyncResult). */
+/**
+ * Ends every container and the sandbox (kuberuntime's killPodWithSyncResult). All begin at once, also with their hooks; the
+ * signal waits with a sidecar for the main containers and for the sidecar behind it.
+ */
 export function* endContainers(machine: PodMachine, grace: Duration): Work<void> {
-  yield* killAll(
-    machine,
-    machine.containers.filter(({ isSidecar }) => !isSidecar),
-    grace,
-  );
-  for (const sidecar of machine.containers.filter(({ isSidecar }) => isSidecar).reverse())
-    yield* killAll(machine, [sidecar], grace);
+  const sidecars = machine.containers.filter(({ isSidecar }) => isSidecar);
+  const behind = (place: number): readonly Container[] => sidecars.slice(place + 1, place + 2);
+  const before = (container: Container): readonly Container[] =>
+    container.isSidecar ? [...machine.main, ...behind(sidecars.indexOf(container))] : [];
+  const tasks = machine.containers
+    .filter(({ running }) => running)
+    .map((container) => {
+      const message = `Stopping container ${container.spec.name}`;
+      return machine.tasks.spawn(killContainer(machine, container, grace, message, before(container)));
+    });
+  while (tasks.some(({ ended }) => !ended)) yield { on: tasks.map(({ done }) => done) };
   yield* pause(machine, machine.host.durations.teardown);
   machine.sandbox = false;
-}
-
-function* killAll(machine: PodMachine, containers: readonly Container[], grace: Duration): Work<void> {
-  const running = containers.filter(({ running }) => running);
-  const tasks = running.map((container) =>
-    machine.tasks.spawn(
-      killContainer(machine, container, grace, `Stopping container ${container.spec.name}`),
-    ),
-  );
-  while (tasks.some(({ ended }) => !ended)) yield { on: tasks.map(({ done }) => done) };
 }

@@ -106,6 +106,8 @@ export class Interpreter {
     yield* this.#traps(streams);
     const { shell } = this;
     yield* this.#dispatch(command, streams);
+    // also behind the last command of a script, and before `set -e` ends it (ash's evaltree)
+    yield* this.#traps(streams);
     if (shell.status !== 0 && shell.flags.has('e') && shell.guarded === 0 && endsUnderE(command))
       throw new Exit(shell.status);
   }

@@ -104,6 +104,8 @@ const AS_BUSYBOX: readonly (readonly [script: string, stdout: string, stderr?: s
   ['exec nosuch; echo not', '', 'sh: exec: line 0: nosuch: not found\n', 127],
   ['set -e; ! true; echo neg; { false && true; }; echo on; (false); echo not', 'neg\non\n', '', 1],
   ["trap 'echo bye $?' EXIT; exit 5", 'bye 5\n', '', 5],
+  ["trap 'echo caught; exit 5' TERM; kill $$", 'caught\n', '', 5],
+  ["trap 'echo caught' TERM; (exit 3); kill $$; echo $?; set -e; ! kill $$", 'caught\n0\ncaught\n', '', 1],
   ['(trap "echo sub" EXIT; echo in); echo out', 'in\nsub\nout\n'],
   ['trap "echo b" 0; trap', "trap -- 'echo b' EXIT\nb\n"],
   ['set -x; [ a = "b c" ]', '', "+ '[' a '=' 'b c' ]\n", 1],

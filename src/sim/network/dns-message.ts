@@ -23,8 +23,13 @@ export interface Reply {
   readonly additional: readonly DnsRecord[];
 }
 
+/** What comes of asking somebody who is no name server: an ICMP message, or nothing. */
+export type Unanswered = 'refused' | 'silent';
+
 /** An address is not a name: `10.0.0.1`, `fd00::1`. */
-export const isAddress = (text: string): boolean => isIPv4(text) || text.includes(':');
+export const isAddress = (text: string): boolean => isIPv4(text) || isIPv6(text);
+
+export const isIPv6 = (text: string): boolean => text.includes(':');
 
 export const isIPv4 = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) && text.split('.').every((part) => Number(part) <= 255);

@@ -44,11 +44,14 @@ export function targetsOf(directory: Directory, labels: readonly string[]): read
 
 /** `10-244-1-2.default.pod.cluster.local`: answered without a look at the pods (`pods insecure`). */
 function podTargets(namespace: string, dashed: string): readonly Target[] | undefined {
-  const address = dashed.replaceAll('-', '.');
-  return isIPv4(address)
-    ? [{ host: address, port: undefined, name: `${dashed}.${namespace}.pod.${ZONE}` }]
-    : undefined;
+  const host = [dashed.replaceAll('-', '.'), dashed.replaceAll('-', ':')].find(isPodAddress);
+  return host === undefined
+    ? undefined
+    : [{ host, port: undefined, name: `${dashed}.${namespace}.pod.${ZONE}` }];
 }
+
+const isPodAddress = (text: string): boolean =>
+  isIPv4(text) || (/^[0-9a-f:]*$/.test(text) && (text.includes('::') || text.split(':').length === 8));
 
 /** No ready endpoint behind a headless service, no such port, no such host: there is no such name. */
 function serviceTargets(

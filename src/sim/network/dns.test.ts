@@ -145,3 +145,59 @@ test('an alias leads on inside the zone, ends at its border, and never goes roun
   assert.deepEqual(data('outside.ns.svc.cluster.local'), ['example.com']);
   assert.deepEqual(data('ping.ns.svc.cluster.local'), []);
 });
+
+const KINDS = (): TestDirectory => {
+  const made = peers([true, false]);
+  made.service('dns', { clusterIP: '10.96.0.10' });
+  made.service('bare', { clusterIP: 'None', ports: [] });
+  made.slice('bare', [{ address: '10.0.0.1' }], []);
+  made.service('alias', { type: 'ExternalName', externalName: 'dns.ns.svc.cluster.local' });
+  return made;
+};
+
+// what the name server of a cluster of 1.36.3 answers
+const ROWS: readonly (readonly [name: string, type: string, data: readonly string[] | string])[] = [
+  ['cluster.local', 'NS', ['dns.ns.svc.cluster.local']],
+  ['10.0.96.10.in-addr.arpa', 'PTR', ['dns.ns.svc.cluster.local']],
+  ['1.0.0.10.in-addr.arpa', 'PTR', ['10-0-0-1.bare.ns.svc.cluster.local', `web-0.${PEERS}`]],
+  ['2.0.0.10.in-addr.arpa', 'PTR', 'SERVFAIL'],
+  ['9.0.0.10.in-addr.arpa', 'PTR', 'SERVFAIL'],
+  ['9.5.96.10.in-addr.arpa', 'PTR', 'SERVFAIL'],
+  ['bare.ns.svc.cluster.local', 'A', ['10.0.0.1']],
+  ['bare.ns.svc.cluster.local', 'SRV', []],
+  [`_tcp.${PEERS}`, 'SRV', 'NXDOMAIN'],
+  [`_nope._tcp.${PEERS}`, 'SRV', 'NXDOMAIN'],
+  [`_http._tcp.dns.ns.svc.cluster.local`, 'A', ['10.96.0.10']],
+  ['any.dns.ns.svc.cluster.local', 'A', 'NXDOMAIN'],
+  ['dns.ns.svc.cluster.local', 'ANY', []],
+  ['dns.ns.svc.cluster.local', 'MX', []],
+  ['alias.ns.svc.cluster.local', 'A', ['dns.ns.svc.cluster.local', '10.96.0.10']],
+  ['alias.ns.svc.cluster.local', 'AAAA', []],
+  ['1-2-3-4.ns.pod.cluster.local', 'A', ['1.2.3.4']],
+  ['1-2-3-4.ns.pod.cluster.local', 'AAAA', []],
+  ['fd00--1.ns.pod.cluster.local', 'AAAA', ['fd00::1']],
+  ['1-2-3.ns.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['999-2-3-4.ns.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['web.ns.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['1-2-3-4.nons.pod.cluster.local', 'A', 'NXDOMAIN'],
+  ['ns.svc.cluster.local', 'A', []],
+  ['nons.svc.cluster.local', 'A', 'NXDOMAIN'],
+  ['www.example.com', 'A', 'SERVFAIL'],
+  ['dns', 'A', 'SERVFAIL'],
+];
+
+for (const [name, type, wanted] of ROWS)
+  test(`${type} of ${name}`, () => {
+    const { full } = asker(KINDS());
+    const { code, answer } = full(name, type);
+    if (typeof wanted === 'string') assert.equal(code, wanted);
+    else {
+      assert.equal(code, 'NOERROR');
+      assert.deepEqual(answer.map(({ data }) => data).sort(), [...wanted].sort());
+    }
+  });
+
+test('records tell a name as it was asked for', () => {
+  const [record] = asker(KINDS()).full('DNS.ns.svc.Cluster.local').answer;
+  assert.deepEqual([record?.name, record?.data], ['DNS.ns.svc.Cluster.local', '10.96.0.10']);
+});

@@ -1,6 +1,7 @@
+import { CLUSTER_DNS } from '../node/pod/resolv-conf.ts';
 import type { Directory } from './directory.ts';
 import type { DnsRecord, Question, Reply } from './dns-message.ts';
-import { isAddress, isIPv4 } from './dns-message.ts';
+import { isAddress, isIPv4, isIPv6 } from './dns-message.ts';
 import type { Target } from './dns-records.ts';
 import { nameOfEndpoint, nameOfService, targetsOf, ZONE } from './dns-records.ts';
 
@@ -22,17 +23,26 @@ const SOA: DnsRecord = {
 const NO_NAME: Reply = { code: 'NXDOMAIN', answer: [], authority: [SOA], additional: [] };
 const NO_DATA: Reply = { code: 'NOERROR', answer: [], authority: [SOA], additional: [] };
 /** The cluster has no name server behind its own. */
-const NO_UPSTREAM: Reply = { code: 'SERVFAIL', answer: [], authority: [], additional: [] };
+export const NO_UPSTREAM: Reply = { code: 'SERVFAIL', answer: [], authority: [], additional: [] };
 
 const found = (answer: readonly DnsRecord[], additional: readonly DnsRecord[] = []): Reply =>
   answer.length > 0 ? { code: 'NOERROR', answer, authority: [], additional } : NO_DATA;
 
 /** The cluster's name server: CoreDNS with the plugins of kubeadm's Corefile, without an upstream. */
 export function reply(directory: Directory, question: Question, order: Order): Reply {
-  const name = question.name.toLowerCase().replace(/\.$/, '');
-  if (name === ZONE || name.endsWith(`.${ZONE}`)) return inZone(directory, { ...question, name }, order);
+  const asked = question.name.replace(/\.$/, '');
+  const name = asked.toLowerCase();
+  if (name === ZONE || name.endsWith(`.${ZONE}`))
+    return spelled(inZone(directory, { ...question, name }, order), name, asked);
   if (name.endsWith('.in-addr.arpa')) return reverse(directory, { ...question, name });
   return NO_UPSTREAM;
+}
+
+/** Records tell the name as it was asked for, in capitals too. */
+function spelled(answered: Reply, name: string, asked: string): Reply {
+  if (name === asked) return answered;
+  const answer = answered.answer.map((each) => (each.name === name ? { ...each, name: asked } : each));
+  return { ...answered, answer };
 }
 
 function inZone(directory: Directory, { name, type }: Question, order: Order): Reply {
@@ -40,6 +50,7 @@ function inZone(directory: Directory, { name, type }: Question, order: Order): R
   if (labels.length === 1 && labels[0] === 'dns-version' && type === 'TXT')
     return found([{ name, type, ttl: VERSION_TTL, data: '"1.1.0"' }]);
   if (labels.length === 0 && type === 'SOA') return found([SOA]);
+  if (labels.length === 0 && type === 'NS') return nameServers(directory);
   const targets = targetsOf(directory, labels);
   if (!targets) return NO_NAME;
   if (type === 'SRV') return services(name, targets);
@@ -49,6 +60,13 @@ function inZone(directory: Directory, { name, type }: Question, order: Order): R
 }
 
 const record = (name: string, type: string, data: string): DnsRecord => ({ name, type, ttl: TTL, data });
+
+/** CoreDNS finds the service that it answers for by its address; without one it has a name of its own. */
+function nameServers(directory: Directory): Reply {
+  const service = directory.serviceAt(CLUSTER_DNS);
+  const name = service ? nameOfService(service) : `ns.dns.${ZONE}`;
+  return found([record(ZONE, 'NS', name)], [record(name, 'A', CLUSTER_DNS)]);
+}
 
 /** Addresses, each once, and the alias that an ExternalName service is, with what it leads to inside the zone. */
 function addresses(
@@ -74,8 +92,9 @@ function addresses(
     const rest = next && addresses(directory, { name: alias, type }, next, order, aliasesLeft - 1).answer;
     return found(rest && rest.length > 0 ? [own, ...rest] : []);
   }
-  const hosts = type === 'A' ? [...new Set(targets.map(({ host }) => host).filter(isIPv4))] : [];
-  return found(order(hosts).map((host) => record(name, 'A', host)));
+  const fits = type === 'A' ? isIPv4 : type === 'AAAA' ? isIPv6 : () => false;
+  const hosts = [...new Set(targets.map(({ host }) => host).filter(fits))];
+  return found(order(hosts).map((host) => record(name, type, host)));
 }
 
 /** One record a name and port, equal weights that add up to at most 100, and the addresses beside the answer. */
@@ -103,7 +122,10 @@ function reverse(directory: Directory, { name, type }: Question): Reply {
   const service = directory.serviceAt(address);
   const names = service
     ? [nameOfService(service)]
-    : directory.endpointsAt(address).map(({ service: of, endpoint }) => nameOfEndpoint(of, endpoint));
+    : directory
+        .endpointsAt(address)
+        .filter(({ endpoint }) => endpoint.conditions.ready !== false)
+        .map(({ service: of, endpoint }) => nameOfEndpoint(of, endpoint));
   if (names.length === 0) return NO_UPSTREAM;
   return type === 'PTR' ? found(names.map((data) => record(name, 'PTR', data))) : NO_DATA;
 }

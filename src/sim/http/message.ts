@@ -1,4 +1,4 @@
-import type { Instant } from '#kernel/time.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
 
 /** One HTTP request, as plain data. */
 export interface HttpRequest {
@@ -31,6 +31,8 @@ export interface HttpResponse {
   readonly lines?: LineStream;
   /** The connection is broken off instead. */
   readonly aborted?: true;
+  /** How long the server took for it, where it has to wait for somebody itself. */
+  readonly after?: Duration;
 }
 
 const JSON_TYPE = 'application/json';

@@ -1,11 +1,13 @@
-import type { Instant } from '#kernel/time.ts';
-import type { KubeObject, Pod, Service } from '#model/objects.ts';
+import type { Duration, Instant } from '#kernel/time.ts';
+import type { Endpoint, KubeObject, Pod, Service } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
-import { ApiError, badRequest, refusal } from '#model/status.ts';
+import { ApiError, badRequest, notFound, refusal } from '#model/status.ts';
 import type { Api } from '../api/request.ts';
-import type { HttpRequest } from '../node/process/process.ts';
+import type { HttpAnswer, HttpRequest } from '../node/process/process.ts';
 import type { ClusterNetwork } from './cluster-network.ts';
+import { PATIENCE } from './unconnected.ts';
+import type { Unconnected } from './unconnected.ts';
 
 /** A request through the API server: `/api/v1/namespaces/default/pods/web-0:80/proxy/index.html`. */
 export interface ProxyRequest extends HttpRequest {
@@ -18,16 +20,49 @@ export interface ProxyRequest extends HttpRequest {
 }
 
 /** What the server behind answered; `aborted`: the API server breaks the connection off. */
-export type ProxyAnswer = { readonly status: number; readonly body: string } | 'aborted';
+export type ProxyAnswer = HttpAnswer | 'aborted';
 
 const unavailable = (message: string): ApiError => refusal(503, 'ServiceUnavailable', message);
 
+/** There is somebody to ask, who does not answer. */
+export class Unreached extends ApiError {
+  /** How long it took to find out. */
+  readonly after: Duration;
+
+  constructor(why: string, after: Duration = 0) {
+    super(unavailable(`error trying to reach service: ${why}`).status);
+    this.after = after;
+  }
+}
+
+const PORT_MOST = 65_535;
+/** The API server dials with Go's words. */
+const DIALLED: Readonly<Record<Unconnected, string>> = {
+  refused: 'connect: connection refused',
+  unreachable: 'connect: no route to host',
+  'no network': 'connect: network is unreachable',
+  dropped: 'connect: connection timed out',
+};
+
+interface Parts {
+  readonly scheme: string;
+  readonly name: string;
+  readonly port: string;
+}
+
+interface Destination {
+  readonly scheme: string;
+  readonly address: string;
+  readonly port: number;
+}
+
 /** Scheme, name and port of what is asked for; undefined when it is written in no way that means something. */
-function partsOf(id: string): { readonly name: string; readonly port: string } | undefined {
+function partsOf(id: string): Parts | undefined {
   const parts = id.split(':');
-  const [scheme, name, port] = parts.length === 3 ? parts : ['', ...parts];
-  if (parts.length > 3 || !name || !['', 'http', 'https'].includes(scheme ?? '')) return undefined;
-  return { name, port: port ?? '' };
+  const [scheme = '', name, port = ''] = parts.length === 3 ? parts : ['', ...parts];
+  return parts.length > 3 || !name || !['', 'http', 'https'].includes(scheme)
+    ? undefined
+    : { scheme, name, port };
 }
 
 /** Leads requests to `pods/proxy` and `services/proxy` to their servers. */
@@ -46,42 +81,50 @@ export class ApiProxy {
   request(request: ProxyRequest): ProxyAnswer {
     const to = request.resource === resources.Pod ? this.#pod(request) : this.#service(request);
     if (to === 'aborted') return to;
-    const reached = this.#network.toPod(to.address, to.port);
-    const failed = (why: string): ApiError => unavailable(`error trying to reach service: ${why}`);
-    const dialled = `dial tcp ${to.address}:${to.port}: connect:`;
-    if (reached === 'refused') throw failed(`${dialled} connection refused`);
-    if (reached === 'unreachable') throw failed(`${dialled} no route to host`);
-    if (!reached.http) throw failed('EOF');
+    const { scheme, address, port } = to;
+    if (port > PORT_MOST) throw new Unreached(`dial tcp: address ${port}: invalid port`);
+    const reached = this.#network.toPod(address, port);
+    if (typeof reached === 'string')
+      throw new Unreached(`dial tcp ${address}:${port}: ${DIALLED[reached]}`, PATIENCE[reached]);
+    if (scheme === 'https') throw new Unreached('tls: first record does not look like a TLS handshake');
+    if (!reached.http) throw new Unreached('EOF');
     return reached.http(request.path, { method: request.method, body: request.body });
   }
 
   /** A pod is asked on its first declared port unless the request names one (registry/core/pod, ResourceLocation). */
-  #pod({ name: id, namespace }: ProxyRequest): { address: string; port: number } | 'aborted' {
+  #pod({ name: id, namespace }: ProxyRequest): Destination | 'aborted' {
     const parts = partsOf(id);
     if (!parts) throw badRequest(`invalid pod request ${JSON.stringify(id)}`);
     const { spec, status } = this.#get<Pod>(resources.Pod, namespace, parts.name);
     const declared = spec.containers.find(({ ports = [] }) => ports.length > 0)?.ports?.[0]?.containerPort;
     if (!status.podIP) throw badRequest('address not allowed');
-    const port = parts.port === '' ? (declared ?? 80) : Number(parts.port);
-    return Number.isInteger(port) ? { address: status.podIP, port } : 'aborted';
+    const port = parts.port === '' ? String(declared ?? 80) : parts.port;
+    // Go's URLs have no ports but numbers
+    return /^\d+$/.test(port)
+      ? { scheme: parts.scheme, address: status.podIP, port: Number(port) }
+      : 'aborted';
   }
 
-  /** A port of a service is meant by its number or its name; without one, the port without a name. */
-  #service({ name: id, namespace }: ProxyRequest): { address: string; port: number } {
+  /**
+   * A port of a service is meant by its number or its name; without one, the port without a name. The API server looks
+   * into the Endpoints, which only services with a selector get, and which know no pods that end.
+   */
+  #service({ name: id, namespace }: ProxyRequest): Destination {
     const parts = partsOf(id);
     if (!parts) throw badRequest(`invalid service request ${JSON.stringify(id)}`);
     const service = this.#get<Service>(resources.Service, namespace, parts.name);
     const portName = portNameOf(service, parts.port);
-    const served = this.#network.directory.served(service);
-    if (served.length === 0)
-      throw unavailable(`no endpoints available for service ${JSON.stringify(parts.name)}`);
-    const fits = served.filter(
+    const nobody = (name: string): ApiError =>
+      unavailable(`no endpoints available for service ${JSON.stringify(name)}`);
+    if (!service.spec.selector && !isApiServer(service)) throw notFound(resources.Service, parts.name);
+    const told = this.#network.directory.served(service).filter(({ endpoint }) => isTold(endpoint));
+    if (told.length === 0) throw nobody(isApiServer(service) ? id : parts.name);
+    const fits = told.filter(
       (each) => each.portName === portName && each.endpoint.conditions.ready !== false,
     );
     const chosen = this.#network.takeTurns(`proxy ${service.metadata.uid} ${portName}`, fits);
-    if (chosen?.port === undefined)
-      throw unavailable(`no endpoints available for service ${JSON.stringify(id)}`);
-    return { address: chosen.endpoint.addresses[0] ?? '', port: chosen.port };
+    if (chosen?.port === undefined) throw nobody(id);
+    return { scheme: parts.scheme, address: chosen.endpoint.addresses[0] ?? '', port: chosen.port };
   }
 
   #get<T extends KubeObject>(resource: Resource, namespace: string, name: string): T {
@@ -90,6 +133,14 @@ export class ApiProxy {
     return answer.body as T;
   }
 }
+
+/** Whether Endpoints tell of it: not of a pod that ends, unless it is ready by decree. */
+const isTold = ({ conditions }: Endpoint): boolean =>
+  conditions.ready !== false || conditions.terminating !== true;
+
+/** Its endpoint is no pod. */
+const isApiServer = ({ metadata: { namespace, name } }: Service): boolean =>
+  namespace === 'default' && name === 'kubernetes';
 
 function portNameOf({ metadata, spec }: Service, port: string): string {
   if (!/^\d+$/.test(port)) return port;

@@ -1,26 +1,34 @@
 import type { Prng } from '#kernel/prng.ts';
 import { prng, shuffled } from '#kernel/prng.ts';
 import type { Instant } from '#kernel/time.ts';
+import { keyFor } from '#model/keys.ts';
 import type { Service } from '#model/objects.ts';
 import type { StoredEvent } from '../api/request.ts';
 import type { Machines } from '../node/machines.ts';
 import type { PodMachine } from '../node/pod/pod-machine.ts';
+import { CLUSTER_DNS, NODE_DNS } from '../node/pod/resolv-conf.ts';
 import type { Network, Reached } from '../node/process/process.ts';
 import { Directory } from './directory.ts';
 import type { Served } from './directory.ts';
-import type { Question, Reply } from './dns-message.ts';
+import type { Question, Reply, Unanswered } from './dns-message.ts';
 import type { Order } from './dns.ts';
-import { reply } from './dns.ts';
+import { NO_UPSTREAM, reply } from './dns.ts';
 import { NameCache } from './name-cache.ts';
 import { ServiceProxy } from './service-proxy.ts';
 import type { Client, Route } from './service-proxy.ts';
+import type { Unconnected } from './unconnected.ts';
 
 const SERVICE_RANGE = /^10\.96\./;
+const MACHINE_RANGE = /^10\.123\./;
+const DNS_PORT = 53;
 
 /** A server that speaks nothing that is understood here: connections to it succeed. */
 const SILENT: Reached = {};
 
 const asGiven: Order = (items) => items;
+
+/** Who connects. */
+type From = Omit<Client, 'now'>;
 
 /** What the network needs of a simulator. */
 interface Around {
@@ -48,41 +56,58 @@ export class ClusterNetwork {
   /** The network as a pod sees it. */
   of(pod: PodMachine): Network {
     return {
-      ask: (question) => this.ask(question),
-      connect: (address, port) =>
-        this.connect({ address: pod.podIP ?? '', node: pod.host.name }, address, port),
+      ask: (question, server) => this.ask(question, clientIn(pod), server),
+      connect: (address, port) => this.connect(clientIn(pod), address, port),
       answersPing: (address) => this.answersPing(address),
     };
   }
 
-  ask(question: Question): Reply {
+  /** What a name server answers; who has an address but no name server sends an ICMP message. */
+  ask(question: Question, from: From, server = CLUSTER_DNS): Reply | Unanswered {
+    if (server === NODE_DNS) return NO_UPSTREAM;
+    if (server !== CLUSTER_DNS) {
+      const reached = this.connect(from, server, DNS_PORT);
+      return typeof reached === 'object' || reached === 'refused' ? 'refused' : 'silent';
+    }
     return this.names.answer(question, this.#now(), (asked) => reply(this.directory, asked, this.#order));
   }
 
   /** The server that a connection ends up at. */
-  connect(from: Omit<Client, 'now'>, address: string, port: number): Reached | 'refused' | 'unreachable' {
+  connect(from: From, address: string, port: number): Reached | Unconnected {
     const client = { ...from, now: this.#now() };
     const service = this.directory.serviceAt(address);
     if (service) return this.#follow(service, this.#proxy.toService(service, port, client));
     const node = this.directory.nodeAt(address);
     if (node !== undefined) return this.#toNode(node, address, port, client);
-    return SERVICE_RANGE.test(address) ? 'unreachable' : this.toPod(address, port);
+    return SERVICE_RANGE.test(address) ? 'dropped' : this.toPod(address, port);
   }
 
   /** The server of a pod, without any service between. */
-  toPod(address: string, port: number): Reached | 'refused' | 'unreachable' {
+  toPod(address: string, port: number): Reached | Unconnected {
     const node = this.directory.nodeAt(address);
     if (node !== undefined)
       return this.#toNode(node, address, port, { address: '', node: undefined, now: this.#now() });
-    const pod = this.#machines.podAt(address);
-    if (!pod || !this.#isOn(pod.host.name)) return 'unreachable';
-    return pod.network.at(port) ?? 'refused';
+    const pod = this.#podAt(address);
+    if (!pod) return this.#isInside(address) ? 'unreachable' : 'no network';
+    return this.#isOn(pod.host.name) ? (pod.network.at(port) ?? 'refused') : 'unreachable';
   }
 
   /** Pods and nodes answer, addresses of services do not. */
   answersPing(address: string): boolean {
-    const node = this.directory.nodeAt(address) ?? this.#machines.podAt(address)?.host.name;
+    const node = this.directory.nodeAt(address) ?? this.#podAt(address)?.host.name;
     return node !== undefined && this.#isOn(node);
+  }
+
+  /** The pod that has an address now: with its sandbox it goes. */
+  #podAt(address: string): PodMachine | undefined {
+    const pod = this.#machines.podAt(address);
+    return pod?.sandbox ? pod : undefined;
+  }
+
+  /** Whether a route leads to an address: into the network of the machines, or of the pods of one of them. */
+  #isInside(address: string): boolean {
+    const near = address.replace(/\d+$/, '0/24');
+    return MACHINE_RANGE.test(address) || this.#machines.all.some(({ podCIDR }) => podCIDR === near);
   }
 
   /** Whose turn it is of several endpoints that are equal. */
@@ -90,7 +115,7 @@ export class ClusterNetwork {
     return this.#proxy.next(key, endpoints);
   }
 
-  #toNode(node: string, address: string, port: number, client: Client): Reached | 'refused' | 'unreachable' {
+  #toNode(node: string, address: string, port: number, client: Client): Reached | Unconnected {
     if (!this.#isOn(node)) return 'unreachable';
     const service = this.directory.serviceAtNodePort(port);
     if (service) return this.#follow(service, this.#proxy.toNodePort(service, port, node, client));
@@ -102,9 +127,9 @@ export class ClusterNetwork {
     return 'refused';
   }
 
-  #follow(service: Service, route: Route): Reached | 'refused' | 'unreachable' {
-    if (route === 'refused') return isApiServer(service) ? SILENT : 'refused';
-    return route === 'dropped' ? 'unreachable' : this.toPod(route.address, route.port);
+  #follow(service: Service, route: Route): Reached | Unconnected {
+    if (route === 'refused') return isOfControlPlane(service) ? SILENT : 'refused';
+    return route === 'dropped' ? 'dropped' : this.toPod(route.address, route.port);
   }
 
   #isOn(node: string): boolean {
@@ -119,9 +144,12 @@ function behindHostPort({ pod, network }: PodMachine, port: number): Reached | u
   return found && network.at(found.containerPort);
 }
 
-/** Its endpoints are the API server's own doing; nothing here speaks its TLS. */
-const isApiServer = ({ metadata: { namespace, name } }: Service): boolean =>
-  namespace === 'default' && name === 'kubernetes';
+const CONTROL_PLANE: ReadonlySet<string> = new Set(['default/kubernetes', 'kube-system/kube-dns']);
+
+/** What stands behind these is no pod here; nothing speaks its protocol either. */
+const isOfControlPlane = (service: Service): boolean => CONTROL_PLANE.has(keyFor(service));
+
+const clientIn = ({ podIP = '', host }: PodMachine): From => ({ address: podIP, node: host.name });
 
 /**
  * Connects the pods of machines: names, services and addresses work from now on. To be called before the first object

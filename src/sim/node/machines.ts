@@ -14,6 +14,7 @@ import type { Profile } from '../versions.ts';
 import { profileOf } from '../versions.ts';
 import type { Network } from './process/process.ts';
 import { Loopback } from './pod/loopback.ts';
+import { NODE_DNS } from './pod/resolv-conf.ts';
 import type { Shutdown } from './shutdown.ts';
 import { Stores } from './volumes/stores.ts';
 
@@ -79,6 +80,10 @@ export class Machine implements Host {
     return this.#all.durations;
   }
 
+  get nameServers(): readonly string[] {
+    return this.#all.nameServers;
+  }
+
   newId(): string {
     return this.#all.newId();
   }
@@ -115,6 +120,8 @@ export interface MachinesOptions {
   /** Of the kubelets. */
   readonly version?: Profile;
   readonly images?: ImageCatalogue;
+  /** The name servers in the machines' own resolv.conf; by default one that knows nothing of the cluster. */
+  readonly nameServers?: readonly string[];
 }
 
 /**
@@ -126,6 +133,8 @@ export class Machines {
   readonly stores = new Stores();
   readonly durations: Durations;
   readonly version: Profile;
+  /** In the machines' own resolv.conf. */
+  readonly nameServers: readonly string[];
   /** The pods by uid; two of the same name can exist while the older one still ends. */
   readonly pods = new Map<string, PodMachine>();
   readonly #machines = new Map<string, Machine>();
@@ -140,10 +149,11 @@ export class Machines {
   wakeNode: (name: string) => void = () => {};
   #ids = 0;
 
-  constructor({ durations, images = new ImageCatalogue(), version = profileOf() }: MachinesOptions = {}) {
-    this.version = version;
+  constructor({ durations, images, version, nameServers }: MachinesOptions = {}) {
+    this.version = version ?? profileOf();
     this.durations = { ...defaultDurations, ...durations };
-    this.images = images;
+    this.images = images ?? new ImageCatalogue();
+    this.nameServers = nameServers ?? [NODE_DNS];
   }
 
   /** Adds a machine; its Node object is registered by whoever builds the cluster (`nodeBody`). */

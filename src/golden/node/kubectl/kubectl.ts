@@ -56,7 +56,7 @@ export class Kubectl {
     if (!Object.hasOwn(verbs, verb)) return silent;
     const options = parseOptions(verb, words);
     try {
-      if (options.flags.has('--raw')) return raw(this.#session, verb, options, input);
+      if (options.flags.has('--raw')) return raw(this.#session, verb, options, input, wait);
       return (verbs[verb] as Verb)(this.#session, options, wait, input);
     } catch (error) {
       if (error instanceof Refusal) return refused(`${error.message}\n`);

@@ -1,4 +1,4 @@
-import type { Question, Reply } from '../../network/dns-message.ts';
+import type { Question, Reply, Unanswered } from '../../network/dns-message.ts';
 import type { Network } from '../process/process.ts';
 import type { PodMachine } from './pod-machine.ts';
 
@@ -14,8 +14,9 @@ export class Loopback implements Network {
     this.#outside = outside;
   }
 
-  ask(question: Question): Reply {
-    return this.#outside(this.#pod).ask(question);
+  ask(question: Question, server?: string): Reply | Unanswered {
+    if (server !== undefined && this.#isOwn(server)) return 'refused';
+    return this.#outside(this.#pod).ask(question, server);
   }
 
   connect(address: string, port: number): ReturnType<Network['connect']> {

@@ -30,6 +30,8 @@ export interface Host {
   readonly images: ImageCatalogue;
   readonly stores: Stores;
   readonly durations: Durations;
+  /** Of its own resolv.conf. */
+  readonly nameServers: readonly string[];
   readonly tellsGenerations: boolean;
   readonly tellsResources: boolean;
   readonly relistsOnDemand: boolean;

@@ -1,5 +1,6 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Probe } from '#model/objects.ts';
+import type { Answering, HttpAnswer } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
 import type { Container, Run } from './container.ts';
 import type { PodMachine } from './pod-machine.ts';
@@ -69,8 +70,16 @@ function byHttp(
     return failure(
       `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
     );
-  const { status } = listener.http(slashed);
+  const { status } = followed(listener.http, slashed);
   return status >= 200 && status < 400 ? SUCCESS : failure(`HTTP probe failed with statuscode: ${status}`);
+}
+
+/** A probe goes on where its own server sends it to (pkg/probe/http). */
+function followed(http: Answering, path: string): HttpAnswer {
+  let answer = http(path);
+  for (let hop = 0; hop < 10 && answer.headers?.['location']?.startsWith('/'); hop += 1)
+    answer = http(answer.headers['location']);
+  return answer;
 }
 
 function byTcp(

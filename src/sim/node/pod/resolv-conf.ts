@@ -3,7 +3,7 @@ import type { Pod } from '#model/objects.ts';
 /** The cluster's name server (kubelet's --cluster-dns). */
 export const CLUSTER_DNS = '10.96.0.10';
 /** The name server of the machines themselves: it knows nothing of the cluster. */
-const NODE_DNS = '10.123.0.1';
+export const NODE_DNS = '10.123.0.1';
 
 interface Option {
   readonly name: string;
@@ -17,7 +17,6 @@ interface DnsConfig {
 }
 
 const NOTHING: DnsConfig = {};
-const OF_NODE: DnsConfig = { nameservers: [NODE_DNS] };
 
 const ofCluster = ({ metadata: { namespace } }: Pod): DnsConfig => ({
   nameservers: [CLUSTER_DNS],
@@ -26,11 +25,11 @@ const ofCluster = ({ metadata: { namespace } }: Pod): DnsConfig => ({
 });
 
 /** What the pod's dnsPolicy gives; a pod on its node's network has the node's settings unless it asks for others. */
-function byPolicy(pod: Pod): DnsConfig {
+function byPolicy(pod: Pod, ofNode: readonly string[]): DnsConfig {
   const policy = pod.spec['dnsPolicy'] ?? 'ClusterFirst';
   if (policy === 'None') return NOTHING;
   const asNode = policy === 'Default' || (policy === 'ClusterFirst' && pod.spec['hostNetwork'] === true);
-  return asNode ? OF_NODE : ofCluster(pod);
+  return asNode ? { nameservers: ofNode } : ofCluster(pod);
 }
 
 const union = (a: readonly string[] = [], b: readonly string[] = []): readonly string[] => [
@@ -42,9 +41,12 @@ const options = (a: readonly Option[] = [], b: readonly Option[] = []): readonly
   ...new Map([...a, ...b].map((option) => [option.name, option])).values(),
 ];
 
-/** /etc/resolv.conf as the kubelet writes it: dnsPolicy, and dnsConfig on top (pkg/kubelet/network/dns). */
-export function resolvFile(pod: Pod): string {
-  const base = byPolicy(pod);
+/**
+ * /etc/resolv.conf as the kubelet writes it: dnsPolicy, and dnsConfig on top (pkg/kubelet/network/dns).
+ * @param ofNode the name servers of the node's own file
+ */
+export function resolvFile(pod: Pod, ofNode: readonly string[]): string {
+  const base = byPolicy(pod, ofNode);
   const own = (pod.spec['dnsConfig'] as DnsConfig | undefined) ?? NOTHING;
   const searches = union(base.searches, own.searches);
   const servers = union(base.nameservers, own.nameservers);

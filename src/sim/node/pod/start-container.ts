@@ -132,7 +132,7 @@ function containerFiles(
       image,
       hosts: hostsFile(pod, podIP, machine.host.name),
       hostname: kernelNameOf(pod, machine.host.name),
-      resolv: resolvFile(pod),
+      resolv: resolvFile(pod, machine.host.nameServers),
       namespace: pod.metadata.namespace ?? 'default',
       now: () => machine.now(),
       readOnly: container.spec.securityContext?.readOnlyRootFilesystem ?? false,

@@ -1,4 +1,5 @@
-import type { Question, Reply } from '../../network/dns-message.ts';
+import type { Question, Reply, Unanswered } from '../../network/dns-message.ts';
+import type { Unconnected } from '../../network/unconnected.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Mounts } from '../files/mounts.ts';
 import type { Task, Tasks, Work } from './tasks.ts';
@@ -127,10 +128,13 @@ export interface HttpRequest {
   readonly method: string;
   readonly body: string;
 }
-export type Answering = (
-  path: string,
-  request?: HttpRequest,
-) => { readonly status: number; readonly body: string };
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** Names in lower case; only those that somebody looks at. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+export type Answering = (path: string, request?: HttpRequest) => HttpAnswer;
 
 /** A server that a process has opened on a port. */
 export interface Listener {
@@ -144,10 +148,10 @@ export type Reached = Pick<Listener, 'http'>;
 
 /** The network as a container sees it; the cluster's names and addresses are behind it. */
 export interface Network {
-  /** What the name server of the pod's resolv.conf answers. */
-  ask(question: Question): Reply;
-  /** The server behind an address and a port; `refused` or `unreachable` otherwise. */
-  connect(address: string, port: number): Reached | 'refused' | 'unreachable';
+  /** What a name server answers, the cluster's unless another one is said. */
+  ask(question: Question, server?: string): Reply | Unanswered;
+  /** The server behind an address and a port, or why there is none. */
+  connect(address: string, port: number): Reached | Unconnected;
   /** Whether something at the address answers an echo request. */
   answersPing(address: string): boolean;
 }

@@ -1,7 +1,7 @@
 import type { Program } from '../process/process.ts';
 import { node } from './kubia.ts';
 import { apacheListing, apachePage, goListing, goPage, nginxPage } from './pages.ts';
-import { filesUnder, serve, server } from './servers.ts';
+import { BUSYBOX, filesUnder, serve, server } from './servers.ts';
 
 const quiet: Program = (call) => serve(call, { TERM: 0, INT: 0 });
 
@@ -17,7 +17,7 @@ const busyboxHttpd: Program = function* (call) {
         : call.argv[at + 1];
   };
   const port = Number((option('-p') ?? '80').replace(/^.*:/, ''));
-  const run = server({ ports: [port], answer: filesUnder(option('-h') ?? call.cwd), endings: {} });
+  const run = server({ ports: [port], answer: filesUnder(option('-h') ?? call.cwd, BUSYBOX), endings: {} });
   if (call.argv.includes('-f') || call.argv.some((word) => /^-[a-z]*f/.test(word))) return yield* run(call);
   const { system, process } = call;
   system.processes.spawn(call.argv, 1, (child) => run({ ...call, process: child }));

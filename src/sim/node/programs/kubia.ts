@@ -1,5 +1,6 @@
 import type { Call, HttpRequest, Program } from '../process/process.ts';
 import { server } from './servers.ts';
+import { ask } from './userland/resolver.ts';
 
 interface Answer {
   readonly status: number;
@@ -43,16 +44,15 @@ function petWithPeers(call: Call, path: string, { method, body }: HttpRequest): 
 }
 
 function gathered(call: Call): string {
-  call.system.unpredictable += 1;
-  const { answer } = call.system.network.ask({ name: PEERS, type: 'SRV' });
+  const { answer } = ask(call, PEERS, 'SRV');
   if (answer.length === 0) return `Could not look up DNS SRV records: Error: querySrv ENOTFOUND ${PEERS}`;
   const peers = answer.map(({ data }) => data.split(' ')[3] ?? '');
   return peers.map((peer) => `- ${peer}: ${dataOf(call, peer)}\n`).join('');
 }
 
-function dataOf({ system: { network } }: Call, peer: string): string {
-  const address = network.ask({ name: peer, type: 'A' }).answer[0]?.data;
-  const reached = address === undefined ? 'refused' : network.connect(address, PORT);
+function dataOf(call: Call, peer: string): string {
+  const address = ask(call, peer, 'A').answer[0]?.data;
+  const reached = address === undefined ? 'refused' : call.system.network.connect(address, PORT);
   return typeof reached === 'object' ? (reached.http?.('/data').body ?? '') : '';
 }
 

@@ -1,8 +1,11 @@
-import type { Answering, Call, HttpRequest, Program, Signal } from '../process/process.ts';
+import type { Answering, Call, HttpAnswer, HttpRequest, Program, Signal } from '../process/process.ts';
 import { until } from '../process/tasks.ts';
 import type { Work } from '../process/tasks.ts';
+import type { Mounts } from '../files/mounts.ts';
 import { FileError } from '../files/tree.ts';
 import type { ContainerSystem } from '../pod/system.ts';
+
+const HTML = { 'content-type': 'text/html' };
 
 /** How a server ends on the signals that it handles. */
 export type Endings = Partial<Record<Signal, number>>;
@@ -10,11 +13,7 @@ export type Endings = Partial<Record<Signal, number>>;
 /** A server as a table entry: what it listens on, what it answers, how it ends. */
 export interface Server {
   readonly ports: readonly number[];
-  readonly answer?: (
-    call: Call,
-    path: string,
-    request: HttpRequest,
-  ) => { readonly status: number; readonly body: string };
+  readonly answer?: (call: Call, path: string, request: HttpRequest) => HttpAnswer;
   readonly endings: Endings;
   readonly says?: string;
 }
@@ -53,28 +52,73 @@ interface Manners {
   readonly listing?: (names: readonly string[], path: string) => string;
   /** The page of an error; that of BusyBox unless it is said. A server that has it refuses directories with 403. */
   readonly refuses?: (status: number, reason: string) => string;
+  /** With what it answers other methods than GET and HEAD; without it any method gets the file. */
+  readonly onlyReads?: HttpAnswer;
+  /** How it sends on to a directory whose name came without its slash. */
+  readonly redirects?: 301 | 302;
 }
 
-const busyboxPage = (status: number, reason: string): string =>
-  `<HTML><HEAD><TITLE>${status} ${reason}</TITLE></HEAD>\n<BODY><H1>${status} ${reason}</H1>\nThe requested URL was not found\n</BODY></HTML>\n`;
+const busyboxPage = (status: number, reason: string, why = 'The requested URL was not found'): string =>
+  `<HTML><HEAD><TITLE>${status} ${reason}</TITLE></HEAD>\n<BODY><H1>${status} ${reason}</H1>\n${why}\n</BODY></HTML>\n`;
+
+/** BusyBox' httpd without CGI. */
+export const BUSYBOX: Manners = {
+  onlyReads: {
+    status: 501,
+    headers: HTML,
+    body: busyboxPage(501, 'Not Implemented', 'The requested method is not recognized'),
+  },
+  redirects: 302,
+};
+
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** Answers from a directory of the container; a directory means its index.html. */
-export function filesUnder(root: string, { listing, refuses }: Manners = {}): NonNullable<Server['answer']> {
-  const page = refuses ?? busyboxPage;
-  const notFound = { status: 404, body: page(404, 'Not Found') };
-  return ({ files }, path) => {
-    const [plain = '/'] = path.split('?');
-    const at = `${root}/${plain}`;
+export function filesUnder(root: string, manners: Manners = {}): NonNullable<Server['answer']> {
+  const page = manners.refuses ?? busyboxPage;
+  const notFound: HttpAnswer = { status: 404, headers: HTML, body: page(404, 'Not Found') };
+  return ({ files }, path, { method }) => {
+    if (manners.onlyReads && !READS.has(method)) return manners.onlyReads;
+    const plain = decoded(path.split('?')[0] ?? '/');
     try {
-      const found = files.find(at);
+      const found = files.find(`${root}/${plain}`);
       if (!found) return notFound;
-      if (found.node.kind !== 'directory') return { status: 200, body: files.read(at) };
-      if (files.exists(`${at}/index.html`)) return { status: 200, body: files.read(`${at}/index.html`) };
-      if (listing) return { status: 200, body: listing(files.list(at), plain) };
-      return refuses ? { status: 403, body: page(403, 'Forbidden') } : notFound;
+      if (found.node.kind === 'directory') return directory(files, root, plain, manners, notFound);
+      return plain.endsWith('/') ? notFound : page200(plain, files.read(`${root}/${plain}`));
     } catch (error) {
       if (error instanceof FileError) return notFound;
       throw error;
     }
   };
+}
+
+function directory(
+  files: Mounts,
+  root: string,
+  path: string,
+  manners: Manners,
+  notFound: HttpAnswer,
+): HttpAnswer {
+  const { listing, refuses, redirects } = manners;
+  if (redirects !== undefined && !path.endsWith('/'))
+    return { status: redirects, headers: { ...HTML, location: `${path}/` }, body: '' };
+  const index = `${root}/${path}/index.html`;
+  if (files.exists(index)) return page200(index, files.read(index));
+  if (listing) return { status: 200, headers: HTML, body: listing(files.list(`${root}/${path}`), path) };
+  return refuses ? { status: 403, headers: HTML, body: refuses(403, 'Forbidden') } : notFound;
+}
+
+const page200 = (path: string, body: string): HttpAnswer => ({
+  status: 200,
+  headers: /\.html?$/.test(path) ? HTML : { 'content-type': 'text/plain' },
+  body,
+});
+
+/** A badly escaped path stays as it is, and leads nowhere. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }

@@ -85,7 +85,7 @@ function question(name: string, type: string): string {
 
 const dig = tool((call: Call) => {
   const asked = read(call.argv);
-  const { name, type, server = resolverFile(call).nameserver, switches } = asked;
+  const { name, type, server = resolverFile(call).nameservers[0] ?? '', switches } = asked;
   const names = switches.has('search') ? candidates(call, name) : [name.replace(/\.$/, '')];
   let reply: Reply | undefined;
   let found = name;

@@ -3,53 +3,8 @@ import { isIPv4 } from '../../../network/dns-message.ts';
 import type { Call, Program } from '../../process/process.ts';
 import { ask, candidates, findHost, resolverFile } from './resolver.ts';
 import { misuse } from './options.ts';
-import { tool } from './tool.ts';
-
-const reversed = (address: string): string => `${address.split('.').reverse().join('.')}.in-addr.arpa`;
-
-/** What nslookup prints between a name and what it leads to. */
-const RELATIONS: Readonly<Record<string, string>> = {
-  CNAME: 'canonical name',
-  PTR: 'name',
-  NS: 'nameserver',
-  SRV: 'service',
-  TXT: 'text',
-};
-
-const lookupLine = ({ name, type, data }: DnsRecord): string =>
-  type === 'A' || type === 'AAAA'
-    ? `Name:\t${name}\nAddress: ${data}\n`
-    : `${name}\t${RELATIONS[type] ?? type} = ${data}\n`;
-
-/** `-type=srv`, `-q=srv`, `-query=srv`; undefined when no type is asked for. */
-const typeIn = (argv: readonly string[]): string | undefined =>
-  argv
-    .find((word) => /^-(query|type|q)=/.test(word))
-    ?.replace(/^.*=/, '')
-    .toUpperCase();
-
-/** BusyBox asks for both kinds of addresses, and searches only for names without a dot. */
-function busyboxLookup(call: Call, name: string, asked: string | undefined, server?: string): number {
-  const { nameserver: usual, search } = resolverFile(call);
-  const nameserver = server ?? usual;
-  const bare = !name.includes('.') && search.length > 0;
-  const names = isIPv4(name) ? [reversed(name)] : bare ? search.map((domain) => `${name}.${domain}`) : [name];
-  const types = asked === undefined ? (isIPv4(name) ? ['PTR'] : ['A', 'AAAA']) : [asked];
-  call.stdout.write(`Server:\t\t${nameserver}\nAddress:\t${nameserver}:53\n\n`);
-  let failed = 0;
-  for (const type of types) {
-    for (const each of names) {
-      const { code, answer } = ask(call, each, type, nameserver);
-      if (code !== 'NOERROR') failed = 1;
-      const text =
-        code === 'NOERROR'
-          ? answer.map(lookupLine).join('')
-          : `** server can't find ${each.replace(/\.$/, '')}: ${code}\n`;
-      call.stdout.write(`${text}\n`);
-    }
-  }
-  return failed;
-}
+import { busyboxLookup, lookupLine, reversed, typeIn } from './nslookup.ts';
+import { tool, waiting } from './tool.ts';
 
 /** The first name of a search list that has what is asked for, or at least exists. */
 function search(
@@ -69,7 +24,7 @@ function search(
 
 /** The nslookup of BIND: it searches as resolv.conf says, and writes names with a dot at their end. */
 function bindLookup(call: Call, name: string, asked: string | undefined, server?: string): number {
-  const nameserver = server ?? resolverFile(call).nameserver;
+  const nameserver = server ?? resolverFile(call).nameservers[0] ?? '';
   call.stdout.write(`Server:\t\t${nameserver}\nAddress:\t${nameserver}#53\n\n`);
   const type = asked ?? (isIPv4(name) ? 'PTR' : 'A');
   const { name: found, reply } = search(call, isIPv4(name) ? `${reversed(name)}.` : name, type, server);
@@ -87,11 +42,11 @@ function bindLookup(call: Call, name: string, asked: string | undefined, server?
 const isNamed = ({ type }: DnsRecord): boolean =>
   type === 'SRV' || type === 'PTR' || type === 'CNAME' || type === 'NS';
 
-const nslookup = tool((call) => {
+const nslookup = waiting(function* (call) {
+  if (call.system.userland === 'busybox') return yield* busyboxLookup(call);
   const [name, server] = call.argv.slice(1).filter((word) => !word.startsWith('-'));
   if (name === undefined) throw misuse();
-  const look = call.system.userland === 'busybox' ? busyboxLookup : bindLookup;
-  return look(call, name, typeIn(call.argv), server);
+  return bindLookup(call, name, typeIn(call.argv), server);
 });
 
 /** `host NAME`, `host -t SRV NAME`. */
@@ -123,12 +78,12 @@ const hostLine = (record: DnsRecord): string =>
   `${record.name} ${HOST_WORDS[record.type] ?? record.type} ${record.data}${isNamed(record) ? '.' : ''}\n`;
 
 /** `getent hosts NAME...` */
-const getent = tool((call) => {
+const getent = waiting(function* (call) {
   const [, database, ...names] = call.argv;
   if (database !== 'hosts' && database !== 'ahosts' && database !== 'ahostsv4') return 1;
   let code = 0;
   for (const name of names) {
-    const found = findHost(call, name);
+    const found = yield* findHost(call, name);
     if (!found) code = 2;
     for (const address of found?.addresses ?? []) call.stdout.write(`${address.padEnd(15)} ${found?.name}\n`);
   }

@@ -26,6 +26,16 @@ export const runner = (run: (call: Call) => Work<number>): Program =>
     }
   });
 
+/** A tool that may have to wait for others: a process of its own, which a signal ends. */
+export const waiting = (run: (call: Call) => Work<number>): Program =>
+  function* (call) {
+    try {
+      return yield* run(call);
+    } catch (error) {
+      return failure(call, error);
+    }
+  };
+
 /** What a tool says of the error that ends it. */
 function failure(call: Call, error: unknown): number {
   const name = toolName(call);

@@ -145,12 +145,13 @@ function isFirstStart(state: unknown): boolean {
   );
 }
 
-/** At about the time when one step ends and another begins, and at the right time for the step that it was seen in. */
+/**
+ * At the right time for the step that it was seen in, though another step had begun by then or was about to: the steps are
+ * as long as what they wait for.
+ */
 function isAtTheBorder(want: Expected, actual: Seen, [earliest, latest]: Range, { began }: Played): boolean {
-  if (want.step === actual.step) return false;
-  const border = began[Math.max(want.step, actual.step)] ?? Infinity;
   const at = actual.time - (began[want.step] ?? Infinity);
-  return Math.abs(actual.time - border) < MOMENT && at >= earliest && at <= latest;
+  return actual.step !== want.step && at > -MOMENT && at >= earliest && at <= latest;
 }
 
 function timing(
@@ -198,7 +199,14 @@ const isEarlyProbe = ({ reason, message, count = 1 }: RecordedEvent): boolean =>
 
 /** Whether a probe falls between the end of a container and the listing that tells of it is chance. */
 const isLateProbe = ({ message }: Pick<RecordedEvent, 'message'>): boolean =>
-  /container is in CONTAINER_EXITED state$|no running task found: task ID not found$/.test(message);
+  LATE_PROBES.some((words) => words.test(message));
+
+const LATE_PROBES: readonly RegExp[] = [
+  /container is in CONTAINER_EXITED state$/,
+  /no running task found: task ID not found$/,
+  // one that was under way when the end of its pod stopped it
+  /^(Liveness|Startup) probe errored .* desc = context canceled$/,
+];
 
 function compareEvents(recorded: readonly RecordedEvent[], { events, ended }: Played, out: string[]): void {
   const left = events

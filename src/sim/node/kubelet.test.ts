@@ -506,3 +506,80 @@ test('a pod that was deleted while its machine had no power gets no new sandbox 
   }
   assert.equal(bench.machines.pods.size, 0);
 });
+
+test('the kernel ends the process that took the memory, and a container that goes on says so at its end', () => {
+  const bench = new Bench();
+  bench.pod('web', { containers: sleeper({ command: ['sh', '-c', 'tail /dev/zero; sleep 5; exit 3'] }) });
+  bench.run(3);
+  assert.equal(bench.get('web')?.status.containerStatuses?.[0]?.restartCount, 0);
+  bench.run(5);
+  const ended = bench.get('web')?.status.containerStatuses?.[0]?.lastState?.terminated;
+  assert.deepEqual([ended?.exitCode, ended?.reason], [3, 'OOMKilled']);
+});
+
+test('a kubelet that begins anew knows of no back-off, and ends once more what was ending', () => {
+  const bench = new Bench();
+  const restarts = () => bench.get('crashing')?.status.containerStatuses?.[0]?.restartCount;
+  bench.pod('crashing', { containers: sleeper({ command: ['false'] }) });
+  bench.pod('ending', {
+    terminationGracePeriodSeconds: 20,
+    containers: sleeper({ lifecycle: { preStop: { exec: { command: ['sleep', '12'] } } } }),
+  });
+  bench.run(60);
+  assert.equal(restarts(), 3);
+  bench.delete('ending');
+  bench.run(10);
+  lose(bench.machines, 'node-1', bench.simulator.now());
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(2);
+  assert.equal(restarts(), 4);
+  bench.run(16);
+  assert.ok(bench.get('ending'));
+  bench.run(10);
+  assert.equal(bench.get('ending'), undefined);
+  assert.deepEqual(
+    bench.events('ending').filter((event) => event.startsWith('Killing')),
+    ['Killing: Stopping container c', 'Killing: Stopping container c'],
+  );
+});
+
+test('a ConfigMap that goes leaves its files, and is missed by the next look; an optional Secret comes and goes', () => {
+  const bench = new Bench();
+  const metadata = { name: 'settings' };
+  bench.create('ConfigMap', { metadata, data: { mode: 'one' } });
+  bench.pod('web', {
+    containers: sleeper({
+      command: ['sh', '-c', "trap 'exit 1' TERM; while :; do sleep 0.2; done"],
+      volumeMounts: ['c', 's'].map((name) => ({ name, mountPath: `/${name}` })),
+    }),
+    volumes: [
+      { name: 'c', configMap: metadata },
+      { name: 's', secret: { secretName: 'token', optional: true } },
+    ],
+  });
+  bench.run(5);
+  bench.simulator.request({
+    verb: 'delete',
+    resource: resources.ConfigMap,
+    namespace: 'default',
+    name: 'settings',
+  });
+  bench.create('Secret', { metadata: { name: 'token' }, stringData: { value: 'abc' } });
+  bench.run(5);
+  assert.equal(printed(bench, 'web', 'cat /c/mode; ls /s'), 'one');
+  printed(bench, 'web', 'kill 1');
+  bench.run(5);
+  assert.equal(printed(bench, 'web', 'cat /c/mode /s/value'), 'oneabc');
+  const missed = () =>
+    bench.events('web').filter((event) => event.includes('configmap "settings" not found')).length;
+  assert.equal(missed(), 1);
+  bench.simulator.request({
+    verb: 'delete',
+    resource: resources.Secret,
+    namespace: 'default',
+    name: 'token',
+  });
+  bench.create('ConfigMap', { metadata, data: { mode: 'two' } });
+  bench.run(70);
+  assert.equal(printed(bench, 'web', 'cat /c/mode; ls /s'), 'two');
+});

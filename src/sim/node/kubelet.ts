@@ -52,7 +52,7 @@ export class Kubelet implements Controller {
     this.#machines.wakeNode = (name) => this.#wakeNode(name, enqueue);
     if (resource === resources.Pod) this.#observePod(object as Pod, type, enqueue);
     else if (resource === resources.Node) this.#observeNode(object as Node, enqueue);
-    else if (MOUNTED.includes(resource)) this.#observeObject(object.metadata, resource.kind, type, context);
+    else if (MOUNTED.includes(resource)) this.#observeObject(object.metadata, resource.kind, context);
   }
 
   *sync(key: string, context: Context): Sync {
@@ -104,15 +104,15 @@ export class Kubelet implements Controller {
   #observeObject(
     { namespace = '', name }: { readonly namespace?: string; readonly name: string },
     kind: string,
-    type: StoredEvent['type'],
     context: Context,
   ): void {
     const waiting = namespace ? [this.#waiting.get(namespace)] : [...this.#waiting.values()];
     for (const pods of waiting) for (const pod of pods ?? []) pod.objects.notify();
-    if (type !== 'MODIFIED' || (kind !== 'ConfigMap' && kind !== 'Secret')) return;
+    if (kind !== 'ConfigMap' && kind !== 'Secret') return;
     for (const pod of this.#machines.pods.values()) {
-      if (pod.pod.metadata.namespace === namespace && mentions(pod, name))
-        pod.tasks.spawn(refreshLater(pod, context.clock.now() + REFRESH));
+      if (pod.pod.metadata.namespace !== namespace || !pod.mounted || !mentions(pod, name)) continue;
+      pod.isStale = true;
+      pod.tasks.spawn(refreshLater(pod, context.clock.now() + REFRESH));
     }
   }
 

@@ -59,9 +59,10 @@ function attempt(machine: PodMachine, volume: Volume): MountTrouble | undefined 
   }
 }
 
-function* retrying(machine: PodMachine, volume: Volume, given: () => boolean): Work<void> {
-  for (let wait = RETRY_FIRST, told = 0; given(); wait = Math.min(wait * 2, RETRY_MOST)) {
-    const trouble = attempt(machine, volume);
+/** Tries until it succeeds, twice as long after each failure, and tells of the first ones. */
+function* retrying(machine: PodMachine, name: string, attempted: () => MountTrouble | undefined): Work<void> {
+  for (let wait = RETRY_FIRST, told = 0; !machine.terminating; wait = Math.min(wait * 2, RETRY_MOST)) {
+    const trouble = attempted();
     if (!trouble) return machine.objects.notify();
     if (trouble.unprocessed) {
       yield { on: [machine.objects] };
@@ -71,7 +72,7 @@ function* retrying(machine: PodMachine, volume: Volume, given: () => boolean): W
       machine.record(
         'Warning',
         'FailedMount',
-        `MountVolume.SetUp failed for volume ${JSON.stringify(volume.name)} : ${trouble.message}`,
+        `MountVolume.SetUp failed for volume ${JSON.stringify(name)} : ${trouble.message}`,
       );
     const due = machine.now() + wait;
     if (told >= TOLD) yield { on: [machine.objects] };
@@ -92,7 +93,7 @@ export function* mountAll(machine: PodMachine): Work<void> {
   if (missing.length === 0) return;
   for (const volume of volumes)
     if (!machine.volumes.has(volume.name))
-      machine.tasks.spawn(retrying(machine, volume, () => !machine.terminating));
+      machine.tasks.spawn(retrying(machine, volume.name, () => attempt(machine, volume)));
   for (let told = 0; volumes.some(({ name }) => !machine.volumes.has(name)); told += 1)
     yield* waitOnce(machine, volumes, told);
 }
@@ -114,15 +115,33 @@ function* waitOnce(machine: PodMachine, volumes: readonly Volume[], told: number
   );
 }
 
-/** Volumes follow their ConfigMaps and Secrets within about a minute. */
-export function refreshVolumes(machine: PodMachine): void {
+/** Fills a volume anew; the trouble leaves the old files in their place. */
+function refreshed(machine: PodMachine, volume: Mounted): MountTrouble | undefined {
   const context = contextOf(machine);
-  if (!context) return;
-  for (const volume of machine.volumes.values()) {
-    try {
-      volume.refresh?.(context);
-    } catch (error) {
-      if (!(error instanceof MountTrouble)) throw error; // the old files stay while the object is gone
-    }
+  try {
+    if (context) volume.refresh?.(context);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MountTrouble) return error;
+    throw error;
   }
+}
+
+/**
+ * Volumes follow their ConfigMaps and Secrets within about a minute, or with the next look of the pod's worker (each has
+ * them mounted anew: ReprocessPod). What cannot be is told, and tried again.
+ */
+export function refreshVolumes(machine: PodMachine): void {
+  machine.isStale = false;
+  if (machine.terminating) return;
+  for (const [name, volume] of machine.volumes) {
+    if (machine.remounting.has(name) || !refreshed(machine, volume)) continue;
+    machine.remounting.add(name);
+    machine.tasks.spawn(remounting(machine, name, volume));
+  }
+}
+
+function* remounting(machine: PodMachine, name: string, volume: Mounted): Work<void> {
+  yield* retrying(machine, name, () => refreshed(machine, volume));
+  machine.remounting.delete(name);
 }

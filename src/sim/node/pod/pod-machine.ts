@@ -71,8 +71,8 @@ export class PodMachine {
   readonly tasks: Tasks;
   readonly containers: readonly Container[];
   readonly network = new PodNetwork();
-  readonly restarts = new BackOff();
-  readonly pulls = new BackOff();
+  restarts = new BackOff();
+  pulls = new BackOff();
   /** Something happened to a container that the kubelet should look at (its pod worker's wake-up). */
   readonly work = new Topic();
   /** An object that this pod waits for may have changed. */
@@ -88,6 +88,10 @@ export class PodMachine {
   pids: PidSpace | undefined;
   /** Its volumes have been waited for. */
   mounted = false;
+  /** What its volumes are made of has changed since they were. */
+  isStale = false;
+  /** The volumes that cannot be made anew yet. */
+  readonly remounting = new Set<string>();
   /** The machine has restarted under it: the sandbox is gone. */
   rebooted = false;
   podIP: string | undefined;
@@ -106,6 +110,8 @@ export class PodMachine {
   /** The node has what the pod took of it back. */
   left = false;
   worker: Task | undefined;
+  /** The ends of its containers, while it is being ended. */
+  kills: readonly Task[] = [];
   /** Its kubelet has begun anew, and found it here. */
   restarted = false;
   /** ... and has not looked at it yet. */
@@ -226,15 +232,27 @@ export class PodMachine {
   }
 
   /**
-   * The kubelet has started anew: probes have found nothing yet, and the pod is looked at from the beginning. A pod that
-   * was ending goes on ending.
+   * The kubelet has started anew: probes have found nothing yet, no back-off and no reason is known, and the pod is looked
+   * at from the beginning. A pod that was ending is ended once more, with its hooks and all its grace.
    */
   restartWorker(now: Instant): void {
-    if (this.terminating) return;
+    if (this.terminated) return;
     this.probeEpoch += 1;
     this.probedSince = undefined;
     this.restarted = true;
     this.worker?.cancel();
+    for (const kill of this.kills) kill.cancel();
+    this.kills = [];
+    this.restarts = new BackOff();
+    this.pulls = new BackOff();
+    for (const container of this.containers) container.failure = undefined;
+    if (!this.terminating) this.#probeAnew(now);
+    this.terminating = false;
+    this.isUnseen = true;
+    this.tasks.awaken();
+  }
+
+  #probeAnew(now: Instant): void {
     for (const container of this.containers) {
       const wasReady = this.pod.status.conditions?.some(
         (each) => each.type === 'Ready' && each.status === 'True',
@@ -244,8 +262,6 @@ export class PodMachine {
       if (container.current) container.current.told = false;
       if (container.running && container.current) startProbers(this, container, container.current, false);
     }
-    this.isUnseen = true;
-    this.tasks.awaken();
   }
 
   /**

@@ -91,7 +91,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     pod: network,
     warmUp: host.images.startTime(container.spec.image ?? ''),
     ports: portsOf(container.spec),
-    outOfMemory: () => outOfMemory(run),
+    outOfMemory: (greedy) => outOfMemory(run, greedy),
     pids: machine.pids,
   });
   const run: Run = {
@@ -112,9 +112,10 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
   return run;
 }
 
-function outOfMemory(run: Run): void {
+/** However the container ends later, that is why (containerd keeps the reason); one control group, one process (cgroup v1). */
+function outOfMemory(run: Run, greedy = run.process): void {
   run.outOfMemory = true;
-  if (run.process) run.system.processes.signal(run.process, 'KILL', true);
+  if (greedy) run.system.processes.signal(greedy, 'KILL', true);
 }
 
 function containerFiles(

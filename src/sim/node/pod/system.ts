@@ -59,7 +59,7 @@ export class ContainerSystem implements System {
   readonly ports: readonly number[];
   /** Rises when something was read that no version tells of: the clock, chance. */
   unpredictable = 0;
-  readonly #kill: () => void;
+  readonly #kill: (greedy: Process | undefined) => void;
 
   constructor(parts: {
     tasks: Tasks;
@@ -70,7 +70,7 @@ export class ContainerSystem implements System {
     pod: PodNetwork;
     warmUp: Duration;
     ports: readonly number[];
-    outOfMemory: () => void;
+    outOfMemory: (greedy: Process | undefined) => void;
     /** Those of the pod, where its containers see each other's processes. */
     pids: PidSpace | undefined;
   }) {
@@ -101,8 +101,8 @@ export class ContainerSystem implements System {
   }
 
   /** The kernel kills the container for its memory. */
-  outOfMemory(): void {
-    this.#kill();
+  outOfMemory(greedy?: Process): void {
+    this.#kill(greedy);
   }
 }
 

@@ -31,13 +31,13 @@ export function* endContainers(machine: PodMachine, grace: Duration): Work<void>
   const behind = (place: number): readonly Container[] => sidecars.slice(place + 1, place + 2);
   const before = (container: Container): readonly Container[] =>
     container.isSidecar ? [...machine.main, ...behind(sidecars.indexOf(container))] : [];
-  const tasks = machine.containers
+  machine.kills = machine.containers
     .filter(({ running }) => running)
     .map((container) => {
       const message = `Stopping container ${container.spec.name}`;
       return machine.tasks.spawn(killContainer(machine, container, grace, message, before(container)));
     });
-  while (tasks.some(({ ended }) => !ended)) yield { on: tasks.map(({ done }) => done) };
+  while (machine.kills.some(({ ended }) => !ended)) yield { on: machine.kills.map(({ done }) => done) };
   yield* pause(machine, machine.host.durations.teardown);
   machine.sandbox = false;
 }

@@ -5,7 +5,7 @@ import type { Container } from './container.ts';
 import { isOverdue, overdueAt } from './deadline.ts';
 import type { Failure } from './image-pull.ts';
 import { graceOf, killContainer } from './kill.ts';
-import { mountAll } from './mounting.ts';
+import { mountAll, refreshVolumes } from './mounting.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { planOf } from './plan.ts';
 import { startContainer } from './start-container.ts';
@@ -53,6 +53,7 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
   if (machine.failedFor || isOver(machine)) return 'done';
   if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted)
     yield* mountAll(machine);
+  if (machine.isStale) refreshVolumes(machine);
   machine.mounted = true;
   machine.probedSince ??= machine.now();
   const failures: Failure[] = [];

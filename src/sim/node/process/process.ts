@@ -173,8 +173,8 @@ export interface System {
   /** What runs under a name; undefined when the image has no such program. */
   program(name: string): Program | undefined;
   listen(port: number, listener: Listener): boolean;
-  /** The kernel ends the container for its memory. */
-  outOfMemory(): void;
+  /** The kernel ends a process for the container's memory: the main one, or that which took it. */
+  outOfMemory(greedy?: Process): void;
 }
 
 /**

@@ -84,7 +84,7 @@ const tail: Program = function* (call) {
   try {
     const options = optionsOf(old(call), 'n:c:s:fFqv', LONG);
     if (options.operands.includes('/dev/zero')) {
-      call.system.outOfMemory();
+      call.system.outOfMemory(call.process);
       yield {};
     }
     const { word, bytes } = wish(options);

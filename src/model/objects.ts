@@ -108,6 +108,7 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
+  readonly stdin?: boolean;
   readonly ports?: readonly {
     readonly name?: string;
     readonly containerPort: number;

@@ -12,6 +12,8 @@ export interface Step {
   readonly node?: string;
   readonly input?: unknown;
   readonly background?: boolean;
+  /** No command is waited for any longer; 120 unless said. */
+  readonly seconds?: number;
   readonly sort?: boolean;
 }
 
@@ -19,7 +21,7 @@ export interface Answer {
   readonly step: number;
   readonly stdout?: string;
   readonly stderr?: string;
-  readonly code?: number;
+  readonly code?: number | 'still running';
   readonly until?: string;
   readonly varies?: readonly Answer[];
 }

@@ -124,7 +124,7 @@ class Play {
   #perform(step: Step): Played['answers'][number] {
     const { simulator } = this.#cluster;
     const wait = (until: () => boolean, seconds: number): void =>
-      void simulator.runUntil(until, simulator.now() + seconds * 1000);
+      void simulator.runUntil(until, simulator.now() + Math.min(seconds, step.seconds ?? Infinity) * 1000);
     if (step.until) return this.#until(step.until);
     if (step.wait !== undefined || step.apply || step.node) {
       this.#change(step);

@@ -28,8 +28,8 @@ export function exec(session: Session, options: Options, stdin: string, wait: Wa
     ...(container !== undefined && { container }),
   });
   wait(() => running.exitCode !== undefined, PATIENCE);
-  const code = running.exitCode ?? -1;
-  const end = code === 0 ? '' : `command terminated with exit code ${code}\n`;
+  const code = running.exitCode ?? 'still running';
+  const end = code === 0 || running.exitCode === undefined ? '' : `command terminated with exit code ${code}\n`;
   return { stdout: running.stdout, stderr: `${note}${running.stderr}${end}`, code, compared: true };
 }
 

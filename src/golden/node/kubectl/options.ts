@@ -16,6 +16,7 @@ const SHORT: Readonly<Record<string, string>> = {
   '--output': '-o',
   '--selector': '-l',
   '--filename': '-f',
+  '--labels': '-l',
   '--namespace': '-n',
   '--previous': '-p',
   '--follow': '-f',

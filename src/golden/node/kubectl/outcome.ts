@@ -2,7 +2,8 @@
 export interface Outcome {
   readonly stdout: string;
   readonly stderr: string;
-  readonly code: number;
+  /** A command that is not over when nobody waits any more has none. */
+  readonly code: number | 'still running';
   readonly compared: boolean;
 }
 

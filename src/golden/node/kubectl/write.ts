@@ -40,7 +40,9 @@ export function patch(session: Session, { operands, flags }: Options): Outcome {
 
 /** `kubectl scale`; with `--current-replicas` only from that size. */
 export function scale(session: Session, options: Options): Outcome {
-  const replicas = Number(options.flags.get('--replicas'));
+  const replicas = Number(options.flags.get('--replicas') ?? -1);
+  if (replicas < 0)
+    throw complaint('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0');
   const current = Number(options.flags.get('--current-replicas') ?? -1);
   const said = targetsOf(options.operands).flatMap((target) =>
     objectsOf(session, target, options).map((object) => {
@@ -86,7 +88,7 @@ export function run(
     ...(env.length > 0 && { env }),
   };
   const spec = { containers: [container], restartPolicy: flags.get('--restart') ?? 'Always' };
-  const labels = { run: name };
+  const labels = flags.has('-l') ? changesIn((flags.get('-l') ?? '').split(',')) : { run: name };
   const outcome = created(session, { apiVersion: 'v1', kind: 'Pod', metadata: { name, labels }, spec });
   return flags.has('-i') || flags.has('--rm') ? silent : outcome;
 }

@@ -1,5 +1,7 @@
-import type { Container, Pod } from '#model/objects.ts';
+import type { Container, Node, Pod } from '#model/objects.ts';
 import { quantityValue } from '#model/quantity.ts';
+import { resources } from '#model/resources.ts';
+import type { View } from '../../loop/view.ts';
 
 /** What the API cannot tell yet when a container starts. */
 export interface Place {
@@ -42,16 +44,21 @@ export function fieldValue(pod: Pod, path: string, place: Place): string | undef
 /** A quantity as a number of its base unit; 0 when it is none. */
 export const quantity = (text: string | number | undefined): number => quantityValue(text ?? '') ?? 0;
 
-/** The value of a resourceFieldRef: whole units of the divisor, rounded up. */
+/**
+ * The value of a resourceFieldRef: whole units of the divisor, rounded up. A limit that is not set is what the node has to
+ * give (MergeContainerResourceLimits).
+ */
 export function resourceValue(
-  pod: Pod,
+  { pod, view }: { readonly pod: Pod; readonly view: View },
   ref: { readonly resource: string; readonly divisor?: string | undefined },
   name?: string,
 ): string {
   const containers: readonly Container[] = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])];
   const container = containers.find((each) => each.name === name) ?? containers[0];
   const [kind = '', resource = ''] = ref.resource.split('.');
-  const amounts = kind === 'limits' ? container?.resources?.limits : container?.resources?.requests;
-  const divisor = quantity(ref.divisor) || 1;
-  return String(Math.ceil(quantity(amounts?.[resource]) / divisor));
+  const { limits, requests } = container?.resources ?? {};
+  const node = view.get<Node>(resources.Node, undefined, pod.spec.nodeName ?? '');
+  const limit = limits?.[resource] ?? node?.status.allocatable?.[resource];
+  const amount = kind === 'limits' ? limit : requests?.[resource];
+  return String(Math.ceil(quantity(amount) / (quantity(ref.divisor) || 1)));
 }

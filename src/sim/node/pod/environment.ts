@@ -108,7 +108,11 @@ function valueOf(each: EnvVar, pod: Pod, container: Container, view: View, place
   if (!from) return each.value ?? '';
   if (from.fieldRef) return fieldValue(pod, from.fieldRef.fieldPath, place) ?? '';
   if (from.resourceFieldRef)
-    return resourceValue(pod, from.resourceFieldRef, from.resourceFieldRef.containerName ?? container.name);
+    return resourceValue(
+      { pod, view },
+      from.resourceFieldRef,
+      from.resourceFieldRef.containerName ?? container.name,
+    );
   if (from.configMapKeyRef) return fromKey(view, 'ConfigMap', namespace, from.configMapKeyRef);
   return from.secretKeyRef ? fromKey(view, 'Secret', namespace, from.secretKeyRef) : '';
 }

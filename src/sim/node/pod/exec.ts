@@ -66,7 +66,8 @@ export function openSession(
   return sessionOf(execution);
 }
 
-const sessionOf = ({ stdout, stderr, process }: Execution): Session => ({
+/** A session ends when nobody holds its streams any more: `sleep 99 &` keeps `kubectl exec` waiting. */
+const sessionOf = ({ stdout, stderr, process, isOpen }: Execution): Session => ({
   get stdout() {
     return stdout.text;
   },
@@ -74,7 +75,7 @@ const sessionOf = ({ stdout, stderr, process }: Execution): Session => ({
     return stderr.text;
   },
   get exitCode() {
-    return process.exitCode;
+    return process.exitCode === undefined || isOpen() ? undefined : process.exitCode;
   },
 });
 

@@ -13,6 +13,8 @@ export interface Execution {
   /** Both streams as they came. */
   readonly both: { readonly text: string };
   readonly process: Process;
+  /** Somebody may still write: a process in the background that has not been given other streams. */
+  readonly isOpen: () => boolean;
 }
 
 /** Why a command could not even start, as runc says it. */
@@ -34,18 +36,21 @@ export function execute(run: Run, argv: readonly string[], options: Options): Ex
   if (!program) return { notStarted: startTrouble(argv[0] ?? '', files) };
   const [stdout, stderr, both] = [new Buffered(), new Buffered(), new Buffered()];
   const tee = (out: Buffered) => ({ write: (text: string) => (out.write(text), both.write(text)) });
+  const streams = [tee(stdout), tee(stderr)] as const;
   const call = {
     argv,
     env: options.env,
     cwd: options.cwd,
     files,
     stdin: new Input(options.stdin),
-    stdout: tee(stdout),
-    stderr: tee(stderr),
+    stdout: streams[0],
+    stderr: streams[1],
     system,
   };
   const process = system.processes.spawn(argv, 0, (self) => start(program, { ...call, process: self }));
-  return { stdout, stderr, both, process };
+  const holdsStream = ({ outputs }: Process): boolean => streams.some((stream) => outputs.includes(stream));
+  const isOpen = (): boolean => system.processes.all.some(holdsStream);
+  return { stdout, stderr, both, process, isOpen };
 }
 
 const start = (program: Program, call: Call): Work<number> => program(call);

@@ -229,7 +229,7 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
     env: run.env,
     cwd: run.cwd,
     files: run.files,
-    stdin: new Input(),
+    stdin: new Input('', container.spec.stdin),
     stdout: run.log.stdout,
     stderr: run.log.stderr,
     system,

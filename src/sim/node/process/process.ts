@@ -44,15 +44,24 @@ export interface Output {
   write(text: string): void;
 }
 
+/** A process reads what nobody will ever write: it waits until a signal ends it. */
+class WaitsForEver extends Error {
+  override readonly name = 'WaitsForEver';
+}
+
 /** Where a process reads: everything that there is to read, at once or by lines. */
 export class Input {
   #rest: string;
+  readonly #isOpen: boolean;
 
-  constructor(text = '') {
+  /** @param isOpen somebody could still write, though nobody does: `stdin: true` of a container */
+  constructor(text = '', isOpen = false) {
     this.#rest = text;
+    this.#isOpen = isOpen;
   }
 
   all(): string {
+    if (this.#isOpen) throw new WaitsForEver();
     const text = this.#rest;
     this.#rest = '';
     return text;
@@ -60,6 +69,7 @@ export class Input {
 
   /** One line with its end; undefined when nothing is left. */
   line(): string | undefined {
+    if (this.#rest === '' && this.#isOpen) throw new WaitsForEver();
     if (this.#rest === '') return undefined;
     const end = this.#rest.indexOf('\n');
     const line = end < 0 ? this.#rest : this.#rest.slice(0, end + 1);
@@ -85,7 +95,8 @@ export class Buffered implements Output {
 /** One process of a container. */
 export class Process {
   readonly pid: number;
-  readonly parent: number;
+  /** Process 1 once the one that started it has ended. */
+  parent: number;
   /** What `ps` shows; `exec` replaces it. */
   argv: readonly string[];
   exitCode: number | undefined;
@@ -97,6 +108,8 @@ export class Process {
   /** What the process does about a signal instead of dying of it. */
   readonly handlers = new Map<Signal, 'ignore' | 'catch'>();
   task: Task | undefined;
+  /** What it writes to, of a process in the background. */
+  outputs: readonly Output[] = [];
   /** Its shell has said how it died. */
   reported = false;
 
@@ -186,7 +199,8 @@ function* survived(work: Work<number>): Work<number> {
     return yield* work;
   } catch (error) {
     if (error instanceof RangeError || error instanceof SyntaxError) return 128 + SIGNALS.SEGV;
-    throw error;
+    if (!(error instanceof WaitsForEver)) throw error;
+    for (;;) yield { on: [] };
   }
 }
 
@@ -281,6 +295,7 @@ export class ProcessTable {
     process.task?.cancel();
     this.#pids.leave(process);
     this.#own.delete(process);
+    for (const other of this.#own) if (other.parent === process.pid) other.parent = 1;
     if (process === this.#first) for (const other of [...this.#own]) this.end(other, 128 + SIGNALS.KILL);
     this.#pids.get(process.parent)?.signalled.notify();
     process.exited.notify();

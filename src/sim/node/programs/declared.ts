@@ -19,9 +19,9 @@ const busyboxHttpd: Program = function* (call) {
   const port = Number((option('-p') ?? '80').replace(/^.*:/, ''));
   const run = server({ ports: [port], answer: filesUnder(option('-h') ?? call.cwd, BUSYBOX), endings: {} });
   if (call.argv.includes('-f') || call.argv.some((word) => /^-[a-z]*f/.test(word))) return yield* run(call);
-  const { system, process } = call;
-  system.processes.spawn(call.argv, 1, (child) => run({ ...call, process: child }));
-  return process.exitCode ?? 0;
+  // it takes its port before it goes into the background
+  const child = call.system.processes.spawn(call.argv, 1, (process) => run({ ...call, process }));
+  return child.exitCode ?? 0;
 };
 
 /** The subcommands of agnhost that tests of StatefulSets use. A Go program without handlers ends with 2. */

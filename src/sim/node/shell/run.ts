@@ -174,6 +174,8 @@ export class Interpreter {
     });
     // without job control what runs in the background does not hear of the keyboard
     for (const signal of ['INT', 'QUIT'] as const) child.handlers.set(signal, 'ignore');
+    const { stdout, stderr } = shell.ledFrom(streams);
+    child.outputs = [stdout, stderr].filter((_, at) => !isLed(command, at + 1));
     shell.lastBackground = child;
     shell.jobs.push(child);
     shell.changes += 1;
@@ -298,3 +300,10 @@ function finalCommand(command: Command): Command | undefined {
   if (command.kind === 'and' || command.kind === 'or') return finalCommand(command.right);
   return command.kind === 'simple' ? command : undefined;
 }
+
+/** The command itself leads a stream elsewhere (`> FILE`, `2>&1`). */
+const isLed = (command: Command, fd: number): boolean =>
+  'redirects' in command &&
+  command.redirects.some(
+    ({ fd: led, operator }) => operator === '&>' || (led === fd && operator.startsWith('>')),
+  );

@@ -131,7 +131,7 @@ function keyedPayloads(
 }
 
 function downwardPayloads(
-  { pod, address, node }: MountContext,
+  { pod, address, node, view }: MountContext,
   items: readonly DownwardItem[],
   defaultMode: number,
 ): Payload[] {
@@ -141,7 +141,7 @@ function downwardPayloads(
     content: fieldRef
       ? (fieldValue(pod, fieldRef.fieldPath, { podIP: address, hostIP: '', node }) ?? '')
       : resourceFieldRef
-        ? resourceValue(pod, resourceFieldRef, resourceFieldRef.containerName)
+        ? resourceValue({ pod, view }, resourceFieldRef, resourceFieldRef.containerName)
         : '',
   }));
 }

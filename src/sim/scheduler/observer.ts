@@ -80,18 +80,11 @@ export class Observer {
     for (const change of nodeChanges(previous as Node, node)) this.wake(change);
   }
 
-  #observeVolume({ type, object, previous }: StoredEvent): void {
+  #observeVolume({ type, object }: StoredEvent): void {
     const volume = object as PersistentVolume;
-    const { claimRef } = volume.spec;
     if (type === 'DELETED') return this.#memory.volumes.drop(volume.metadata.name);
     this.#memory.volumes.put(volume);
-    if (!claimRef) this.wake('volume free');
-    else if (
-      !previous ||
-      !equal((previous as PersistentVolume).spec.nodeAffinity, volume.spec.nodeAffinity)
-    ) {
-      this.#wakeForClaim(keyOf(claimRef.namespace, claimRef.name));
-    }
+    this.wake('volume');
   }
 
   #observeClaim({ type, object, previous }: StoredEvent): void {

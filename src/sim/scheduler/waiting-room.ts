@@ -10,7 +10,7 @@ export type Change =
   | 'node removed'
   | 'pod removed'
   | 'pod placed'
-  | 'volume free'
+  | 'volume'
   | 'class added';
 
 /** Which checks such a change concerns (the plugins' EventsToRegister); `node added` concerns them all. */
@@ -29,7 +29,7 @@ const CONCERNED: { readonly [change in Change]: readonly Plugin[] | 'all' } = {
     'InterPodAffinity',
   ],
   'pod placed': ['PodTopologySpread', 'InterPodAffinity'],
-  'volume free': ['VolumeBinding'],
+  volume: ['VolumeBinding'],
   'class added': ['VolumeBinding'],
 };
 

@@ -67,7 +67,7 @@ export function recordedCluster(extraNodes: readonly string[]): RecordedCluster 
 }
 
 function addNode(simulator: Simulator, machines: Machines, name: string): void {
-  const machine = machines.add({ name, cpu: '2', pods: '110' }, simulator.now());
+  const machine = machines.add({ name, cpu: '2', memory: '24581684Ki', pods: '110' }, simulator.now());
   const body = nodeBody(machine.options, machine, simulator.now()) as { spec: object };
   const taints = name === 'node-1' ? [] : [{ key: 'golden', effect: 'NoSchedule' }];
   create(simulator, resources.Node, { ...body, spec: { ...body.spec, taints } });

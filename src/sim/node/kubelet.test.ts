@@ -379,6 +379,31 @@ test('a pod that the kubelet refuses is Failed with the reason', () => {
   assert.equal(status?.observedGeneration, 1);
 });
 
+test('a kubelet refuses what was put on its node and does not fit there', () => {
+  const bench = new Bench();
+  const asking = (limits: Record<string, string>) => ({ containers: sleeper({ resources: { limits } }) });
+  bench.pod('storage', asking({ 'ephemeral-storage': '101Gi' }));
+  bench.pod('unknown', asking({ 'example.com/gpu': '1' }));
+  bench.pod('system', { containers: sleeper(), os: { name: 'windows' } });
+  bench.simulator.request({
+    verb: 'patch',
+    patchType: 'merge',
+    resource: resources.Node,
+    name: 'node-1',
+    body: { spec: { taints: [{ key: 'lab', effect: 'NoExecute' }] } },
+  });
+  bench.run(1);
+  bench.pod('taint', { containers: sleeper() });
+  bench.run(5);
+  assert.deepEqual(
+    ['storage', 'unknown', 'system'].map((name) => bench.get(name)?.status.reason),
+    ['OutOfephemeral-storage', undefined, 'PodOSNotSupported'],
+  );
+  const why =
+    "TaintToleration: Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate";
+  assert.ok(bench.events('taint').includes(why));
+});
+
 test('an executable script from a ConfigMap is a probe; one that may not be executed is an error', () => {
   const bench = new Bench();
   bench.create('ConfigMap', {

@@ -1,4 +1,5 @@
 import type { Node, Pod } from '#model/objects.ts';
+import { isTolerated } from '#model/tolerations.ts';
 import { quantity } from './downward.ts';
 
 /** Why the kubelet refuses a pod: status.reason, and the text of the event. */
@@ -9,51 +10,49 @@ export interface Refusal {
 
 /** What the pods of a node take of it. */
 export class Ledger {
-  #cpu = 0;
-  #memory = 0;
-  #pods = 0;
+  readonly #used = new Map<string, number>();
   readonly #ports = new Map<string, string>();
 
   enter(pod: Pod): void {
-    const { cpu, memory } = requestsOf(pod);
-    this.#cpu += cpu;
-    this.#memory += memory;
-    this.#pods += 1;
+    this.#book(pod, 1);
     for (const port of hostPorts(pod)) this.#ports.set(port, pod.metadata.uid);
   }
 
   leave(pod: Pod): void {
-    const { cpu, memory } = requestsOf(pod);
-    this.#cpu -= cpu;
-    this.#memory -= memory;
-    this.#pods -= 1;
+    this.#book(pod, -1);
     for (const port of hostPorts(pod))
       if (this.#ports.get(port) === pod.metadata.uid) this.#ports.delete(port);
   }
 
-  /** The kubelet's own check of a pod that was given to its node (predicate.go's generalFilter): undefined admits. */
-  refusal(pod: Pod, node: Node): Refusal | undefined {
-    return this.#lack(pod, node) ?? affinity(pod, node) ?? this.#takenPort(pod);
+  #book(pod: Pod, sign: 1 | -1): void {
+    for (const [resource, amount] of requestsOf(pod))
+      this.#used.set(resource, (this.#used.get(resource) ?? 0) + sign * amount);
   }
 
-  #lack(pod: Pod, { status }: Node): Refusal | undefined {
-    const { cpu, memory } = requestsOf(pod);
-    const have = status.allocatable ?? {};
-    const rows: readonly (readonly [string, number, number, number])[] = [
-      ['pods', 1, this.#pods, quantity(have['pods'] ?? 'x')],
-      ['cpu', cpu, this.#cpu, Math.round(quantity(have['cpu'] ?? 'x') * 1000)],
-      ['memory', memory, this.#memory, quantity(have['memory'] ?? 'x')],
-    ];
-    const row = rows.find(
-      ([resource, asked, used, capacity]) =>
-        have[resource] !== undefined && asked > 0 && asked + used > capacity,
+  /** The kubelet's own check of a pod that was given to its node (predicate.go, Admit): undefined admits. */
+  refusal(pod: Pod, node: Node): Refusal | undefined {
+    return (
+      otherSystem(pod) ??
+      this.#lack(pod, node) ??
+      affinity(pod, node) ??
+      this.#takenPort(pod) ??
+      tainted(pod, node)
     );
-    if (!row) return undefined;
-    const [resource, asked, used, capacity] = row;
-    return {
-      reason: `OutOf${resource}`,
-      message: `Node didn't have enough resource: ${resource}, requested: ${asked}, used: ${used}, capacity: ${capacity}`,
-    };
+  }
+
+  /** Of what the node does not have at all nothing is asked here: it may be the cluster's. */
+  #lack(pod: Pod, { status: { allocatable = {} } }: Node): Refusal | undefined {
+    for (const [resource, asked] of requestsOf(pod)) {
+      if (allocatable[resource] === undefined || asked === 0) continue;
+      const capacity = amountOf(resource, allocatable[resource]);
+      const used = this.#used.get(resource) ?? 0;
+      if (asked + used > capacity)
+        return {
+          reason: `OutOf${resource}`,
+          message: `Node didn't have enough resource: ${resource}, requested: ${asked}, used: ${used}, capacity: ${capacity}`,
+        };
+    }
+    return undefined;
   }
 
   #takenPort(pod: Pod): Refusal | undefined {
@@ -74,15 +73,49 @@ const hostPorts = ({ spec }: Pod): readonly string[] =>
     ports.flatMap(({ hostPort, protocol = 'TCP' }) => (hostPort ? [`${protocol} ${hostPort}`] : [])),
   );
 
-/** CPU in thousandths, memory in bytes: the sum of the containers, or the greatest init container. */
-function requestsOf({ spec }: Pod): { readonly cpu: number; readonly memory: number } {
-  const of = (resource: string, scale: number): number => {
-    const amount = ({ resources }: Pod['spec']['containers'][number]) =>
-      Math.round(quantity(resources?.requests?.[resource] ?? resources?.limits?.[resource]) * scale);
-    const sum = spec.containers.reduce((total, container) => total + amount(container), 0);
-    return Math.max(sum, ...(spec.initContainers ?? []).map(amount));
+const KERNEL = 'linux';
+
+/** A pod for another operating system, by its label or its field. */
+function otherSystem({ metadata, spec }: Pod): Refusal | undefined {
+  const refused = (reason: string, what: string): Refusal => ({
+    reason,
+    message: `Failed to admit pod as the ${what}`,
+  });
+  if ((metadata.labels?.['kubernetes.io/os'] ?? KERNEL) !== KERNEL)
+    return refused('PodOSSelectorNodeLabelDoesNotMatch', "`kubernetes.io/os` label doesn't match node label");
+  const { name = KERNEL } = (spec['os'] ?? {}) as { readonly name?: string };
+  return name === KERNEL ? undefined : refused('PodOSNotSupported', "OS field doesn't match node OS");
+}
+
+/** A taint that would drive the pod away at once. */
+function tainted({ spec: { tolerations } }: Pod, { spec: { taints = [] } }: Node): Refusal | undefined {
+  const drivesAway = taints.some((taint) => taint.effect === 'NoExecute' && !isTolerated(taint, tolerations));
+  return drivesAway
+    ? predicate('TaintToleration', "node(s) had taints that the pod didn't tolerate")
+    : undefined;
+}
+
+/** CPU in thousandths, everything else in its own unit. */
+const amountOf = (resource: string, amount: string | number | undefined): number =>
+  Math.round(quantity(amount) * (resource === 'cpu' ? 1000 : 1));
+
+const BASIC: readonly string[] = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** What a pod asks for, in the order in which it is looked at: the sum of the containers, or the greatest init container. */
+function requestsOf({ spec }: Pod): ReadonlyMap<string, number> {
+  const { containers, initContainers = [] } = spec;
+  const asked = [...containers, ...initContainers].map(({ resources }) => ({
+    ...resources?.limits,
+    ...resources?.requests,
+  }));
+  const others = asked.flatMap(Object.keys).filter((resource) => !BASIC.includes(resource));
+  const of = (resource: string): number => {
+    const amounts = asked.map((each) => amountOf(resource, each[resource]));
+    const sum = amounts.slice(0, containers.length).reduce((total, amount) => total + amount, 0);
+    return Math.max(sum, ...amounts.slice(containers.length));
   };
-  return { cpu: of('cpu', 1000), memory: of('memory', 1) };
+  const amounts = [...BASIC, ...new Set(others.sort())].map((each) => [each, of(each)] as const);
+  return new Map([['pods', 1], ...amounts]);
 }
 
 interface Term {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PodSpec } from '#model/objects.ts';
+import type { Node, PodSpec } from '#model/objects.ts';
 import { isReady } from '#model/pod-state.ts';
 import { resources } from '#model/resources.ts';
 import { Bench } from './test-bench.ts';
@@ -608,4 +608,21 @@ test('a ConfigMap that goes leaves its files, and is missed by the next look; an
   bench.create('ConfigMap', { metadata, data: { mode: 'two' } });
   bench.run(70);
   assert.equal(printed(bench, 'web', 'cat /c/mode; ls /s'), 'two');
+});
+
+test('a kubelet that starts and finds no Node makes one anew; while it runs it does not', () => {
+  const bench = new Bench();
+  const deleteNode = () =>
+    bench.simulator.request({ verb: 'delete', resource: resources.Node, name: 'node-1', body: {} });
+  bench.run(5);
+  deleteNode();
+  bench.run(60);
+  assert.equal(bench.get('node-1', 'Node'), undefined);
+  lose(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(5);
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(5);
+  const node = bench.get<Node>('node-1', 'Node');
+  assert.equal(node?.status.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
+  assert.deepEqual(node.spec.taints ?? [], []);
 });

@@ -8,7 +8,7 @@ import type { ApiRequest, StoredEvent } from '../api/request.ts';
 import { attachedTo } from '../controllers/volumes/attachment.ts';
 import type { Context, Controller, Enqueue, EventPart, Requests, Sync } from '../loop/controller.ts';
 import type { Machine, Machines } from './machines.ts';
-import { healthyConditions, notReadyConditions } from './node-object.ts';
+import { healthyConditions, nodeBody, notReadyConditions } from './node-object.ts';
 import type { Shutdown } from './shutdown.ts';
 import { SHUTDOWN_REFUSAL } from './shutdown.ts';
 import { powerOff } from './user-actions.ts';
@@ -23,6 +23,10 @@ const NODE_KEY = 'node ';
 const REFRESH: Duration = minute;
 /** The same for what a pod says of itself: a change of the pod has its volumes mounted anew (MarkRemountRequired). */
 const REMOUNT: Duration = 300;
+
+/** What a kubelet says of its node at first, and when it knows better. */
+const UNCHECKED = '[container runtime status check may not have completed yet]';
+const CHECKED: Duration = 200;
 
 /**
  * The kubelets of all nodes, as one controller. A key is the uid of a pod. A sync lets the pod's own clock catch up
@@ -261,7 +265,10 @@ export class Kubelet implements Controller {
     if (bootsFor > 0) return { requeueAfter: bootsFor };
     if (machine?.state === 'booting') this.#machines.startKubelet(machine, context.clock.now());
     const node = context.view.get<Node>(resources.Node, undefined, name);
-    if (!machine || !node || machine.state !== 'running') return;
+    if (!machine || machine.state !== 'running') return;
+    if (!node && !machine.isRegistered) return yield* register(machine, context);
+    machine.isRegistered = true;
+    if (!node) return;
     if (machine.shutdown) return yield* this.#shutDown(machine, machine.shutdown, node, context);
     const ready = node.status.conditions?.find(({ type }) => type === 'Ready');
     if (ready?.status === 'True') return;
@@ -275,6 +282,16 @@ export class Kubelet implements Controller {
       toldBy(machine),
     );
   }
+}
+
+/** A kubelet that starts and finds no Node of its name makes one, which is not ready yet (registerWithAPIServer). */
+function* register(machine: Machine, context: Context): Sync {
+  const now = context.clock.now();
+  const { gitVersion } = machine.version;
+  const body = nodeBody(machine.options, machine, now, gitVersion, notReadyConditions(now, UNCHECKED));
+  const answer = yield { verb: 'create', resource: resources.Node, user: USER, body };
+  machine.isRegistered = answer.ok;
+  return { requeueAfter: CHECKED };
 }
 
 /** Events name the node and the start of the kubelet that tells them. */

@@ -37,6 +37,8 @@ export class Machine implements Host {
   state: NodeState = 'running';
   /** It has been told to shut down. */
   shutdown: Shutdown | undefined;
+  /** Its kubelet has seen its Node since it started. Whoever builds the cluster makes the first one. */
+  isRegistered = true;
   /** How often its kubelet has been started. */
   kubeletStart = 0;
   /** Since when its state holds. */
@@ -62,6 +64,10 @@ export class Machine implements Host {
 
   get stores(): Stores {
     return this.#all.stores;
+  }
+
+  get version(): Profile {
+    return this.#all.version;
   }
 
   get tellsGenerations(): boolean {
@@ -198,6 +204,7 @@ export class Machines {
   startKubelet(machine: Machine, now: Instant): void {
     machine.kubeletStart += 1;
     machine.shutdown = undefined;
+    machine.isRegistered = false;
     this.become(machine, 'running', now);
     for (const pod of this.on(machine)) {
       pod.tasks.attend();

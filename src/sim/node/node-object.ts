@@ -56,6 +56,7 @@ export function nodeBody(
   place: { readonly address: string; readonly podCIDR: string },
   now: Instant,
   kubeletVersion = profileOf().gitVersion,
+  conditions = healthyConditions(now),
 ): object {
   const amounts = { cpu, 'ephemeral-storage': '100Gi', 'hugepages-2Mi': '0', memory, pods };
   const plain = {
@@ -79,7 +80,7 @@ export function nodeBody(
       ],
       allocatable: amounts,
       capacity: amounts,
-      conditions: healthyConditions(now),
+      conditions,
       daemonEndpoints: { kubeletEndpoint: { Port: 10250 } },
       nodeInfo: {
         architecture: 'amd64',

@@ -95,6 +95,7 @@ export async function versions(
   const broken = [...a.values()].filter(cannotBeRun);
   for (const scenario of broken)
     process.stdout.write(`${place(scenario)} ${scenario.name}: cannot be run: ${firstLine(scenario)}\n`);
+  process.stdout.write(explanations(reasons));
   process.stdout.write(`${a.size - told.size} same, ${told.size} differ\n`);
   return broken.length > 0 ? exitCode.failures : exitCode.ok;
 }
@@ -130,16 +131,21 @@ async function reasonsFor(
 }
 
 function tell(scenario: ScenarioRecord, saw: string, reasons: readonly Feature[]): void {
-  const why = reasons.map((feature) => {
-    const { since, says, source, certainty } = differences[feature];
-    return `  why: ${feature}: since ${since} ${says} (${source}; known from ${certainty})`;
-  });
-  const lines = [
-    `${place(scenario)} ${scenario.name}`,
-    saw,
-    ...(why.length > 0 ? why : ['  why: no single difference of the versions does it alone']),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const why = reasons.join(', ') || 'no single difference of the versions does it alone';
+  process.stdout.write(`${place(scenario)} ${scenario.name}\n${saw}\n  why: ${why}\n`);
+}
+
+/** What the reasons mean, the commonest first: each explains many scenarios. */
+function explanations(reasons: ReadonlyMap<string, readonly Feature[]>): string {
+  const counts = new Map<Feature, number>();
+  for (const feature of [...reasons.values()].flat()) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+  return [...counts]
+    .sort(([, left], [, right]) => right - left)
+    .map(([feature, count]) => {
+      const { since, says, source, certainty } = differences[feature];
+      return `${feature} (${count} ${count === 1 ? 'scenario' : 'scenarios'}): since ${since} ${says} (${source}; known from ${certainty})\n`;
+    })
+    .join('');
 }
 
 /** Undefined, pending and ambiguous steps mean the same under each version. */

@@ -31,5 +31,8 @@ export const isTerminating = (pod: Pod): boolean => pod.metadata.deletionTimesta
 export const isTerminal = (pod: Pod): boolean =>
   pod.status.phase === 'Failed' || pod.status.phase === 'Succeeded';
 
+/** From this priority on a pod is critical for its node or cluster. */
+export const CRITICAL = 2_000_000_000;
+
 /** A pod without a number counts as 0 (component-helpers, PodPriority). */
 export const priorityOf = ({ spec }: Pod): number => Number(spec['priority'] ?? 0);

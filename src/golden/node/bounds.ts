@@ -15,6 +15,12 @@ interface Moment {
   readonly state: unknown;
 }
 
+/** Up to when the kubelet has noticed that a pod writes too much: volumes are measured about once a minute (seconds). */
+const NOTICED = 75;
+
+const isEvicted = (state: unknown): boolean =>
+  isMap(state) && state['reason'] === 'Evicted' && String(state['message']).includes(' exceed');
+
 /** Why the containers of a pod wait. */
 const waits = (state: unknown): readonly { readonly reason: string; readonly message: string }[] => {
   if (!isMap(state)) return [];
@@ -63,7 +69,9 @@ export class Bounds {
     const { step } = this.#moments[place] as Moment;
     const before = this.#moments.slice(0, place).filter((each) => each.step === step);
     const spans = before.map(({ state }) => backOffOf(state));
-    return spans.reduce((sum, span, i) => (span === spans[i - 1] ? sum : sum + span * JITTER), 0);
+    const upTo = [...before, this.#moments[place] as Moment];
+    const noticed = upTo.some(({ state }) => isEvicted(state)) ? NOTICED : 0;
+    return spans.reduce((sum, span, i) => (span === spans[i - 1] ? sum : sum + span * JITTER), noticed);
   }
 
   /** From the state before it to the one behind it. */

@@ -626,3 +626,41 @@ test('a kubelet that starts and finds no Node makes one anew; while it runs it d
   assert.equal(node?.status.conditions?.find(({ type }) => type === 'Ready')?.status, 'True');
   assert.deepEqual(node.spec.taints ?? [], []);
 });
+
+test('who writes more than it may is evicted: into a volume, into its root; a critical pod is not', () => {
+  const bench = new Bench();
+  const writes = (path: string, kilobytes: number, extra: Extra = {}) =>
+    sleeper({
+      command: [
+        'sh',
+        '-c',
+        `sleep 2; dd if=/dev/zero of=${path} bs=1024 count=${kilobytes} 2>/dev/null; sleep infinity`,
+      ],
+      volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      ...extra,
+    });
+  const volumes = [{ name: 'v', emptyDir: { sizeLimit: '1Mi' } }];
+  const limited = { resources: { limits: { 'ephemeral-storage': '1Mi' } } };
+  bench.pod('volume', { containers: writes('/v/big', 2000), volumes });
+  bench.pod('within', { containers: writes('/v/big', 900), volumes });
+  bench.pod('critical', {
+    containers: writes('/v/big', 2000),
+    volumes,
+    priorityClassName: 'system-node-critical',
+  });
+  bench.pod('root', { containers: writes('/big', 2000, { ...limited, volumeMounts: [] }) });
+  bench.pod('idle', { containers: sleeper(limited) });
+  bench.run(90);
+  const whyOf = (name: string) => {
+    const { phase, reason, message } = bench.get(name)?.status ?? {};
+    return [name, phase, reason, message].filter(Boolean).join(': ');
+  };
+  assert.deepEqual(['volume', 'within', 'critical', 'root', 'idle'].map(whyOf), [
+    'volume: Failed: Evicted: Usage of EmptyDir volume "v" exceeds the limit "1Mi". ',
+    'within: Running',
+    'critical: Running',
+    'root: Failed: Evicted: Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ',
+    'idle: Running',
+  ]);
+  assert.equal(quiet(bench), 'quiescent');
+});

@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import { priorityOf } from '#model/pod-state.ts';
+import { CRITICAL, priorityOf } from '#model/pod-state.ts';
 import type { PodMachine } from './pod/pod-machine.ts';
 
 /** The pods of one range of priorities, and how long they have to end. */
@@ -9,7 +9,6 @@ interface Group {
   readonly span: Duration;
 }
 
-const CRITICAL = 2_000_000_000;
 const GOING_DOWN: Duration = 3 * second;
 
 /**

@@ -37,6 +37,8 @@ export interface Run {
   exitedAt?: Instant;
   /** The kubelet takes the end of the process in at once: it has killed it itself. */
   noteEnd?: () => void;
+  /** What its image and the runtime had put into its root, in bytes; known where it is limited what comes on top. */
+  furnished?: number;
   /** The kernel's out-of-memory killer ended it. */
   outOfMemory?: boolean;
 }

@@ -77,6 +77,8 @@ export class PodMachine {
   readonly work = new Topic();
   /** An object that this pod waits for may have changed. */
   readonly objects = new Topic();
+  /** Something may have been written to where a limit is. */
+  readonly written = new Topic();
   readonly volumes = new Map<string, Mounted>();
   readonly startTime: Instant;
   pod: Pod;
@@ -210,6 +212,12 @@ export class PodMachine {
   /** The kubelet gives the pod up: it is Failed for a reason of the kubelet's own. */
   failFor(reason: keyof typeof GIVEN_UP): void {
     this.failedFor = { reason, message: GIVEN_UP[reason] };
+  }
+
+  /** The kubelet ends the pod, because it takes more of the node than it may. */
+  evict(message: string, grace: Duration): void {
+    this.failedFor = { reason: 'Evicted', message };
+    this.end(grace);
   }
 
   /** Starts to bring the pod up. */

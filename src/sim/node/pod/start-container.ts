@@ -19,6 +19,7 @@ import { Log } from './log.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { portsOf } from './ports.ts';
 import { startProbers } from './probes.ts';
+import { limitRoot } from './storage-limits.ts';
 import { rootTrouble, userOf } from './user.ts';
 import { directoryTrouble, startTrouble } from './start-trouble.ts';
 import type { VolumeMount } from './sub-path.ts';
@@ -236,6 +237,7 @@ function begin(machine: PodMachine, container: Container, run: Run): Failure | u
   };
   run.startedAt = machine.now();
   run.process = system.processes.spawn(argv, 0, (process) => program({ ...call, process }));
+  limitRoot(machine, run);
   machine.tasks.spawn(watchEnd(machine, container, run));
   machine.relists.changed();
   startProbers(machine, container, run);

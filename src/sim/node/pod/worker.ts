@@ -9,6 +9,7 @@ import { mountAll, refreshVolumes } from './mounting.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { planOf } from './plan.ts';
 import { startContainer } from './start-container.ts';
+import { limitStorage } from './storage-limits.ts';
 import { endContainers } from './terminator.ts';
 import { pause } from './wait.ts';
 import { PidSpace } from '../process/process.ts';
@@ -54,6 +55,7 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
   if (machine.volumes.size < (machine.pod.spec.volumes?.length ?? 0) || !machine.mounted)
     yield* mountAll(machine);
   if (machine.isStale) refreshVolumes(machine);
+  if (!machine.mounted) limitStorage(machine);
   machine.mounted = true;
   machine.probedSince ??= machine.now();
   const failures: Failure[] = [];

@@ -30,9 +30,10 @@ function taken(node: Node): number {
 
 /** The volumes of a pod that are directories on its node's disk. */
 const emptyDirs = ({ spec }: Pod): readonly (readonly [name: string, emptyDir: EmptyDir])[] =>
-  (spec.volumes ?? []).flatMap(({ name, emptyDir }) =>
-    emptyDir && emptyDir.medium !== 'Memory' ? [[name, emptyDir] as const] : [],
-  );
+  (spec.volumes ?? []).flatMap(({ name, emptyDir }) => {
+    const source: EmptyDir | undefined = emptyDir;
+    return source && source.medium !== 'Memory' ? [[name, source] as const] : [];
+  });
 
 const limitOf = ({ spec }: Container): string | number | undefined => spec.resources?.limits?.[STORAGE];
 

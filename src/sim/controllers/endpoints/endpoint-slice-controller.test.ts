@@ -238,3 +238,21 @@ test('whatever happens to pods, the slices tell it in the end', () => {
     { numRuns: 60 },
   );
 });
+
+test('a pod that has ended stays in the slices until something else is looked at', () => {
+  const { bench, start, slices } = cluster({ publishNotReadyAddresses: true });
+  for (const name of ['web-0', 'web-1']) {
+    bench.create(resources.Pod, podNamed(name));
+    start(name, false);
+  }
+  bench.settle();
+  bench.patchStatus(resources.Pod, 'web-0', { phase: 'Failed' });
+  bench.settle();
+  assert.equal(slices()[0]?.endpoints?.length, 2);
+  start('web-1');
+  bench.settle();
+  assert.deepEqual(
+    slices()[0]?.endpoints?.map(({ targetRef }) => targetRef?.name),
+    ['web-1'],
+  );
+});

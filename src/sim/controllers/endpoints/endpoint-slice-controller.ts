@@ -109,13 +109,16 @@ class EndpointSliceController implements Controller {
   #observePod({ type, object, previous }: StoredEvent, enqueue: Enqueue): void {
     const pod = object as Pod;
     const before = previous as Pod | undefined;
-    if (this.#byLabel.size === 0 || (type === 'MODIFIED' && before && !matters(before, pod))) return;
+    if (this.#byLabel.size === 0) return;
+    const isTold = type !== 'MODIFIED' || !before || matters(before, pod);
+    // that a pod has ended is seen when something else is looked at: its phase is no reason to look (podEndpointsChanged)
+    if (!isTold && isTerminal(before) === isTerminal(pod)) return;
     for (const key of this.#candidates(pod)) {
       const book = this.#books.get(key);
       if (!book?.matches(pod)) continue;
       if (type === 'DELETED') book.drop(pod.metadata.name);
       else book.put(pod);
-      enqueue(key);
+      if (isTold) enqueue(key);
     }
     if (before && before.metadata.labels !== pod.metadata.labels) this.#leave(pod, before, enqueue);
   }
@@ -291,7 +294,6 @@ const matters = (a: Pod, b: Pod): boolean =>
   a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp ||
   isReady(a) !== isReady(b) ||
   !equal(a.status.podIPs ?? [], b.status.podIPs ?? []) ||
-  isTerminal(a) !== isTerminal(b) ||
   a.spec.nodeName !== b.spec.nodeName;
 
 function addressTypes({ spec }: Service): readonly AddressType[] {

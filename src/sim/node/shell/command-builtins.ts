@@ -73,7 +73,7 @@ function* exec({ argv, shell, streams, outer }: Frame): Work<number> {
   for (const [signal, handler] of shell.process.handlers)
     if (handler === 'catch') shell.process.handlers.delete(signal);
   shell.traps.clear();
-  throw new Exit(yield* external(shell, rest, shell.environment(), streams, true));
+  throw new Exit(yield* external(shell, rest, shell.environment(), streams, { takesOver: true }));
 }
 
 /** `. FILE ARGS`: the file's commands, in this shell. */

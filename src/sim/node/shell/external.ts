@@ -7,13 +7,21 @@ import { isQuick } from './quick.ts';
 import type { ShellState, Streams } from './shell.ts';
 import { deathWord, waitFor } from './shell.ts';
 
+/** How a shell runs a program. */
+interface Manner {
+  /** In its own process. */
+  readonly takesOver?: boolean;
+  /** Nobody tells how it dies. */
+  readonly isLast?: boolean;
+}
+
 /** Runs a program: in a process of its own unless it takes this one over or takes no time. */
 export function* external(
   shell: ShellState,
   argv: readonly string[],
   env: ReadonlyMap<string, string>,
   streams: Streams,
-  takesOver = false,
+  { takesOver = false, isLast = false }: Manner = {},
 ): Work<number> {
   const { system } = shell.call;
   const [name = ''] = argv;
@@ -42,7 +50,7 @@ export function* external(
   const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
   const code = yield* waitFor(child);
   reap(shell);
-  const word = code > 128 ? deathWord(code) : undefined;
+  const word = code > 128 && !isLast ? deathWord(code) : undefined;
   if (word) streams.stderr.write(`${word}\n`);
   return code;
 }

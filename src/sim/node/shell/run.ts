@@ -52,9 +52,12 @@ export class Interpreter {
   #resting = 500;
   /** What a container's script ends with: where nothing is known of the image that is its server. */
   final: Command | undefined;
+  /** Commands that a shell without traps gives its own process to: nobody is left to tell how they die. */
+  last: ReadonlySet<Command>;
 
-  constructor(shell: ShellState) {
+  constructor(shell: ShellState, last: ReadonlySet<Command> = new Set()) {
     this.shell = shell;
+    this.last = last;
   }
 
   /** Runs `$(...)`. */
@@ -66,6 +69,7 @@ export class Interpreter {
     let code = 0;
     try {
       const script = parse(source);
+      this.last = new Set(source.endsWith('\n') ? [] : lastCommands(script));
       this.final = shell.process.pid === 1 ? finalCommand(script) : undefined;
       yield* this.run(script, streams);
       code = shell.status;
@@ -214,7 +218,7 @@ export class Interpreter {
   /** A command in a subshell. What it prints and changes counts as the shell's own doing. */
   *inSubshell(command: Command, streams: Streams): Work<number> {
     const inner = this.shell.subshell(this.shell.ledFrom(streams));
-    const code = yield* new Interpreter(inner).inside(command, inner.call);
+    const code = yield* new Interpreter(inner, this.last).inside(command, inner.call);
     this.shell.changes += inner.changes;
     return code;
   }
@@ -299,6 +303,30 @@ function finalCommand(command: Command): Command | undefined {
   }
   if (command.kind === 'and' || command.kind === 'or') return finalCommand(command.right);
   return command.kind === 'simple' ? command : undefined;
+}
+
+/** The commands that `sh -c` may end with: they are run in its place (ash's EV_EXIT). */
+function lastCommands(command: Command): readonly Command[] {
+  switch (command.kind) {
+    case 'list': {
+      const last = command.items.at(-1);
+      return last && !last.background ? lastCommands(last.command) : [];
+    }
+    case 'and':
+    case 'or':
+      return lastCommands(command.right);
+    case 'group':
+    case 'subshell':
+      return lastCommands(command.body);
+    case 'if':
+      return [...command.clauses.map(({ body }) => body), command.otherwise].flatMap((body) =>
+        body ? lastCommands(body) : [],
+      );
+    case 'case':
+      return command.arms.flatMap(({ body }) => lastCommands(body));
+    default:
+      return [command];
+  }
 }
 
 /** The command itself leads a stream elsewhere (`> FILE`, `2>&1`). */

@@ -232,3 +232,27 @@ test('scripts that never end, or call for ever, or ask for nonsense, end nothing
   bench.run(60);
   assert.equal(spinning.exitCode, undefined);
 });
+
+// what `sh -c` ends with takes its place: nobody is left to tell how it died (seen on a cluster of 1.36.3)
+const ENDS: readonly (readonly [script: string, said: string])[] = [
+  ['kill -TERM $$', ''],
+  ['sh -c "kill -TERM \\$\\$"', ''],
+  ['true; sh -c "kill -TERM \\$\\$"', ''],
+  ['true && sh -c "kill -TERM \\$\\$"', ''],
+  ['{ sh -c "kill -TERM \\$\\$"; }', ''],
+  ['(sh -c "kill -TERM \\$\\$")', ''],
+  ['if true; then sh -c "kill -TERM \\$\\$"; fi', ''],
+  ['case a in a) sh -c "kill -TERM \\$\\$";; esac', ''],
+  ['sh -c "kill -TERM \\$\\$"\n', 'Terminated\n'],
+  ['trap "echo x" EXIT; sh -c "kill -TERM \\$\\$"', 'Terminated\n'],
+  ['f() { sh -c "kill -TERM \\$\\$"; }; f', 'Terminated\n'],
+  ['eval "sh -c \'kill -TERM \\$\\$\'"', 'Terminated\n'],
+  ['for i in 1; do sh -c "kill -TERM \\$\\$"; done', 'Terminated\n'],
+];
+
+for (const [script, said] of ENDS) {
+  test(`${JSON.stringify(script)} tells ${said ? 'how its last command died' : 'nothing'}`, () => {
+    const [, stderr, code] = sh(script);
+    assert.deepEqual([stderr, code], [said, 143]);
+  });
+}

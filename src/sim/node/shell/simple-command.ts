@@ -51,6 +51,7 @@ export function* runSimple(
         streams,
         outer,
         takesOver,
+        isLast: interpreter.last.has(command) && shell.traps.size === 0,
         isPlain: redirects.length === 0,
       });
   } finally {
@@ -91,6 +92,8 @@ interface Invocation {
   /** As they were without the command's redirections. */
   readonly outer: Streams;
   readonly takesOver: boolean;
+  /** The shell ends with it. */
+  readonly isLast: boolean;
   /** It has no redirections. */
   readonly isPlain: boolean;
 }
@@ -105,7 +108,8 @@ function* invoke(interpreter: Interpreter, invocation: Invocation): Work<void> {
   const at = counted(shell, streams);
   const builtin = Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
   if (!builtin) {
-    shell.status = yield* external(shell, argv, shell.environment(values), at, takesOver);
+    const manner = { takesOver, isLast: invocation.isLast };
+    shell.status = yield* external(shell, argv, shell.environment(values), at, manner);
     return;
   }
   try {

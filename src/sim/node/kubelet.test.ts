@@ -662,5 +662,6 @@ test('who writes more than it may is evicted: into a volume, into its root; a cr
     'root: Failed: Evicted: Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ',
     'idle: Running',
   ]);
+  assert.match(logs(bench.machines, ref('volume')), /^unable to retrieve container logs for containerd:/);
   assert.equal(quiet(bench), 'quiescent');
 });

@@ -90,6 +90,8 @@ const WAITING: Readonly<Record<string, string>> = {
   ImagePullBackOff: 'trying and failing to pull image',
 };
 
+const lostLog = ({ id }: Run): string => `unable to retrieve container logs for containerd://${id}`;
+
 /** What a container has printed. @throws LogTrouble */
 export function logsOf(
   machine: PodMachine,
@@ -103,10 +105,10 @@ export function logsOf(
         `previous terminated container ${JSON.stringify(spec.name)} in pod ${JSON.stringify(name)} not found`,
       );
     // the kubelet keeps one dead container: while the newest one is dead, the one before it is collected
-    return current?.ended
-      ? `unable to retrieve container logs for containerd://${previous.id}`
-      : previous.log.text;
+    return current?.ended ? lostLog(previous) : previous.log.text;
   }
+  // of a pod that it has evicted it keeps none (PodIsEvicted)
+  if (current && machine.isEvicted && machine.terminated) return lostLog(current);
   if (current) return current.log.text;
   const statuses = [
     ...(machine.status?.containerStatuses ?? []),

@@ -220,6 +220,10 @@ export class PodMachine {
     this.end(grace);
   }
 
+  get isEvicted(): boolean {
+    return this.failedFor?.reason === 'Evicted';
+  }
+
   /** Starts to bring the pod up. */
   begin(): void {
     this.worker = this.tasks.spawn(podWorker(this));

@@ -111,16 +111,18 @@ class EndpointSliceController implements Controller {
     const before = previous as Pod | undefined;
     if (this.#byLabel.size === 0) return;
     const isTold = type !== 'MODIFIED' || !before || matters(before, pod);
+    const isRelabelled = before !== undefined && before.metadata.labels !== pod.metadata.labels;
     // that a pod has ended is seen when something else is looked at: its phase is no reason to look (podEndpointsChanged)
-    if (!isTold && isTerminal(before) === isTerminal(pod)) return;
+    if (!isTold && !isRelabelled && isTerminal(before) === isTerminal(pod)) return;
     for (const key of this.#candidates(pod)) {
       const book = this.#books.get(key);
       if (!book?.matches(pod)) continue;
+      let isNew = false;
       if (type === 'DELETED') book.drop(pod.metadata.name);
-      else book.put(pod);
-      if (isTold) enqueue(key);
+      else isNew = book.put(pod);
+      if (isTold || isNew) enqueue(key);
     }
-    if (before && before.metadata.labels !== pod.metadata.labels) this.#leave(pod, before, enqueue);
+    if (isRelabelled) this.#leave(pod, before, enqueue);
   }
 
   /** Services that the pod matched before its labels changed. */
@@ -290,7 +292,6 @@ const sameSpec = (a: Service, b: Service): boolean => a.spec === b.spec || equal
 
 /** Does the change of a pod show in endpoints? */
 const matters = (a: Pod, b: Pod): boolean =>
-  a.metadata.labels !== b.metadata.labels ||
   a.metadata.deletionTimestamp !== b.metadata.deletionTimestamp ||
   isReady(a) !== isReady(b) ||
   !equal(a.status.podIPs ?? [], b.status.podIPs ?? []) ||

@@ -42,16 +42,19 @@ export class ServiceBook {
     );
   }
 
-  put(pod: Pod): void {
+  /** @returns whether it was not there before */
+  put(pod: Pod): boolean {
+    const isNew = !this.members.has(pod.metadata.name);
     this.#forget(pod.metadata.name);
     this.changed.add(pod.metadata.name);
     const ports = belongsInEndpoints(pod) ? portsOf(this.service, pod) : undefined;
     const group = ports && portKey(ports);
     this.members.set(pod.metadata.name, { pod, group });
-    if (group === undefined) return;
+    if (group === undefined) return isNew;
     const known = this.groups.get(group);
     if (known) known.pods += 1;
     else this.groups.set(group, { ports: inSliceOrder(ports ?? []), pods: 1 });
+    return isNew;
   }
 
   drop(name: string): void {

@@ -1,3 +1,6 @@
+import type { Image } from '#sim/node/images.ts';
+import { BUSYBOX } from '#sim/node/images.ts';
+
 const tags = (repository: string, ...names: readonly string[]): readonly string[] =>
   names.map((tag) => `${repository}:${tag}`);
 
@@ -20,3 +23,6 @@ export const REGISTRY: readonly string[] = [
   ...tags('luksa/kubia-pet', 'latest'),
   ...tags('luksa/kubia-pet-peers', 'latest'),
 ];
+
+/** The recorded cluster's BusyBox is Debian's 1.35, whose wget does not survive a time limit. */
+export const DEBIAN_BUSYBOX: Image = { ...BUSYBOX, crashes: { wget: /(^| )-[cqS]*T ?\d+( |$)/ } };

@@ -1,3 +1,4 @@
+import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import type { ApiProxy } from '../network/api-proxy.ts';
 import { Unreached } from '../network/api-proxy.ts';
@@ -6,7 +7,10 @@ import { jsonResponse } from './message.ts';
 import type { HttpRequest, HttpResponse } from './message.ts';
 import { throughProxy, withLinksThrough } from './proxied-links.ts';
 
-const PROXY_PATH = /^(\/api\/v1\/namespaces\/([^/]+)\/(pods|services)\/([^/]+)\/proxy)(\/.*)?$/;
+const PROXY_PATH = /^(\/api\/v1\/(?:namespaces\/([^/]+)\/(pods|services)|nodes)\/([^/]+)\/proxy)(\/.*)?$/;
+
+/** Without a plural it is a node. */
+const RESOURCES: Readonly<Record<string, Resource>> = { pods: resources.Pod, services: resources.Service };
 
 /** The servers in the cluster's network that the API server leads to. */
 export type Backends = Pick<ApiProxy, 'request'>;
@@ -21,18 +25,18 @@ function decoded(segment: string): string {
 }
 
 /**
- * Answers `pods/proxy` and `services/proxy`; undefined for other paths.
+ * Answers `pods/proxy`, `services/proxy` and `nodes/proxy`; undefined for other paths.
  * @throws ApiError
  */
 export function proxied(http: HttpRequest, backends: Backends): HttpResponse | undefined {
-  const [, prefix = '', namespace, plural, id, path] = PROXY_PATH.exec(http.path) ?? [];
-  if (namespace === undefined || id === undefined) return undefined;
+  const [, prefix = '', namespace = '', plural = '', id, path] = PROXY_PATH.exec(http.path) ?? [];
+  if (id === undefined) return undefined;
   const query = new URLSearchParams(http.query).toString();
   const search = query && `?${query}`;
   if (path === undefined) return { status: 301, headers: { location: `${http.path}/${search}` }, body: '' };
   try {
     const answer = backends.request({
-      resource: plural === 'pods' ? resources.Pod : resources.Service,
+      resource: RESOURCES[plural] ?? resources.Node,
       namespace: decoded(namespace),
       name: decoded(id),
       path: path + search,

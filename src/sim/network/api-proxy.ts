@@ -1,5 +1,5 @@
 import type { Duration, Instant } from '#kernel/time.ts';
-import type { Endpoint, KubeObject, Pod, Service } from '#model/objects.ts';
+import type { Endpoint, KubeObject, Node, Pod, Service } from '#model/objects.ts';
 import type { Resource } from '#model/resources.ts';
 import { resources } from '#model/resources.ts';
 import { ApiError, badRequest, notFound, refusal } from '#model/status.ts';
@@ -12,6 +12,7 @@ import type { Unconnected } from './unconnected.ts';
 /** A request through the API server: `/api/v1/namespaces/default/pods/web-0:80/proxy/index.html`. */
 export interface ProxyRequest extends HttpRequest {
   readonly resource: Resource;
+  /** Empty for a node. */
   readonly namespace: string;
   /** `web-0`, `web-0:8080`, `front:http`, `http:front:80`. */
   readonly name: string;
@@ -36,6 +37,7 @@ export class Unreached extends ApiError {
 }
 
 const PORT_MOST = 65_535;
+const KUBELET_PORT = 10_250;
 /** The API server dials with Go's words. */
 const DIALLED: Readonly<Record<Unconnected, string>> = {
   refused: 'connect: connection refused',
@@ -65,7 +67,11 @@ function partsOf(id: string): Parts | undefined {
     : { scheme, name, port };
 }
 
-/** Leads requests to `pods/proxy` and `services/proxy` to their servers. */
+/** Go's URLs have no ports but numbers. */
+const destination = ({ scheme, port }: Parts, address: string, usual: number): Destination | 'aborted' =>
+  /^\d*$/.test(port) ? { scheme, address, port: port === '' ? usual : Number(port) } : 'aborted';
+
+/** Leads requests to `nodes/proxy`, `pods/proxy` and `services/proxy` to their servers. */
 export class ApiProxy {
   readonly #network: ClusterNetwork;
   readonly #api: Pick<Api, 'handle'>;
@@ -79,16 +85,33 @@ export class ApiProxy {
 
   /** @throws ApiError when there is nobody to ask */
   request(request: ProxyRequest): ProxyAnswer {
-    const to = request.resource === resources.Pod ? this.#pod(request) : this.#service(request);
+    const to = this.#destination(request);
     if (to === 'aborted') return to;
     const { scheme, address, port } = to;
     if (port > PORT_MOST) throw new Unreached(`dial tcp: address ${port}: invalid port`);
-    const reached = this.#network.toPod(address, port);
+    const isKubelet = request.resource === resources.Node && port === KUBELET_PORT;
+    const reached = isKubelet ? this.#network.toKubelet(address) : this.#network.toPod(address, port);
     if (typeof reached === 'string')
       throw new Unreached(`dial tcp ${address}:${port}: ${DIALLED[reached]}`, PATIENCE[reached]);
-    if (scheme === 'https') throw new Unreached('tls: first record does not look like a TLS handshake');
+    if (scheme === 'https' && !isKubelet && !reached.tls)
+      throw new Unreached('tls: first record does not look like a TLS handshake');
     if (!reached.http) throw new Unreached('EOF');
     return reached.http(request.path, { method: request.method, body: request.body });
+  }
+
+  #destination(request: ProxyRequest): Destination | 'aborted' {
+    if (request.resource === resources.Node) return this.#node(request);
+    return request.resource === resources.Pod ? this.#pod(request) : this.#service(request);
+  }
+
+  /** A node is asked on its kubelet's port unless the request names one. */
+  #node({ name: id }: ProxyRequest): Destination | 'aborted' {
+    const parts = partsOf(id);
+    if (!parts) throw badRequest(`invalid node request ${JSON.stringify(id)}`);
+    const { status } = this.#get<Node>(resources.Node, '', parts.name);
+    const { addresses = [] } = status as { addresses?: readonly { type: string; address: string }[] };
+    const address = addresses.find(({ type }) => type === 'InternalIP')?.address ?? '';
+    return destination(parts, address, KUBELET_PORT);
   }
 
   /** A pod is asked on its first declared port unless the request names one (registry/core/pod, ResourceLocation). */
@@ -98,11 +121,7 @@ export class ApiProxy {
     const { spec, status } = this.#get<Pod>(resources.Pod, namespace, parts.name);
     const declared = spec.containers.find(({ ports = [] }) => ports.length > 0)?.ports?.[0]?.containerPort;
     if (!status.podIP) throw badRequest('address not allowed');
-    const port = parts.port === '' ? String(declared ?? 80) : parts.port;
-    // Go's URLs have no ports but numbers
-    return /^\d+$/.test(port)
-      ? { scheme: parts.scheme, address: status.podIP, port: Number(port) }
-      : 'aborted';
+    return destination(parts, status.podIP, declared ?? 80);
   }
 
   /**
@@ -128,7 +147,8 @@ export class ApiProxy {
   }
 
   #get<T extends KubeObject>(resource: Resource, namespace: string, name: string): T {
-    const answer = this.#api.handle(this.#now(), { verb: 'get', resource, namespace, name, user: 'user' });
+    const place = namespace === '' ? {} : { namespace };
+    const answer = this.#api.handle(this.#now(), { verb: 'get', resource, ...place, name, user: 'user' });
     if (!answer.ok) throw new ApiError(answer.body);
     return answer.body as T;
   }

@@ -7,7 +7,7 @@ import type { StoredEvent } from '../api/request.ts';
 import type { Machines } from '../node/machines.ts';
 import type { PodMachine } from '../node/pod/pod-machine.ts';
 import { CLUSTER_DNS, NODE_DNS } from '../node/pod/resolv-conf.ts';
-import type { Network, Reached } from '../node/process/process.ts';
+import type { HttpAnswer, Network, Reached } from '../node/process/process.ts';
 import { Directory } from './directory.ts';
 import type { Served } from './directory.ts';
 import type { Question, Reply, Unanswered } from './dns-message.ts';
@@ -20,6 +20,10 @@ import type { Unconnected } from './unconnected.ts';
 
 const SERVICE_RANGE = /^10\.96\./;
 const MACHINE_RANGE = /^10\.123\./;
+/** The machine that the control plane runs on: there, and without a port that is open to pods. */
+const CONTROL_PLANE_HOST = NODE_DNS;
+/** The first range of pods is that of the control plane's machine. */
+const FIRST_POD_RANGE = '10.244.0.0/24';
 const DNS_PORT = 53;
 
 /** A server that speaks nothing that is understood here: connections to it succeed. */
@@ -76,7 +80,9 @@ export class ClusterNetwork {
   connect(from: From, address: string, port: number): Reached | Unconnected {
     const client = { ...from, now: this.#now() };
     const service = this.directory.serviceAt(address);
-    if (service) return this.#follow(service, this.#proxy.toService(service, port, client));
+    if (service && isOfControlPlane(service, port)) return SILENT;
+    if (service) return this.#follow(this.#proxy.toService(service, port, client));
+    if (address === CONTROL_PLANE_HOST) return 'refused';
     const node = this.directory.nodeAt(address);
     if (node !== undefined) return this.#toNode(node, address, port, client);
     return SERVICE_RANGE.test(address) ? 'dropped' : this.toPod(address, port);
@@ -92,8 +98,16 @@ export class ClusterNetwork {
     return this.#isOn(pod.host.name) ? (pod.network.at(port) ?? 'refused') : 'unreachable';
   }
 
+  /** The server of a node's kubelet: it tells that it lives, and nothing else here. */
+  toKubelet(address: string): Reached | Unconnected {
+    const machine = this.#machines.machine(this.directory.nodeAt(address) ?? '');
+    if (!machine || machine.state === 'off') return 'unreachable';
+    return machine.state === 'running' ? { http: kubeletAnswer } : 'refused';
+  }
+
   /** Pods and nodes answer, addresses of services do not. */
   answersPing(address: string): boolean {
+    if (address === CONTROL_PLANE_HOST) return true;
     const node = this.directory.nodeAt(address) ?? this.#podAt(address)?.host.name;
     return node !== undefined && this.#isOn(node);
   }
@@ -107,7 +121,8 @@ export class ClusterNetwork {
   /** Whether a route leads to an address: into the network of the machines, or of the pods of one of them. */
   #isInside(address: string): boolean {
     const near = address.replace(/\d+$/, '0/24');
-    return MACHINE_RANGE.test(address) || this.#machines.all.some(({ podCIDR }) => podCIDR === near);
+    if (MACHINE_RANGE.test(address) || near === FIRST_POD_RANGE) return true;
+    return this.#machines.all.some(({ podCIDR }) => podCIDR === near);
   }
 
   /** Whose turn it is of several endpoints that are equal. */
@@ -118,7 +133,7 @@ export class ClusterNetwork {
   #toNode(node: string, address: string, port: number, client: Client): Reached | Unconnected {
     if (!this.#isOn(node)) return 'unreachable';
     const service = this.directory.serviceAtNodePort(port);
-    if (service) return this.#follow(service, this.#proxy.toNodePort(service, port, node, client));
+    if (service) return this.#follow(this.#proxy.toNodePort(service, port, node, client));
     for (const pod of this.#machines.pods.values()) {
       if (pod.host.name !== node) continue;
       const server = pod.podIP === address ? pod.network.at(port) : behindHostPort(pod, port);
@@ -127,9 +142,8 @@ export class ClusterNetwork {
     return 'refused';
   }
 
-  #follow(service: Service, route: Route): Reached | Unconnected {
-    if (route === 'refused') return isOfControlPlane(service) ? SILENT : 'refused';
-    return route === 'dropped' ? 'dropped' : this.toPod(route.address, route.port);
+  #follow(route: Route): Reached | Unconnected {
+    return typeof route === 'string' ? route : this.toPod(route.address, route.port);
   }
 
   #isOn(node: string): boolean {
@@ -144,10 +158,17 @@ function behindHostPort({ pod, network }: PodMachine, port: number): Reached | u
   return found && network.at(found.containerPort);
 }
 
+const kubeletAnswer = (path: string): HttpAnswer =>
+  /^\/healthz(\/|\?|$)/.test(path)
+    ? { status: 200, body: 'ok' }
+    : { status: 404, body: '404 page not found\n' };
+
 const CONTROL_PLANE: ReadonlySet<string> = new Set(['default/kubernetes', 'kube-system/kube-dns']);
 
 /** What stands behind these is no pod here; nothing speaks its protocol either. */
-const isOfControlPlane = (service: Service): boolean => CONTROL_PLANE.has(keyFor(service));
+const isOfControlPlane = (service: Service, port: number): boolean =>
+  CONTROL_PLANE.has(keyFor(service)) &&
+  (service.spec.ports ?? []).some((each) => each.port === port && each.protocol !== 'UDP');
 
 const clientIn = ({ podIP = '', host }: PodMachine): From => ({ address: podIP, node: host.name });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resources } from '#model/resources.ts';
+import { lose } from '../node/user-actions.ts';
 import { cluster, pod } from './test-cluster.ts';
 
 /** The cluster of the other tests with a pod that is done; `DONE` in a script is its address. */
@@ -88,6 +89,17 @@ for (const [script, said, seconds] of ROWS)
     assert.equal(run(script), said);
     assert.equal(Math.round((simulator.now() - began) / 1000), seconds);
   });
+
+test('a kubelet tells that it lives, through the API server', () => {
+  const { get, machines, simulator } = cluster();
+  const path = '/api/v1/nodes/node-1/proxy';
+  assert.equal(get(`${path}/healthz`).body, 'ok');
+  assert.equal(get(`${path}/nope`).status, 404);
+  const said = (url: string) => (JSON.parse(get(url).body) as { message: string }).message;
+  assert.equal(said('/api/v1/nodes/nosuch/proxy/healthz'), 'nodes "nosuch" not found');
+  lose(machines, 'node-1', simulator.now());
+  assert.match(said(`${path}/healthz`), /dial tcp \S+:10250: connect: connection refused$/);
+});
 
 test('the API server tells what it dials in vain, and how long it took', () => {
   const { get, podIP } = withDone();

@@ -17,6 +17,8 @@ export interface Image {
   readonly cmd?: readonly string[];
   readonly workingDir?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Options that end a program with SIGSEGV: some builds are broken. */
+  readonly crashes?: Readonly<Record<string, RegExp>>;
   /** Bytes, for the event of a pull. */
   readonly size?: number;
 }
@@ -43,9 +45,11 @@ const kubia = (name: string): Image => ({
   files: { '/app.js': scriptNamed(name) },
 });
 
+export const BUSYBOX: Image = { program: 'sh', userland: 'busybox', cmd: ['sh'], size: 2_140_813 };
+
 /** Images by repository (without registry, `library/` and tag). Data: add a line to teach the simulator another one. */
 const KNOWN: Readonly<Record<string, Image>> = {
-  busybox: { program: 'sh', userland: 'busybox', cmd: ['sh'], size: 2_140_813 },
+  busybox: BUSYBOX,
   alpine: { program: 'sh', userland: 'busybox', cmd: ['/bin/sh'], size: 3_800_000 },
   debian: { program: 'bash', userland: 'gnu', cmd: ['bash'], size: 48_000_000 },
   ubuntu: { program: 'bash', userland: 'gnu', cmd: ['/bin/bash'], size: 29_000_000 },

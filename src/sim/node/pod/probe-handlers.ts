@@ -70,6 +70,8 @@ function byHttp(
     return failure(
       `Get ${JSON.stringify(url)}: context deadline exceeded (Client.Timeout exceeded while awaiting headers)`,
     );
+  if (scheme === 'HTTPS' && !listener.tls)
+    return failure(`Get ${JSON.stringify(url)}: http: server gave HTTP response to HTTPS client`);
   const { status } = followed(listener.http, slashed);
   return status >= 200 && status < 400 ? SUCCESS : failure(`HTTP probe failed with statuscode: ${status}`);
 }

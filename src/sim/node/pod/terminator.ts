@@ -11,7 +11,8 @@ import { pause } from './wait.ts';
  * @param grace in milliseconds, for each container
  */
 export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
-  machine.report();
+  // also asks for the readiness of what is unready, once more (prober_manager, UpdatePodStatus)
+  machine.tell();
   yield* endContainers(machine, grace);
   machine.report(true);
   if (machine.hasUnended) yield* pause(machine, machine.host.durations.finalize);

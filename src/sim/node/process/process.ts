@@ -154,10 +154,12 @@ export interface Listener {
   readonly process: Process;
   /** How it answers; a server without it accepts connections and says nothing. */
   readonly http?: Answering;
+  /** It answers over TLS, too. */
+  readonly tls?: true;
 }
 
 /** What a connection leads to: a server, of which only its answers matter. */
-export type Reached = Pick<Listener, 'http'>;
+export type Reached = Pick<Listener, 'http' | 'tls'>;
 
 /** The network as a container sees it; the cluster's names and addresses are behind it. */
 export interface Network {

@@ -1,5 +1,6 @@
 import type { Image } from '../images.ts';
 import type { Program } from '../process/process.ts';
+import { SIGNALS } from '../process/process.ts';
 import { APPLETS } from './applets.ts';
 import { DECLARED } from './declared.ts';
 import { STAND_IN } from './unknown.ts';
@@ -18,6 +19,18 @@ const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
  */
 export function lookup(name: string, image: Image): Program | undefined {
   const plain = name.replace(BIN, '');
+  const program = whole(name, plain, image);
+  const crash = image.crashes && Object.hasOwn(image.crashes, plain) ? image.crashes[plain] : undefined;
+  return crash && program ? breaking(program, crash) : program;
+}
+
+/** A program that ends with SIGSEGV when it is given an option. */
+const breaking = (program: Program, option: RegExp): Program =>
+  function* (call) {
+    return option.test(call.argv.slice(1).join(' ')) ? 128 + SIGNALS.SEGV : yield* program(call);
+  };
+
+function whole(name: string, plain: string, image: Image): Program | undefined {
   if (image.commands?.includes(name) || image.commands?.includes(plain))
     return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1)) ?? own(APPLETS, plain);
   const applet = plain.includes('/') ? undefined : own(APPLETS, plain);

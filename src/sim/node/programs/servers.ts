@@ -14,6 +14,8 @@ export type Endings = Partial<Record<Signal, number>>;
 export interface Server {
   readonly ports: readonly number[];
   readonly answer?: (call: Call, path: string, request: HttpRequest) => HttpAnswer;
+  /** Nothing is known of it: it may as well answer over TLS. */
+  readonly tls?: true;
   readonly endings: Endings;
   readonly says?: string;
 }
@@ -27,7 +29,7 @@ export function* serve(call: Call, endings: Endings): Work<number> {
 }
 
 /** A program that opens ports, after its image's start-up time, and serves until it is told to end. */
-export function server({ ports, answer, endings, says }: Server): Program {
+export function server({ ports, answer, tls, endings, says }: Server): Program {
   return function* (call) {
     const system = call.system as ContainerSystem;
     const { process } = call;
@@ -36,7 +38,7 @@ export function server({ ports, answer, endings, says }: Server): Program {
     for (const port of ports.length > 0 ? ports : system.ports) {
       const http: Answering | undefined =
         answer && ((path, request = { method: 'GET', body: '' }) => answer(call, path, request));
-      if (!system.listen(port, { process, ...(http && { http }) })) {
+      if (!system.listen(port, { process, ...(http && { http }), ...(tls && { tls }) })) {
         call.stderr.write(`${call.argv[0]}: bind: Address already in use\n`);
         return 1;
       }

@@ -9,6 +9,7 @@ import { server } from './servers.ts';
 export const UNKNOWN_SERVER: Program = server({
   ports: [],
   answer: () => ({ status: 200, body: '' }),
+  tls: true,
   endings: { TERM: 0, INT: 0 },
 });
 

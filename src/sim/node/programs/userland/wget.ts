@@ -67,7 +67,7 @@ function* downloaded(call: Call, url: string, download: Download): Work<void> {
     throw new Refusal(`not an http or ftp url: ${url}`);
   const target = targetOf(url);
   if (Number.isNaN(target.port)) throw new Refusal(`bad port '${target.written.replace(/^.*:/, '')}'`);
-  const to = download.values.get('O') ?? (target.path.replace(/^.*\//, '') || 'index.html');
+  const to = download.values.get('O') ?? placeOf(target, download.values.get('P'));
   const answer = yield* followed(call, target, download);
   if (answer.status >= 400) throw new Refusal(`server returned error: ${statusLine(answer.status)}`);
   const { flags, values } = download;
@@ -76,6 +76,9 @@ function* downloaded(call: Call, url: string, download: Download): Work<void> {
     throw new Refusal(`can't open '${to}': File exists`);
   save(call, answer.body, to, flags.has('q'));
 }
+
+const placeOf = ({ path }: Target, directory: string | undefined): string =>
+  `${directory === undefined ? '' : `${directory}/`}${path.replace(/^.*\//, '') || 'index.html'}`;
 
 /** The answer at the end of all redirections. */
 function* followed(call: Call, first: Target, { flags, request, limit }: Download): Work<HttpAnswer> {

@@ -135,7 +135,6 @@ function containerFiles(
       hosts: hostsFile(pod, podIP, machine.host.name),
       hostname: kernelNameOf(pod, machine.host.name),
       resolv: resolvFile(pod, machine.host.nameServers),
-      namespace: pod.metadata.namespace ?? 'default',
       now: () => machine.now(),
       readOnly: container.spec.securityContext?.readOnlyRootFilesystem ?? false,
       user: userOf(pod, container.spec),

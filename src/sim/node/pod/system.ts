@@ -130,7 +130,6 @@ export interface RootParts {
   readonly hosts: string;
   readonly hostname: string;
   readonly resolv: string;
-  readonly namespace: string;
   readonly now: () => Instant;
   /** The root may not be written, the volumes may. */
   readonly readOnly: boolean;
@@ -164,10 +163,6 @@ function furnishRoot(parts: RootParts, mounts: Mounts): void {
   put(root, '/etc/hosts', parts.hosts, 0o644, now);
   put(root, '/etc/hostname', `${parts.hostname}\n`, 0o644, now);
   put(root, '/etc/resolv.conf', parts.resolv, 0o644, now);
-  const account = 'var/run/secrets/kubernetes.io/serviceaccount';
-  put(root, `${account}/namespace`, parts.namespace, 0o644, now);
-  put(root, `${account}/token`, 'token', 0o644, now);
-  put(root, `${account}/ca.crt`, '', 0o644, now);
   mounts.add({ path: '/', tree: root, node: root.root, readOnly: parts.readOnly });
   devices(root, mounts, parts);
 }

@@ -1,11 +1,13 @@
 import type { Container, EnvVar, Pod, Service } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
+import type { User } from '../files/owners.ts';
 import type { View } from '../../loop/view.ts';
 import type { Image } from '../images.ts';
 import { valuesOf } from '../volumes/sources.ts';
 import { LaterMap } from './later-map.ts';
 import type { Place } from './downward.ts';
 import { fieldValue, resourceValue } from './downward.ts';
+import { userOf } from './user.ts';
 
 /** A container cannot be configured (yet): CreateContainerConfigError with this message. */
 export class ConfigTrouble extends Error {
@@ -180,5 +182,8 @@ function variables({ pod, container, image, hostname, services, view, place }: S
     const value = valueOf(each, pod, container, view, place);
     if (value !== undefined) env.set(each.name, each.valueFrom ? value : expand(value, env));
   }
-  return env.set('HOME', env.get('HOME') ?? '/root');
+  return env.set('HOME', env.get('HOME') ?? homeOf(userOf(pod, container)));
 }
+
+/** As /etc/passwd of most images has it; who is not in it is at home in the root. */
+const homeOf = ({ uid }: User): string => (uid === 0 ? '/root' : uid === 65_534 ? '/home' : '/');

@@ -24,7 +24,8 @@ import { rootTrouble, userOf } from './user.ts';
 import { directoryTrouble, startTrouble } from './start-trouble.ts';
 import type { VolumeMount } from './sub-path.ts';
 import { subPathOf } from './sub-path.ts';
-import { ContainerSystem, rootFiles } from './system.ts';
+import { rootFiles } from './root-files.ts';
+import { ContainerSystem } from './system.ts';
 import { pause } from './wait.ts';
 import { resolvFile } from './resolv-conf.ts';
 

@@ -1,4 +1,5 @@
 import type { Call, Program } from '../../process/process.ts';
+import { may } from '../../files/owners.ts';
 import { sizeOf } from '../../files/tree.ts';
 import { ownName } from './print.ts';
 import { at, tool } from './tool.ts';
@@ -28,9 +29,11 @@ const UNARY: Readonly<Record<string, FileTest>> = {
   '-c': (call, path) => nodeOf(call, path)?.kind === 'device',
   '-s': (call, path) => sizeOf(nodeOf(call, path) ?? ({ kind: 'device' } as never)) > 0,
   '-r': hasBit(0o444),
+  // BusyBox asks for the bits alone, and root may do everything
   '-w': (call, path) => {
     const place = call.files.find(at(call, path));
-    return place !== undefined && !place.mount.readOnly;
+    if (!place || !may(call.files.user, 'write', place.node)) return false;
+    return call.system.userland === 'busybox' || !place.mount.readOnly;
   },
   '-x': hasBit(0o111),
   '-O': (call, path) => nodeOf(call, path)?.uid === call.files.user.uid,

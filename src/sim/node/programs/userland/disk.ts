@@ -1,8 +1,11 @@
 import { sizeOf } from '../../files/tree.ts';
 import type { Call, Program } from '../../process/process.ts';
 import { dd } from './dd.ts';
-import { misuse, optionsOf, wholeNumber } from './options.ts';
+import { Refusal, misuse, optionsOf, wholeNumber } from './options.ts';
 import { at, byUserland, each, tool } from './tool.ts';
+
+/** What a file system of a kind is on. */
+const deviceOf = (type: string): string => (type === 'ext4' ? '/dev/sda1' : type);
 
 const df = tool((call) => {
   const { flags, operands } = optionsOf(call, 'kmhTPaiB:t:');
@@ -18,12 +21,12 @@ const df = tool((call) => {
     call.stderr.write(
       byUserland(call, `df: ${path}: can't find mount point\n`, `df: ${path}: No such file or directory\n`),
     );
-  call.stdout.write(
-    `Filesystem           ${typed ? 'Type       ' : ''}1K-blocks      Used Available Use% Mounted on\n`,
-  );
+  const sizes = flags.has('h') ? '     Size      Used Available' : '1K-blocks      Used Available';
+  call.stdout.write(`Filesystem           ${typed ? 'Type       ' : ''}${sizes} Use% Mounted on\n`);
+  const amounts = flags.has('h') ? '   100.0G      1.0G     99.0G' : '104857600   1048576 103809024';
   for (const { path, tree } of rows) {
     call.stdout.write(
-      `${(tree.type === 'ext4' ? '/dev/sda1' : tree.type).padEnd(20)} ${typed ? `${tree.type.padEnd(10)} ` : ''}104857600   1048576 103809024   1% ${path}\n`,
+      `${deviceOf(tree.type).padEnd(20)} ${typed ? `${tree.type.padEnd(10)} ` : ''}${amounts}   1% ${path}\n`,
     );
   }
   return missing.length > 0 ? 1 : 0;
@@ -74,6 +77,15 @@ const du = tool((call) => {
   return code;
 });
 
+/** `mount` without arguments; what would mount something is not permitted in a container. */
+const mount = tool((call) => {
+  if (call.argv.length > 1) throw new Refusal('permission denied (are you root?)');
+  for (const { path, tree, readOnly } of call.files.all)
+    call.stdout.write(
+      `${deviceOf(tree.type)} on ${path} type ${tree.type} (${readOnly ? 'ro' : 'rw'},relatime)\n`,
+    );
+});
+
 const truncate = tool((call) => {
   const { flags, values, operands } = optionsOf(call, 'cs:', { size: 's:', 'no-create': 'c' });
   if (!values.has('s') || operands.length === 0) throw misuse();
@@ -87,4 +99,11 @@ const truncate = tool((call) => {
   });
 });
 
-export const DISK_TOOLS: Readonly<Record<string, Program>> = { dd, df, du, truncate, sync: tool(() => 0) };
+export const DISK_TOOLS: Readonly<Record<string, Program>> = {
+  dd,
+  df,
+  du,
+  mount,
+  truncate,
+  sync: tool(() => 0),
+};

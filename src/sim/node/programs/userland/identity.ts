@@ -54,7 +54,10 @@ export const id = tool((call) => {
   const said: Readonly<Record<string, () => string>> = {
     u: () => word(users, user.uid),
     g: () => word(groups, user.gid),
-    G: () => user.groups.map((each) => word(groups, each)).join(' '),
+    G: () =>
+      [user.gid, ...user.groups.filter((each) => each !== user.gid)]
+        .map((each) => word(groups, each))
+        .join(' '),
   };
   const all = () =>
     `uid=${shown(users, user.uid)} gid=${shown(groups, user.gid)} groups=${user.groups.map((each) => shown(groups, each)).join(',')}`;

@@ -83,6 +83,8 @@ export const ping = waiting(function* (call) {
   const { flags, values, operands } = optionsOf(call, '46qAc:w:W:i:s:t:I:p:n');
   const [host] = operands;
   if (host === undefined) throw misuse();
+  if (call.files.user.uid !== 0 && call.system.userland === 'busybox')
+    throw new Refusal('permission denied (are you root?)');
   const number = (letter: string, usual: number): number =>
     values.has(letter) ? wholeNumber(values.get(letter) ?? '') : usual;
   const count = number('c', Infinity);

@@ -24,5 +24,9 @@ export const REGISTRY: readonly string[] = [
   ...tags('luksa/kubia-pet-peers', 'latest'),
 ];
 
-/** The recorded cluster's BusyBox is Debian's 1.35, whose wget does not survive a time limit. */
-export const DEBIAN_BUSYBOX: Image = { ...BUSYBOX, crashes: { wget: /(^| )-[cqS]*T ?\d+( |$)/ } };
+/** The recorded cluster's BusyBox is Debian's 1.35: it has fewer programs, and its wget does not survive a time limit. */
+export const DEBIAN_BUSYBOX: Image = {
+  ...BUSYBOX,
+  lacks: ['nice', 'nohup', 'pgrep', 'pkill'],
+  crashes: { wget: /(^| )-[cqS]*T ?\d+( |$)/ },
+};

@@ -17,6 +17,8 @@ export interface Image {
   readonly cmd?: readonly string[];
   readonly workingDir?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Programs of its userland that this build leaves out. */
+  readonly lacks?: readonly string[];
   /** Options that end a program with SIGSEGV: some builds are broken. */
   readonly crashes?: Readonly<Record<string, RegExp>>;
   /** Bytes, for the event of a pull. */

@@ -9,7 +9,7 @@ const BIN = /^\/(?:usr\/(?:local\/)?)?s?bin\//;
 
 /** Programs that the usual BusyBox builds leave out, and those that only GNU systems lack. */
 const NOT_IN: Readonly<Record<Image['userland'], ReadonlySet<string>>> = {
-  busybox: new Set(['bash', 'printenv', 'curl', 'dig', 'host', 'getent']),
+  busybox: new Set(['bash', 'dash', 'printenv', 'curl', 'dig', 'host', 'getent']),
   gnu: new Set(['httpd', 'ash']),
 };
 
@@ -35,7 +35,8 @@ function whole(name: string, plain: string, image: Image): Program | undefined {
     return own(DECLARED, plain.slice(plain.lastIndexOf('/') + 1)) ?? own(APPLETS, plain);
   const applet = plain.includes('/') ? undefined : own(APPLETS, plain);
   if (image.open) return applet ?? STAND_IN;
-  if (plain.includes('/') || NOT_IN[image.userland].has(plain)) return undefined;
+  if (plain.includes('/') || NOT_IN[image.userland].has(plain) || image.lacks?.includes(plain))
+    return undefined;
   if (plain === 'httpd' && image.userland === 'busybox') return DECLARED['httpd'];
   return applet;
 }

@@ -48,7 +48,7 @@ export interface RecordedCluster {
 
 /** The cluster of the recordings: node-1, further nodes under the taint `golden`, busybox on all of them. */
 export function recordedCluster(extraNodes: readonly string[]): RecordedCluster {
-  const machines = new Machines({ nameServers: NAME_SERVERS });
+  const machines = new Machines({ nameServers: NAME_SERVERS, showHostPorts: false });
   machines.images.holdOnly(REGISTRY);
   machines.images.declare('busybox', DEBIAN_BUSYBOX);
   for (const image of ['busybox:1.36', 'busybox:1.37']) machines.images.preload(image);

@@ -136,7 +136,8 @@ export class ClusterNetwork {
     if (service) return this.#follow(this.#proxy.toNodePort(service, port, node, client));
     for (const pod of this.#machines.pods.values()) {
       if (pod.host.name !== node) continue;
-      const server = pod.podIP === address ? pod.network.at(port) : behindHostPort(pod, port);
+      const isShown = pod.podIP !== address && this.#machines.showHostPorts;
+      const server = isShown ? behindHostPort(pod, port) : pod.podIP === address && pod.network.at(port);
       if (server) return server;
     }
     return 'refused';

@@ -48,6 +48,11 @@ const ROWS: readonly (readonly [script: string, said: string, seconds: number])[
   ['ping -w 2 DONE', `${STATISTICS('DONE', 2)}exit 1`, 2],
   ['timeout 3 ping 127.0.0.1 | wc -l', '4\nTerminated\n', 3],
   ['ping -c3 -q 127.0.0.1 | grep packets', '3 packets transmitted, 3 packets received, 0% packet loss\n', 2],
+  [
+    'echo x > /tmp/x; httpd -p 127.0.0.1:81 -h /tmp; wget -qO- localhost:81/x; wget -qO- $(hostname):81/x 2>&1 | tail -c 19',
+    'x\nConnection refused\n',
+    0,
+  ],
   ['nslookup front 10.96.0.99', ';; connection timed out; no servers could be reached\n\nexit 1', 5],
   ['nslookup front DONE', ';; connection timed out; no servers could be reached\n\nexit 1', 5],
   [

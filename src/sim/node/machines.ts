@@ -128,6 +128,8 @@ export interface MachinesOptions {
   readonly images?: ImageCatalogue;
   /** The name servers in the machines' own resolv.conf; by default one that knows nothing of the cluster. */
   readonly nameServers?: readonly string[];
+  /** Whether their network plugins show host ports of pods (CNI's portmap); they do unless it is said. */
+  readonly showHostPorts?: boolean;
 }
 
 /**
@@ -141,6 +143,7 @@ export class Machines {
   readonly version: Profile;
   /** In the machines' own resolv.conf. */
   readonly nameServers: readonly string[];
+  readonly showHostPorts: boolean;
   /** The pods by uid; two of the same name can exist while the older one still ends. */
   readonly pods = new Map<string, PodMachine>();
   readonly #machines = new Map<string, Machine>();
@@ -155,11 +158,12 @@ export class Machines {
   wakeNode: (name: string) => void = () => {};
   #ids = 0;
 
-  constructor({ durations, images, version, nameServers }: MachinesOptions = {}) {
+  constructor({ durations, images, version, nameServers, showHostPorts }: MachinesOptions = {}) {
     this.version = version ?? profileOf();
     this.durations = { ...defaultDurations, ...durations };
     this.images = images ?? new ImageCatalogue();
     this.nameServers = nameServers ?? [NODE_DNS];
+    this.showHostPorts = showHostPorts ?? true;
   }
 
   /** Adds a machine; its Node object is registered by whoever builds the cluster (`nodeBody`). */

@@ -20,9 +20,9 @@ export class Loopback implements Network {
   }
 
   connect(address: string, port: number): ReturnType<Network['connect']> {
-    return this.#isOwn(address)
-      ? (this.#pod.network.at(port) ?? 'refused')
-      : this.#outside(this.#pod).connect(address, port);
+    if (!this.#isOwn(address)) return this.#outside(this.#pod).connect(address, port);
+    const { network, podIP } = this.#pod;
+    return (address === podIP ? network.at(port) : network.inside(port)) ?? 'refused';
   }
 
   answersPing(address: string): boolean {

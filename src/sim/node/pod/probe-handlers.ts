@@ -1,7 +1,7 @@
-import type { Instant } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
 import type { Probe } from '#model/objects.ts';
 import type { Answering, HttpAnswer } from '../process/process.ts';
-import type { Work } from '../process/tasks.ts';
+import type { Topic, Work } from '../process/tasks.ts';
 import type { Container, Run } from './container.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { portOf } from './ports.ts';
@@ -29,8 +29,8 @@ function* byExec(
   machine: PodMachine,
   run: Run,
   command: readonly string[],
-  by: Instant,
   seconds: number,
+  changed: Topic,
 ): Work<Finding> {
   if (machine.terminating) return CANCELLED;
   if (run.process?.exitCode !== undefined) return EXITED;
@@ -41,9 +41,14 @@ function* byExec(
       output: `rpc error: code = Unknown desc = failed to exec in container: failed to start exec ${JSON.stringify(machine.host.newId())}: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}`,
     };
   }
-  if (yield* ended(execution, by))
+  const by = machine.now() + seconds * second;
+  let isOver = yield* ended(execution, by, [changed]);
+  while (!isOver && !machine.terminating && machine.now() < by)
+    isOver = yield* ended(execution, by, [changed]);
+  if (isOver)
     return execution.process.exitCode === 0 ? SUCCESS : failure(execution.both.text.slice(0, 10_240));
   run.system.processes.signal(execution.process, 'KILL', true);
+  if (machine.now() < by) return CANCELLED;
   return failure(`command timed out: ${JSON.stringify(command.join(' '))} timed out after ${seconds}s`);
 }
 
@@ -95,11 +100,16 @@ function byTcp(
   return failure(`dial tcp ${host ?? machine.podIP}:${number}: connect: connection refused`);
 }
 
-/** Carries a probe out once. */
-export function* carryOut(machine: PodMachine, container: Container, run: Run, probe: Probe): Work<Finding> {
+/** Carries a probe out once. @param changed told when the pod begins to end, among other things */
+export function* carryOut(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  probe: Probe,
+  changed: Topic,
+): Work<Finding> {
   const seconds = probe.timeoutSeconds ?? 1;
-  if (probe.exec)
-    return yield* byExec(machine, run, probe.exec.command ?? [], machine.now() + seconds * 1000, seconds);
+  if (probe.exec) return yield* byExec(machine, run, probe.exec.command ?? [], seconds, changed);
   if (probe.httpGet) return byHttp(machine, container, probe.httpGet);
   if (probe.tcpSocket) return byTcp(machine, container, probe.tcpSocket);
   const grpc = probe as { readonly grpc?: { readonly port: number } };

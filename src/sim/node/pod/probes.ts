@@ -109,7 +109,7 @@ function* probeOnce(
 ): Work<boolean> {
   const before = inputs(machine, run);
   const began = machine.now();
-  const finding = yield* carryOut(machine, container, run, probe);
+  const finding = yield* carryOut(machine, container, run, probe, changesOf(container));
   if (isOver(machine, container, run, kind)) return true;
   if (judge(machine, container, kind, probe, finding, streak)) return true;
   const settled = machine.now() === began && inputs(machine, run) === before && isSettled(probe, streak);

@@ -1,7 +1,7 @@
 import type { Instant } from '#kernel/time.ts';
 import type { Call, Process, Program } from '../process/process.ts';
 import { Buffered, Input } from '../process/process.ts';
-import type { Work } from '../process/tasks.ts';
+import type { Topic, Work } from '../process/tasks.ts';
 import { programOf } from '../shell/program-of.ts';
 import type { Run } from './container.ts';
 import { startTrouble } from './start-trouble.ts';
@@ -55,11 +55,11 @@ export function execute(run: Run, argv: readonly string[], options: Options): Ex
 
 const start = (program: Program, call: Call): Work<number> => program(call);
 
-/** Waits for a command, at most until a moment. True: it has ended. */
-export function* ended(execution: Execution, by: Instant): Work<boolean> {
+/** Waits for a command, at most until a moment, or until it is given up. True: it has ended. */
+export function* ended(execution: Execution, by: Instant, givenUp: readonly Topic[] = []): Work<boolean> {
   const { process } = execution;
   while (process.exitCode === undefined) {
-    yield { at: by, on: [process.exited] };
+    yield { at: by, on: [process.exited, ...givenUp] };
     if (process.exitCode === undefined) return false;
   }
   return true;

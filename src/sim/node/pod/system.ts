@@ -31,8 +31,14 @@ export class PodNetwork {
     for (const listener of this.listeners.values()) if (listener.process === process) this.touch();
   }
 
-  /** The live server on a port. */
+  /** The live server on a port, as the pod's address leads to it. */
   at(port: number): Listener | undefined {
+    const listener = this.inside(port);
+    return listener?.onlyLocal ? undefined : listener;
+  }
+
+  /** The same by 127.0.0.1. */
+  inside(port: number): Listener | undefined {
     const listener = this.listeners.get(port);
     return listener?.process.exitCode === undefined ? listener : undefined;
   }

@@ -154,6 +154,8 @@ export interface Listener {
   readonly process: Process;
   /** How it answers; a server without it accepts connections and says nothing. */
   readonly http?: Answering;
+  /** It listens on 127.0.0.1 alone. */
+  readonly onlyLocal?: true;
   /** It answers over TLS, too. */
   readonly tls?: true;
 }

@@ -16,8 +16,13 @@ const busyboxHttpd: Program = function* (call) {
         ? word.slice(flag.length)
         : call.argv[at + 1];
   };
-  const port = Number((option('-p') ?? '80').replace(/^.*:/, ''));
-  const run = server({ ports: [port], answer: filesUnder(option('-h') ?? call.cwd, BUSYBOX), endings: {} });
+  const where = option('-p') ?? '80';
+  const run = server({
+    ports: [Number(where.replace(/^.*:/, ''))],
+    onlyLocal: /^(127\.|localhost:)/.test(where),
+    answer: filesUnder(option('-h') ?? call.cwd, BUSYBOX),
+    endings: {},
+  });
   if (call.argv.includes('-f') || call.argv.some((word) => /^-[a-z]*f/.test(word))) return yield* run(call);
   // it takes its port before it goes into the background
   const child = call.system.processes.spawn(call.argv, 1, (process) => run({ ...call, process }));

@@ -16,6 +16,8 @@ export interface Server {
   readonly answer?: (call: Call, path: string, request: HttpRequest) => HttpAnswer;
   /** Nothing is known of it: it may as well answer over TLS. */
   readonly tls?: true;
+  /** It listens on 127.0.0.1 alone. */
+  readonly onlyLocal?: boolean;
   readonly endings: Endings;
   readonly says?: string;
 }
@@ -29,7 +31,7 @@ export function* serve(call: Call, endings: Endings): Work<number> {
 }
 
 /** A program that opens ports, after its image's start-up time, and serves until it is told to end. */
-export function server({ ports, answer, tls, endings, says }: Server): Program {
+export function server({ ports, answer, tls, onlyLocal, endings, says }: Server): Program {
   return function* (call) {
     const system = call.system as ContainerSystem;
     const { process } = call;
@@ -38,7 +40,14 @@ export function server({ ports, answer, tls, endings, says }: Server): Program {
     for (const port of ports.length > 0 ? ports : system.ports) {
       const http: Answering | undefined =
         answer && ((path, request = { method: 'GET', body: '' }) => answer(call, path, request));
-      if (!system.listen(port, { process, ...(http && { http }), ...(tls && { tls }) })) {
+      if (
+        !system.listen(port, {
+          process,
+          ...(http && { http }),
+          ...(tls && { tls }),
+          ...(onlyLocal && { onlyLocal }),
+        })
+      ) {
         call.stderr.write(`${call.argv[0]}: bind: Address already in use\n`);
         return 1;
       }

@@ -105,7 +105,7 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     env,
     cwd: container.spec.workingDir ?? image.workingDir ?? '/',
     log,
-    files: containerFiles(machine, container, { image, env, log }, () => commandLine(container, run)),
+    files: containerFiles(machine, container, { image, env, log }, () => run.process?.argv ?? commandLine(container, run)),
   };
   container.forgetProbes();
   if (container.current) container.restarts += 1;

@@ -11,7 +11,7 @@ import { deathWord, waitFor } from './shell.ts';
 interface Manner {
   /** In its own process. */
   readonly takesOver?: boolean;
-  /** Nobody tells how it dies. */
+  /** The shell has nothing to do after it: it is run in its place, and nobody tells how it dies. */
   readonly isLast?: boolean;
 }
 
@@ -47,10 +47,14 @@ export function* external(
     reap(shell);
     return quick;
   }
+  if (isLast) {
+    shell.process.argv = argv;
+    return yield* program(call(shell.process));
+  }
   const child = system.processes.spawn(argv, shell.process.pid, (process) => program(call(process)));
   const code = yield* waitFor(child);
   reap(shell);
-  const word = code > 128 && !isLast ? deathWord(code) : undefined;
+  const word = code > 128 ? deathWord(code) : undefined;
   if (word) streams.stderr.write(`${word}\n`);
   return code;
 }

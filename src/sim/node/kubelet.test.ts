@@ -665,3 +665,50 @@ test('who writes more than it may is evicted: into a volume, into its root; a cr
   assert.match(logs(bench.machines, ref('volume')), /^unable to retrieve container logs for containerd:/);
   assert.equal(quiet(bench), 'quiescent');
 });
+
+test('the end of a pod waits for a hook after a start', () => {
+  const bench = new Bench();
+  const lifecycle = { postStart: { exec: { command: ['sleep', '20'] } } };
+  bench.pod('web', { terminationGracePeriodSeconds: 2, containers: sleeper({ lifecycle }) });
+  bench.run(5);
+  bench.delete('web');
+  bench.run(10);
+  assert.ok(bench.get('web'));
+  assert.deepEqual(
+    bench.events('web').filter((event) => event.startsWith('Killing')),
+    [],
+  );
+  bench.run(10);
+  assert.equal(bench.get('web'), undefined);
+});
+
+test('a container with another image has no back-off yet', () => {
+  const bench = new Bench();
+  const restarts = () => bench.get('web')?.status.containerStatuses?.[0]?.restartCount;
+  bench.pod('web', { containers: sleeper({ command: ['false'] }) });
+  bench.run(60);
+  assert.equal(restarts(), 3);
+  bench.machines.images.preload('busybox:1.37');
+  bench.simulator.request({
+    verb: 'patch',
+    patchType: 'strategic',
+    resource: resources.Pod,
+    namespace: 'default',
+    name: 'web',
+    body: { spec: { containers: [{ name: 'c', image: 'busybox:1.37' }] } },
+  });
+  bench.run(3);
+  assert.equal(restarts(), 4);
+});
+
+test('the address of a pod that has ended is known to the kubelet that saw it run, and to no other', () => {
+  const bench = new Bench();
+  bench.pod('done', { restartPolicy: 'Never', containers: sleeper({ command: ['true'] }) });
+  bench.run(10);
+  assert.ok(bench.get('done')?.status.podIP);
+  lose(bench.machines, 'node-1', bench.simulator.now());
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(5);
+  assert.equal(bench.get('done')?.status.podIP, undefined);
+  assert.equal(bench.get('done')?.status.phase, 'Succeeded');
+});

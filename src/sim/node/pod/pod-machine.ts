@@ -112,6 +112,9 @@ export class PodMachine {
   /** The node has what the pod took of it back. */
   left = false;
   worker: Task | undefined;
+  /** Its worker waits for a hook after a start, which nothing stops; how it is to end then. */
+  isHooking = false;
+  endAfterHook: { readonly grace: Duration | undefined } | undefined;
   /** The ends of its containers, while it is being ended. */
   kills: readonly Task[] = [];
   /** Its kubelet has begun anew, and found it here. */
@@ -232,6 +235,7 @@ export class PodMachine {
   /** Starts to end the pod; once begun it is not done differently, whatever a second deletion asks for. */
   end(grace?: Duration): void {
     if (this.terminating) return;
+    if (this.isHooking) return void (this.endAfterHook ??= { grace });
     this.terminating = true;
     this.endedAs = this.pod.status;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
@@ -248,13 +252,15 @@ export class PodMachine {
    * at from the beginning. A pod that was ending is ended once more, with its hooks and all its grace.
    */
   restartWorker(now: Instant): void {
-    if (this.terminated) return;
+    if (this.terminated) return this.#forgetAddress();
     this.probeEpoch += 1;
     this.probedSince = undefined;
     this.restarted = true;
     this.worker?.cancel();
     for (const kill of this.kills) kill.cancel();
     this.kills = [];
+    this.isHooking = false;
+    this.endAfterHook = undefined;
     this.restarts = new BackOff();
     this.pulls = new BackOff();
     for (const container of this.containers) container.failure = undefined;
@@ -262,6 +268,13 @@ export class PodMachine {
     this.terminating = false;
     this.isUnseen = true;
     this.tasks.awaken();
+  }
+
+  /** Of a pod that has ended only the kubelet that saw it run knows the address (PLEG's cache of statuses). */
+  #forgetAddress(): void {
+    this.podIP = undefined;
+    this.shownIP = undefined;
+    if (!this.deleted) this.report();
   }
 
   #probeAnew(now: Instant): void {

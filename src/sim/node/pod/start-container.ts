@@ -105,7 +105,12 @@ function create(machine: PodMachine, container: Container, env: ReadonlyMap<stri
     env,
     cwd: container.spec.workingDir ?? image.workingDir ?? '/',
     log,
-    files: containerFiles(machine, container, { image, env, log }, () => run.process?.argv ?? commandLine(container, run)),
+    files: containerFiles(
+      machine,
+      container,
+      { image, env, log },
+      () => run.process?.argv ?? commandLine(container, run),
+    ),
   };
   container.forgetProbes();
   if (container.current) container.restarts += 1;
@@ -289,7 +294,13 @@ function lastWords({ spec }: Container, run: Run, exitCode: number): string {
 function* postStart(machine: PodMachine, container: Container, run: Run): Work<Failure | undefined> {
   const handler = container.spec.lifecycle?.postStart;
   if (!handler) return undefined;
+  machine.isHooking = true;
   const trouble = yield* runHook(machine, container, run, handler, Infinity);
+  machine.isHooking = false;
+  if (machine.endAfterHook) {
+    machine.end(machine.endAfterHook.grace);
+    yield {}; // this worker is cancelled
+  }
   if (!trouble) return undefined;
   machine.record('Warning', 'FailedPostStartHook', 'PostStartHook failed', container);
   yield* killContainer(

@@ -11,6 +11,7 @@ import { pause } from './wait.ts';
  * @param grace in milliseconds, for each container
  */
 export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
+  machine.shownIP = machine.podIP;
   // also asks for the readiness of what is unready, once more (prober_manager, UpdatePodStatus)
   machine.tell();
   yield* endContainers(machine, grace);

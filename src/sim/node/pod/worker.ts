@@ -122,11 +122,13 @@ function* makeSandbox(machine: PodMachine): Work<void> {
 /** A container that has ended waits before it is started again: nothing the first time, then 10 s, doubling. */
 function backOff(machine: PodMachine, container: Container, endedAt: Instant): Failure | undefined {
   const { restarts, fullName } = machine;
-  const { spec, fieldPath } = container;
+  const { spec } = container;
+  // another image makes it another container (getStableKey)
+  const key = `${container.fieldPath} ${spec.image}`;
   const now = machine.now();
-  const retryAt = restarts.waitsUntil(fieldPath, endedAt, now);
+  const retryAt = restarts.waitsUntil(key, endedAt, now);
   if (retryAt === undefined) {
-    restarts.step(fieldPath, endedAt, now);
+    restarts.step(key, endedAt, now);
     return undefined;
   }
   machine.record(
@@ -135,7 +137,7 @@ function backOff(machine: PodMachine, container: Container, endedAt: Instant): F
     `Back-off restarting failed container ${spec.name} in pod ${fullName}`,
     container,
   );
-  const message = `back-off ${goSeconds(restarts.get(fieldPath))} restarting failed container=${spec.name} pod=${fullName}`;
+  const message = `back-off ${goSeconds(restarts.get(key))} restarting failed container=${spec.name} pod=${fullName}`;
   return { reason: 'CrashLoopBackOff', message, retryAt };
 }
 

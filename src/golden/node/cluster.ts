@@ -12,7 +12,7 @@ import { CLUSTER_DNS } from '#sim/node/pod/resolv-conf.ts';
 import { nodeBody } from '#sim/node/node-object.ts';
 import type { ClusterNetwork } from '#sim/network/cluster-network.ts';
 import { layNetwork } from '#sim/network/cluster-network.ts';
-import { DEBIAN_BUSYBOX, REGISTRY } from './registry.ts';
+import { IMAGES, REGISTRY } from './registry.ts';
 import { Simulator } from '#sim/simulator.ts';
 
 export const NAMESPACE = 'golden-node';
@@ -50,7 +50,7 @@ export interface RecordedCluster {
 export function recordedCluster(extraNodes: readonly string[]): RecordedCluster {
   const machines = new Machines({ nameServers: NAME_SERVERS, showHostPorts: false });
   machines.images.holdOnly(REGISTRY);
-  machines.images.declare('busybox', DEBIAN_BUSYBOX);
+  for (const [repository, image] of Object.entries(IMAGES)) machines.images.declare(repository, image);
   for (const image of ['busybox:1.36', 'busybox:1.37']) machines.images.preload(image);
   const processes = new Map<string, () => readonly Controller[]>([
     ['kubelets', () => [new Kubelet(machines)]],

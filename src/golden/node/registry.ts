@@ -25,8 +25,35 @@ export const REGISTRY: readonly string[] = [
 ];
 
 /** The recorded cluster's BusyBox is Debian's 1.35: it has fewer programs, and its wget does not survive a time limit. */
-export const DEBIAN_BUSYBOX: Image = {
+const DEBIAN_BUSYBOX: Image = {
   ...BUSYBOX,
   lacks: ['nice', 'nohup', 'pgrep', 'pkill'],
   crashes: { wget: /(^| )-[cqS]*T ?\d+( |$)/ },
+};
+
+/** A web server under two names: BusyBox, with the page where each keeps it. */
+const webServer = (root: string): Image => ({
+  ...DEBIAN_BUSYBOX,
+  cmd: ['httpd', '-f', '-p', '80', '-h', root],
+  files: { [`${root}/index.html`]: '<html><body><h1>It works!</h1></body></html>\n' },
+});
+
+const kubia = (...options: readonly string[]): Image => ({
+  ...DEBIAN_BUSYBOX,
+  program: 'kubia',
+  commands: ['kubia'],
+  entrypoint: ['/bin/kubia', ...options],
+  cmd: [],
+});
+
+const NGINX = webServer('/usr/share/nginx/html');
+
+/** What is behind the names of the recorded cluster's images, by repository. */
+export const IMAGES: Readonly<Record<string, Image>> = {
+  busybox: DEBIAN_BUSYBOX,
+  httpd: webServer('/usr/local/apache2/htdocs'),
+  nginx: NGINX,
+  'nginx-slim': NGINX,
+  'kubia-pet': kubia(),
+  'kubia-pet-peers': kubia('-peers'),
 };

@@ -1,5 +1,5 @@
 import type { Program } from '../process/process.ts';
-import { node } from './kubia.ts';
+import { kubia, node } from './kubia.ts';
 import { apacheListing, apachePage, goListing, goPage, nginxPage } from './pages.ts';
 import { BUSYBOX, filesUnder, serve, server } from './servers.ts';
 
@@ -79,6 +79,7 @@ export const DECLARED: Readonly<Record<string, Program>> = {
     endings: apacheEndings,
   }),
   httpd: busyboxHttpd,
+  kubia,
   agnhost,
   pause: quiet,
   'redis-server': server({ ports: [6379], endings: { TERM: 0, INT: 0 } }),

@@ -1,6 +1,6 @@
 import type { Call, HttpRequest, Program } from '../process/process.ts';
 import { server } from './servers.ts';
-import { ask } from './userland/resolver.ts';
+import { ask, resolverFile } from './userland/resolver.ts';
 
 interface Answer {
   readonly status: number;
@@ -14,11 +14,16 @@ const PEERS = 'kubia.default.svc.cluster.local';
 
 const kept = ({ files }: Call): string => (files.exists(DATA) ? files.read(DATA) : 'No data posted yet');
 
-function keep({ files, stdout, system }: Call, body: string): Answer {
+function stored({ files, system }: Call, body: string): Answer {
   files.makeDirectory('/var/data', true);
   files.write(DATA, body);
-  stdout.write('New data has been received and stored.\n');
   return { status: 200, body: `Data stored on pod ${system.hostname}\n` };
+}
+
+function keep(call: Call, body: string): Answer {
+  const answer = stored(call, body);
+  call.stdout.write('New data has been received and stored.\n');
+  return answer;
 }
 
 /** luksa/kubia: says which pod was hit. */
@@ -43,10 +48,12 @@ function petWithPeers(call: Call, path: string, { method, body }: HttpRequest): 
   };
 }
 
+const peersOf = (call: Call): readonly string[] =>
+  ask(call, PEERS, 'SRV').answer.map(({ data }) => data.split(' ')[3] ?? '');
+
 function gathered(call: Call): string {
-  const { answer } = ask(call, PEERS, 'SRV');
-  if (answer.length === 0) return `Could not look up DNS SRV records: Error: querySrv ENOTFOUND ${PEERS}`;
-  const peers = answer.map(({ data }) => data.split(' ')[3] ?? '');
+  const peers = peersOf(call);
+  if (peers.length === 0) return `Could not look up DNS SRV records: Error: querySrv ENOTFOUND ${PEERS}`;
   return peers.map((peer) => `- ${peer}: ${dataOf(call, peer)}\n`).join('');
 }
 
@@ -55,6 +62,26 @@ function dataOf(call: Call, peer: string): string {
   const reached = address === undefined ? 'refused' : call.system.network.connect(address, PORT);
   return typeof reached === 'object' ? (reached.http?.('/data').body ?? '') : '';
 }
+
+/** What the program of the recordings says when the name of the peers means nothing. */
+const nobody = (call: Call): string =>
+  `could not look up peers: lookup ${PEERS} on ${resolverFile(call).nameservers[0]}:53: no such host\n`;
+
+/**
+ * The same app as the cluster of the recordings has it, one program without node.js: it logs nothing, tells its own data
+ * to whoever asks, and ends on a signal as Go programs do.
+ */
+export const kubia = server({
+  ports: [PORT],
+  answer: (call, path, { method, body }) => {
+    if (method === 'POST') return stored(call, body);
+    if (path.split('?')[0] === '/data') return { status: 200, body: kept(call) };
+    if (!call.argv.includes('-peers')) return pet(call, path, { method, body });
+    const hit = `You've hit ${call.system.hostname}\nData stored in the cluster:\n`;
+    return { status: 200, body: hit + (peersOf(call).length > 0 ? gathered(call) : nobody(call)) };
+  },
+  endings: { TERM: 2, INT: 2 },
+});
 
 const SCRIPTS: Readonly<Record<string, Program>> = {
   kubia: server({ ports: [PORT], answer: plain, endings: {} }),

@@ -712,3 +712,29 @@ test('the address of a pod that has ended is known to the kubelet that saw it ru
   assert.equal(bench.get('done')?.status.podIP, undefined);
   assert.equal(bench.get('done')?.status.phase, 'Succeeded');
 });
+
+test('the end of a pod waits for the end of a container that its liveness has brought about, and for its restart', () => {
+  const bench = new Bench();
+  bench.pod('web', {
+    terminationGracePeriodSeconds: 20,
+    containers: sleeper({
+      command: ['sh', '-c', "trap '' TERM; while :; do sleep 0.2; done"],
+      livenessProbe: {
+        exec: { command: ['false'] },
+        initialDelaySeconds: 2,
+        periodSeconds: 1,
+        failureThreshold: 1,
+      },
+    }),
+  });
+  bench.run(6);
+  bench.delete('web', { gracePeriodSeconds: 3 });
+  bench.run(10);
+  assert.ok(bench.get('web'));
+  bench.run(20);
+  assert.equal(bench.get('web'), undefined);
+  assert.ok(
+    states(bench, 'web').some((each) => each.endsWith('running+1')),
+    'it was started once more',
+  );
+});

@@ -112,9 +112,9 @@ export class PodMachine {
   /** The node has what the pod took of it back. */
   left = false;
   worker: Task | undefined;
-  /** Its worker waits for a hook after a start, which nothing stops; how it is to end then. */
-  isHooking = false;
-  endAfterHook: { readonly grace: Duration | undefined } | undefined;
+  /** Its worker makes, starts or ends something, which nothing stops (SyncPod of the runtime); how it is to end then. */
+  isActing = false;
+  endsAs: { readonly grace: Duration | undefined } | undefined;
   /** The ends of its containers, while it is being ended. */
   kills: readonly Task[] = [];
   /** Its kubelet has begun anew, and found it here. */
@@ -235,7 +235,7 @@ export class PodMachine {
   /** Starts to end the pod; once begun it is not done differently, whatever a second deletion asks for. */
   end(grace?: Duration): void {
     if (this.terminating) return;
-    if (this.isHooking) return void (this.endAfterHook ??= { grace });
+    if (this.isActing) return void (this.endsAs ??= { grace });
     this.terminating = true;
     this.endedAs = this.pod.status;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
@@ -259,8 +259,8 @@ export class PodMachine {
     this.worker?.cancel();
     for (const kill of this.kills) kill.cancel();
     this.kills = [];
-    this.isHooking = false;
-    this.endAfterHook = undefined;
+    this.isActing = false;
+    this.endsAs = undefined;
     this.restarts = new BackOff();
     this.pulls = new BackOff();
     for (const container of this.containers) container.failure = undefined;

@@ -294,13 +294,7 @@ function lastWords({ spec }: Container, run: Run, exitCode: number): string {
 function* postStart(machine: PodMachine, container: Container, run: Run): Work<Failure | undefined> {
   const handler = container.spec.lifecycle?.postStart;
   if (!handler) return undefined;
-  machine.isHooking = true;
   const trouble = yield* runHook(machine, container, run, handler, Infinity);
-  machine.isHooking = false;
-  if (machine.endAfterHook) {
-    machine.end(machine.endAfterHook.grace);
-    yield {}; // this worker is cancelled
-  }
   if (!trouble) return undefined;
   machine.record('Warning', 'FailedPostStartHook', 'PostStartHook failed', container);
   yield* killContainer(

@@ -38,7 +38,7 @@ export function* podWorker(machine: PodMachine): Work<void> {
     machine.pending = false;
     yield* machine.relists.since(synced);
     const again = yield* sync(machine);
-    if (again === 'done') return machine.end();
+    if (again === 'done' || machine.endsAs) return machine.end(machine.endsAs?.grace);
     synced = machine.now();
     while (!machine.pending && machine.now() < (again ?? Infinity)) {
       yield { on: [machine.work], ...(again !== undefined && { at: again }) };
@@ -59,7 +59,9 @@ function* sync(machine: PodMachine): Work<Again | 'done'> {
   machine.mounted = true;
   machine.probedSince ??= machine.now();
   const failures: Failure[] = [];
+  machine.isActing = true;
   const acted = yield* act(machine, failures);
+  machine.isActing = false;
   if (acted && failures.length === 0) machine.relists.demand();
   return againAt(machine, failures);
 }

@@ -1,4 +1,4 @@
-import type { Duration, Instant } from '#kernel/time.ts';
+import type { Duration } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
 import type { LifecycleHandler } from '#model/objects.ts';
 import type { Work } from '../process/tasks.ts';
@@ -18,7 +18,6 @@ function* execHook(
   container: Container,
   run: Run,
   command: readonly string[],
-  by: Instant,
 ): Work<HookTrouble> {
   const label = `Exec lifecycle hook ([${command.join(' ')}]) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed - error: `;
   const least = machine.now() + EXEC_TAKES;
@@ -29,7 +28,7 @@ function* execHook(
       message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""`,
     };
   }
-  if (!(yield* ended(execution, by))) return { message: `${label}context deadline exceeded, message: ""` };
+  yield* ended(execution, Infinity);
   if (machine.now() < least) yield { at: least };
   const { exitCode } = execution.process;
   if (exitCode === 0) return undefined;
@@ -38,19 +37,18 @@ function* execHook(
   };
 }
 
-/** Runs a postStart or preStop handler until it is done, or until a moment. */
+/** Runs a postStart or preStop handler until it is done. */
 export function* runHook(
   machine: PodMachine,
   container: Container,
   run: Run,
   handler: LifecycleHandler,
-  by: Instant,
 ): Work<HookTrouble> {
   const { exec, httpGet, sleep } = handler;
-  if (exec) return yield* execHook(machine, container, run, exec.command ?? [], by);
+  if (exec) return yield* execHook(machine, container, run, exec.command ?? []);
   if (sleep) {
     const wakeAt = machine.now() + sleep.seconds * second;
-    yield { at: Math.min(wakeAt, by), on: run.process ? [run.process.exited] : [] };
+    yield { at: wakeAt, on: run.process ? [run.process.exited] : [] };
     return undefined;
   }
   if (!httpGet) return undefined;

@@ -1,9 +1,10 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
+import type { LifecycleHandler } from '#model/objects.ts';
 import type { Process, Signal } from '../process/process.ts';
 import { signalOf } from '../process/process.ts';
 import type { Work } from '../process/tasks.ts';
-import type { Container } from './container.ts';
+import type { Container, Run } from './container.ts';
 import { runHook } from './hooks.ts';
 import type { PodMachine } from './pod-machine.ts';
 
@@ -33,8 +34,10 @@ export function* killContainer(
   machine.record('Normal', 'Killing', message, container);
   const began = machine.now();
   const preStop = container.spec.lifecycle?.preStop;
-  if (preStop && grace > 0 && (yield* runHook(machine, container, run, preStop, began + grace))) {
-    machine.record('Warning', 'FailedPreStopHook', 'PreStopHook failed', container);
+  if (preStop && grace > 0) {
+    const hook = machine.tasks.spawn(preStopHook(machine, container, run, preStop));
+    machine.hooks.push(hook);
+    while (!hook.ended && machine.now() < began + grace) yield { at: began + grace, on: [hook.done] };
   }
   const unspent = grace - wholeSeconds(machine.now() - began);
   const waited = machine.now();
@@ -48,6 +51,17 @@ export function* killContainer(
   run.system.processes.signal(process, 'KILL', true);
   run.noteEnd?.();
   machine.relists.changed();
+}
+
+/** Goes on when the grace is over; what has failed by then is told when it ends, at the latest with its container. */
+function* preStopHook(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  handler: LifecycleHandler,
+): Work<void> {
+  if (yield* runHook(machine, container, run, handler))
+    machine.record('Warning', 'FailedPreStopHook', 'PreStopHook failed', container);
 }
 
 const wholeSeconds = (span: Duration): Duration => span - (span % second);

@@ -105,6 +105,8 @@ export class PodMachine {
   reported = 0;
   /** The pod is being ended, by deletion or because its containers are done. */
   terminating = false;
+  /** The pod as it was when its end began. */
+  endedFrom: Pod | undefined;
   /** Its containers are gone and its last status is told. */
   terminated = false;
   /** The API object may go. */
@@ -117,6 +119,8 @@ export class PodMachine {
   endsAs: { readonly grace: Duration | undefined } | undefined;
   /** The ends of its containers, while it is being ended. */
   kills: readonly Task[] = [];
+  /** Hooks before the end that were begun; they may outlast the grace. */
+  hooks: Task[] = [];
   /** Its kubelet has begun anew, and found it here. */
   restarted = false;
   /** ... and has not looked at it yet. */
@@ -238,6 +242,7 @@ export class PodMachine {
     if (this.isActing) return void (this.endsAs ??= { grace });
     this.terminating = true;
     this.endedAs = this.pod.status;
+    this.endedFrom = this.pod;
     const { deletionGracePeriodSeconds } = this.pod.metadata;
     const seconds = deletionGracePeriodSeconds ?? this.pod.spec.terminationGracePeriodSeconds ?? 30;
     // probers that sleep find out that they are cancelled
@@ -257,8 +262,9 @@ export class PodMachine {
     this.probedSince = undefined;
     this.restarted = true;
     this.worker?.cancel();
-    for (const kill of this.kills) kill.cancel();
+    for (const task of [...this.kills, ...this.hooks]) task.cancel();
     this.kills = [];
+    this.hooks = [];
     this.isActing = false;
     this.endsAs = undefined;
     this.restarts = new BackOff();
@@ -338,7 +344,7 @@ export class PodMachine {
     const mayRun = !terminal || containers.some(({ running }) => running);
     const known = {
       pod,
-      tellsGenerations: this.host.tellsGenerations,
+      generation: this.host.tellsGenerations ? this.#generation : undefined,
       tellsResources: this.host.tellsResources,
       containers,
       around: this.#around(),
@@ -360,6 +366,12 @@ export class PodMachine {
       ? lastStatus(this.pod.spec, status, this.endedAs ?? status)
       : canonicalPart('core/v1.PodStatus', status);
     this.reported += 1;
+  }
+
+  /** Of the pod that the worker has in hand: one that ends it does not hear of its deletion before it is done. */
+  get #generation(): number {
+    const { metadata } = (this.terminating && !this.terminated && this.endedFrom) || this.pod;
+    return metadata.generation ?? 1;
   }
 
   /** Tells whether a container has started, and nothing that follows: that is for the pod worker's next look. */

@@ -49,10 +49,14 @@ export function changesOf(container: Container): Topic {
   return known;
 }
 
-/** When a pod ends only its main containers lose their probes of liveness and startup (StopLivenessAndStartup). */
+/**
+ * When a pod ends only its main containers lose their probes of liveness and startup (StopLivenessAndStartup); one that the
+ * kubelet calls Failed itself loses all of them (prober worker, doProbe).
+ */
 const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind): boolean =>
   container.current !== run ||
   run.ended !== undefined ||
+  machine.failedFor !== undefined ||
   (machine.terminating && kind !== 'readiness' && !container.isSidecar) ||
   machine.terminated;
 
@@ -89,6 +93,8 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
     const told = kind === 'readiness' && container.ready !== true ? [machine.told] : [];
     yield { at: nextTick(base, period, machine.now()), on: told };
   }
+  // without a prober who runs is ready
+  if (kind === 'readiness' && machine.failedFor && container.current === run) container.ready = undefined;
 }
 
 /** A probe that is due when the startup probe passes does not know of it yet, and waits for its next turn. */

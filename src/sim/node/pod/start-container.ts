@@ -294,7 +294,7 @@ function lastWords({ spec }: Container, run: Run, exitCode: number): string {
 function* postStart(machine: PodMachine, container: Container, run: Run): Work<Failure | undefined> {
   const handler = container.spec.lifecycle?.postStart;
   if (!handler) return undefined;
-  const trouble = yield* runHook(machine, container, run, handler, Infinity);
+  const trouble = yield* runHook(machine, container, run, handler);
   if (!trouble) return undefined;
   machine.record('Warning', 'FailedPostStartHook', 'PostStartHook failed', container);
   yield* killContainer(

@@ -16,7 +16,8 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.tell();
   yield* endContainers(machine, grace);
   machine.report(true);
-  if (machine.hasUnended) yield* pause(machine, machine.host.durations.finalize);
+  const isAnother = machine.endedFrom?.metadata.generation !== machine.pod.metadata.generation;
+  if (machine.hasUnended || isAnother) yield* pause(machine, machine.host.durations.finalize);
   machine.terminated = true;
   machine.report(true);
   yield* pause(machine, machine.host.durations.finalize);

@@ -38,6 +38,8 @@ export function* podWorker(machine: PodMachine): Work<void> {
     machine.pending = false;
     yield* machine.relists.since(synced);
     const again = yield* sync(machine);
+    // a pod that is over is put on the queue once more, and ended from there
+    if (again === 'done' && isOverdue(machine)) yield* pause(machine, QUEUE);
     if (again === 'done' || machine.endsAs) return machine.end(machine.endsAs?.grace);
     synced = machine.now();
     while (!machine.pending && machine.now() < (again ?? Infinity)) {

@@ -12,8 +12,8 @@ import { podResources } from './pod-resources.ts';
 /** What the kubelet knows of a pod when it writes its status. */
 export interface Known {
   readonly pod: Pod;
-  /** Whether the kubelet tells which generation of the pod it looked at, as it does since 1.34. */
-  readonly tellsGenerations: boolean;
+  /** Which generation of the pod the kubelet has looked at; it does not tell before 1.34. */
+  readonly generation: number | undefined;
   /** Whether it tells the resources of the pod as a whole, as it does since 1.36. */
   readonly tellsResources: boolean;
   readonly containers: readonly Container[];
@@ -53,7 +53,7 @@ export function podStatus(known: Known, now: Instant): PodStatus {
   const phase = known.failedFor && computed !== 'Succeeded' ? 'Failed' : computed;
   const isHeld = known.mayRun && isTerminal(phase);
   const given = isHeld ? undefined : known.failedFor;
-  const generation = known.tellsGenerations ? (pod.metadata.generation ?? 1) : undefined;
+  const { generation } = known;
   const before = pod.status.conditions ?? [];
   const others = before.filter(({ type }) => !KUBELET_CONDITIONS.includes(type));
   const facts = {

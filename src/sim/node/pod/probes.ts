@@ -195,7 +195,7 @@ const VERDICTS: Readonly<
   readiness: (machine, container, passed) => {
     if (container.ready === passed) return false;
     container.ready = passed;
-    machine.report();
+    machine.reportReadiness(container);
     machine.trigger();
     return false;
   },

@@ -738,3 +738,40 @@ test('the end of a pod waits for the end of a container that its liveness has br
     'it was started once more',
   );
 });
+
+test('a kubelet that begins anew turns out a pod whose node has lost a label that it needs', () => {
+  const bench = new Bench();
+  const label = (disk: string | null) =>
+    bench.simulator.request({
+      verb: 'patch',
+      patchType: 'merge',
+      resource: resources.Node,
+      name: 'node-1',
+      body: { metadata: { labels: { disk } } },
+    });
+  label('fast');
+  bench.run(1);
+  bench.pod('picky', {
+    nodeSelector: { disk: 'fast' },
+    terminationGracePeriodSeconds: 1,
+    containers: sleeper(),
+  });
+  bench.pod('any', { containers: sleeper() });
+  bench.run(5);
+  label(null);
+  bench.run(30);
+  assert.equal(bench.get('picky')?.status.phase, 'Running');
+  lose(bench.machines, 'node-1', bench.simulator.now());
+  recover(bench.machines, 'node-1', bench.simulator.now());
+  bench.run(20);
+  assert.deepEqual(
+    ['picky', 'any'].map((name) => [bench.get(name)?.status.phase, bench.get(name)?.status.reason]),
+    [
+      ['Failed', 'NodeAffinity'],
+      ['Running', undefined],
+    ],
+  );
+  bench.delete('picky');
+  bench.run(5);
+  assert.equal(bench.get('picky'), undefined);
+});

@@ -12,6 +12,8 @@ import { healthyConditions, nodeBody, notReadyConditions } from './node-object.t
 import type { Shutdown } from './shutdown.ts';
 import { SHUTDOWN_REFUSAL } from './shutdown.ts';
 import { powerOff } from './user-actions.ts';
+import { isTerminal } from '#model/pod-state.ts';
+import type { Refusal } from './pod/admission.ts';
 import { refreshVolumes } from './pod/mounting.ts';
 import type { Lent, PodMachine } from './pod/pod-machine.ts';
 import { foreignConditionsDiffer } from './status/lack.ts';
@@ -23,6 +25,14 @@ const NODE_KEY = 'node ';
 const REFRESH: Duration = minute;
 /** The same for what a pod says of itself: a change of the pod has its volumes mounted anew (MarkRemountRequired). */
 const REMOUNT: Duration = 300;
+
+const FORGOTTEN = {
+  conditions: null,
+  containerStatuses: null,
+  initContainerStatuses: null,
+  podIP: null,
+  podIPs: null,
+};
 
 /** What a kubelet says of its node at first, and when it knows better. */
 const UNCHECKED = '[container runtime status check may not have completed yet]';
@@ -68,6 +78,8 @@ export class Kubelet implements Controller {
     const machine = known ?? (yield* this.#admit(pod, context));
     if (!machine) return;
     if (this.#hostOf(machine)?.state !== 'running') return goOnAlone(machine, context.clock.now());
+    const refusal = pod && machine.isUnseen ? this.#secondThoughts(machine, pod, context) : undefined;
+    if (pod && refusal) yield* this.#turnOut(machine, pod, refusal, context);
     this.#update(machine, pod, context);
     if (this.#untold(machine)) yield* this.#tell(machine, context);
     if (machine.finished) return yield* this.#close(machine);
@@ -149,6 +161,25 @@ export class Kubelet implements Controller {
     machine.ledger.enter(pod);
     placed.begin();
     return placed;
+  }
+
+  /** A kubelet that begins anew admits its pods once more. */
+  #secondThoughts(machine: PodMachine, pod: Pod, { view }: Context): Refusal | undefined {
+    const host = this.#hostOf(machine);
+    const node = view.get<Node>(resources.Node, undefined, machine.host.name);
+    if (!host || !node || pod.metadata.deletionTimestamp || isTerminal(pod)) return undefined;
+    host.ledger.leave(machine.pod);
+    const refusal = host.ledger.refusal(pod, node);
+    host.ledger.enter(pod);
+    return refusal;
+  }
+
+  /** What was told of its containers is forgotten until they have ended. */
+  *#turnOut(machine: PodMachine, pod: Pod, { reason, message }: Refusal, context: Context): Requests<void> {
+    context.event(pod, 'Warning', reason, message, undefined, toldBy(machine.host));
+    machine.lent = this.#lent(machine, context);
+    machine.reject(pod, { reason, message: `Pod was rejected: ${message}` });
+    yield statusPatch(pod, FORGOTTEN as unknown as PodStatus);
   }
 
   /** Brings the pod up to now: what the API asks of it, and what was due in it. */

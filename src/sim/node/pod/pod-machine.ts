@@ -20,7 +20,7 @@ import { Container } from './container.ts';
 import { changesOf, startProbers } from './probes.ts';
 import { Relists } from './relists.ts';
 import { PodNetwork } from './system.ts';
-import { terminator } from './terminator.ts';
+import { terminator, turnOut } from './terminator.ts';
 import { podWorker } from './worker.ts';
 
 /** The node around a pod. */
@@ -307,6 +307,17 @@ export class PodMachine {
     else this.begin();
   }
 
+  /** The kubelet that has begun anew does not admit the pod: it ends, and nothing more is told of it until its containers have. */
+  reject(pod: Pod, why: { readonly reason: string; readonly message: string }): void {
+    this.pod = pod;
+    this.isUnseen = false;
+    this.terminating = true;
+    this.endedAs = pod.status;
+    this.status = undefined;
+    const grace = (pod.spec.terminationGracePeriodSeconds ?? 30) * second;
+    this.worker = this.tasks.spawn(turnOut(this, grace, why));
+  }
+
   /** Power is gone: every process and the sandbox with it. */
   cutPower(): void {
     this.worker?.cancel();
@@ -337,11 +348,11 @@ export class PodMachine {
   }
 
   /** Computes the status anew; the kubelet writes it when it differs from the API's. */
-  report(terminal = this.terminated): void {
+  report(terminal = this.terminated, isHeld = false): void {
     const { pod, containers, startTime } = this;
     // a pod in the node's network has the node's address from the start
     const shownIP = pod.spec['hostNetwork'] ? this.host.address : this.shownIP;
-    const mayRun = !terminal || containers.some(({ running }) => running);
+    const mayRun = isHeld || !terminal || containers.some(({ running }) => running);
     const known = {
       pod,
       generation: this.host.tellsGenerations ? this.#generation : undefined,

@@ -1,4 +1,5 @@
 import type { Duration } from '#kernel/time.ts';
+import { second } from '#kernel/time.ts';
 import type { Work } from '../process/tasks.ts';
 import type { Container } from './container.ts';
 import { killContainer } from './kill.ts';
@@ -18,6 +19,24 @@ export function* terminator(machine: PodMachine, grace: Duration): Work<void> {
   machine.report(true);
   const isAnother = machine.endedFrom?.metadata.generation !== machine.pod.metadata.generation;
   if (machine.hasUnended || isAnother) yield* pause(machine, machine.host.durations.finalize);
+  machine.terminated = true;
+  machine.report(true);
+  yield* pause(machine, machine.host.durations.finalize);
+  machine.finished = true;
+  machine.tasks.cancelAll();
+}
+
+/** How long until the kubelet goes after a pod that it has turned out, and until it says of what has ended that it has failed. */
+const NOTICED: Duration = second;
+const SETTLED: Duration = 2 * second;
+
+/** Ends a pod that a kubelet which begins anew does not admit again (rejectPod, then HandlePodCleanups). */
+export function* turnOut(machine: PodMachine, grace: Duration, why: PodMachine['failedFor']): Work<void> {
+  yield* pause(machine, NOTICED);
+  yield* endContainers(machine, grace);
+  machine.report(true, true);
+  yield* pause(machine, SETTLED);
+  machine.failedFor = why;
   machine.terminated = true;
   machine.report(true);
   yield* pause(machine, machine.host.durations.finalize);

@@ -6,6 +6,7 @@ import type { Container, Run } from './container.ts';
 import type { PodMachine } from './pod-machine.ts';
 import { portOf } from './ports.ts';
 import { ended, execute } from './run-in.ts';
+import { pause } from './wait.ts';
 
 /** How long the runtime takes at least to run a command, or to find that it cannot be started. */
 const EXEC_TAKES: Duration = 50;
@@ -20,16 +21,18 @@ function* execHook(
   command: readonly string[],
 ): Work<HookTrouble> {
   const label = `Exec lifecycle hook ([${command.join(' ')}]) for Container ${JSON.stringify(container.spec.name)} in Pod ${JSON.stringify(machine.fullName)} failed - error: `;
-  const least = machine.now() + EXEC_TAKES;
+  yield* pause(machine, EXEC_TAKES);
+  if (run.process?.exitCode !== undefined)
+    return {
+      message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to create exec ${JSON.stringify(machine.host.newId())}: cannot exec in a stopped state, message: ""`,
+    };
   const execution = execute(run, command, { env: run.env, cwd: run.cwd });
   if ('notStarted' in execution) {
-    yield { at: least };
     return {
       message: `${label}rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec failed: exec failed: unable to start container process: ${execution.notStarted}, message: ""`,
     };
   }
   yield* ended(execution, Infinity);
-  if (machine.now() < least) yield { at: least };
   const { exitCode } = execution.process;
   if (exitCode === 0) return undefined;
   return {

@@ -30,8 +30,9 @@ export function* killContainer(
 ): Work<void> {
   const run = container.current;
   const process = run?.process;
+  // it may have ended since the containers were listed last
+  if (run && process) machine.record('Normal', 'Killing', message, container);
   if (!run || !process || process.exitCode !== undefined) return run?.noteEnd?.();
-  machine.record('Normal', 'Killing', message, container);
   const began = machine.now();
   const preStop = container.spec.lifecycle?.preStop;
   if (preStop && grace > 0) {

@@ -1,6 +1,6 @@
 import type { Duration, Instant } from '#kernel/time.ts';
 import { second } from '#kernel/time.ts';
-import type { ContainerStatus, Pod, PodStatus } from '#model/objects.ts';
+import type { Pod, PodStatus } from '#model/objects.ts';
 import { canonicalPart } from '../../api/strategy.ts';
 import type { View } from '../../loop/view.ts';
 import type { Durations } from '../durations.ts';
@@ -9,9 +9,10 @@ import { canonical, referenceOf } from '../images.ts';
 import type { Network, PidSpace } from '../process/process.ts';
 import type { Task } from '../process/tasks.ts';
 import { Tasks, Topic } from '../process/tasks.ts';
+import { readinessTold, startTold } from '../status/amended.ts';
 import type { Around } from '../status/containers.ts';
 import { Lack } from '../status/lack.ts';
-import { lastStatus, podStatus, readinessAmended } from '../status/pod-status.ts';
+import { lastStatus, podStatus } from '../status/pod-status.ts';
 import { restartsAfter } from '#model/restarts.ts';
 import type { Mounted } from '../volumes/sources.ts';
 import type { Stores } from '../volumes/stores.ts';
@@ -387,26 +388,17 @@ export class PodMachine {
 
   /** Tells whether a container has started, and nothing that follows: that is for the pod worker's next look. */
   reportStart({ spec: { name }, isStarted }: Container): void {
-    this.#amend((each) => (each.name === name ? { ...each, started: isStarted } : each));
+    if (this.status) this.#retell(startTold(this.status, name, isStarted));
   }
 
-  /** Tells whether a container is ready, and what of the pod follows from that alone (SetContainerReadiness). */
+  /** Tells whether a container is ready, and what follows from that alone. */
   reportReadiness({ spec: { name }, isReady }: Container): void {
-    this.#amend((each) => (each.name === name ? { ...each, ready: isReady } : each));
-    if (!this.status) return;
-    const conditions = readinessAmended(this.pod, this.status, this.now());
-    this.status = canonicalPart('core/v1.PodStatus', { ...this.status, conditions });
+    const { pod, status } = this;
+    if (status) this.#retell(readinessTold(pod, status, { name, ready: isReady }, this.now()));
   }
 
-  /** Changes what is told of containers; what has become of them since is not looked at. */
-  #amend(told: (status: ContainerStatus) => ContainerStatus): void {
-    if (!this.status) return;
-    const { containerStatuses = [], initContainerStatuses = [] } = this.status;
-    this.status = canonicalPart('core/v1.PodStatus', {
-      ...this.status,
-      ...(containerStatuses.length > 0 && { containerStatuses: containerStatuses.map(told) }),
-      ...(initContainerStatuses.length > 0 && { initContainerStatuses: initContainerStatuses.map(told) }),
-    });
+  #retell(status: PodStatus): void {
+    this.status = status;
     this.reported += 1;
   }
 

@@ -144,28 +144,6 @@ export function lastStatus(spec: PodSpec, status: PodStatus, before: PodStatus):
   };
 }
 
-/** The conditions of a status once the readiness of a container in it has changed; the others are not looked at. */
-export function readinessAmended(pod: Pod, status: PodStatus, now: Instant): readonly Condition[] {
-  const before = status.conditions ?? [];
-  const facts = {
-    spec: pod.spec,
-    phase: status.phase ?? 'Pending',
-    init: status.initContainerStatuses ?? [],
-    main: status.containerStatuses ?? [],
-    sandboxReady: true,
-    generation: before.find(({ type }) => type === 'Ready')?.observedGeneration,
-    others: before,
-  };
-  const amended = new Map(
-    conditionsOf(facts, before, timestamp(now)).map((condition) => [condition.type, condition]),
-  );
-  return before.map((condition) =>
-    READINESS.has(condition.type) ? (amended.get(condition.type) ?? condition) : condition,
-  );
-}
-
-const READINESS: ReadonlySet<string> = new Set(['Ready', 'ContainersReady']);
-
 /** What a kubelet says of the generation that it looked at; undefined when it is of before 1.34. */
 export const observed = (
   { metadata }: Pod,

@@ -21,6 +21,8 @@ interface Streak {
   passed: boolean | undefined;
   length: number;
   failuresTold: number;
+  /** The last result that counted: enough of them in a row. */
+  result: boolean | undefined;
 }
 
 /**
@@ -80,7 +82,7 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
   // a result for a new container, if only that there is none yet, wakes the pod worker
   if (kind !== 'liveness' && !machine.restarted) machine.trigger();
   if (kind === 'startup') yield { at: machine.now() + ASKED };
-  const streak: Streak = { passed: undefined, length: 0, failuresTold: 0 };
+  const streak: Streak = { passed: undefined, length: 0, failuresTold: 0, result: undefined };
   for (let looks = -1; !isOver(machine, container, run, kind) && machine.probeEpoch === epoch;) {
     if (kind === 'readiness' && looks !== machine.looks) {
       looks = machine.looks;
@@ -93,8 +95,25 @@ function* prober(machine: PodMachine, container: Container, run: Run, kind: Kind
     const told = kind === 'readiness' && container.ready !== true ? [machine.told] : [];
     yield { at: nextTick(base, period, machine.now()), on: told };
   }
+  if (run.ended && container.current === run && isChanged(kind, streak))
+    yield* tellOfEnd(machine, container, run, base, period);
   // without a prober who runs is ready
   if (kind === 'readiness' && machine.failedFor && container.current === run) container.ready = undefined;
+}
+
+/** The result of a container that does not run is failure: for whom is that another than before (prober worker, doProbe)? */
+const isChanged = (kind: Kind, { result }: Streak): boolean => kind !== 'readiness' || result === true;
+
+/** At its next tick the prober finds its container ended; another result wakes the pod worker. */
+function* tellOfEnd(
+  machine: PodMachine,
+  container: Container,
+  run: Run,
+  base: Instant,
+  period: Duration,
+): Work<void> {
+  if ((machine.now() - base) % period !== 0) yield { at: nextTick(base, period, machine.now()) };
+  if (container.current === run && !machine.terminating) machine.trigger();
 }
 
 /** A probe that is due when the startup probe passes does not know of it yet, and waits for its next turn. */
@@ -169,6 +188,7 @@ function judge(
   streak.length = streak.passed === passed ? streak.length + 1 : 1;
   streak.passed = passed;
   if (streak.length < (passed ? (probe.successThreshold ?? 1) : (probe.failureThreshold ?? 3))) return false;
+  streak.result = passed;
   return VERDICTS[kind](machine, container, passed);
 }
 

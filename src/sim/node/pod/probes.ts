@@ -51,13 +51,17 @@ export function changesOf(container: Container): Topic {
   return known;
 }
 
+/** What has ended in a pod that is being ended is told when all of it has: until then its probes go on, and are cancelled. */
+const isKnownToHaveEnded = (machine: PodMachine, run: Run): boolean =>
+  run.ended !== undefined && !(machine.terminating && machine.sandbox);
+
 /**
  * When a pod ends only its main containers lose their probes of liveness and startup (StopLivenessAndStartup); one that the
  * kubelet calls Failed itself loses all of them (prober worker, doProbe).
  */
 const isOver = (machine: PodMachine, container: Container, run: Run, kind: Kind): boolean =>
   container.current !== run ||
-  run.ended !== undefined ||
+  isKnownToHaveEnded(machine, run) ||
   machine.failedFor !== undefined ||
   (machine.terminating && kind !== 'readiness' && !container.isSidecar) ||
   machine.terminated;
@@ -137,7 +141,11 @@ function* probeOnce(
   const finding = yield* carryOut(machine, container, run, probe, changesOf(container));
   if (isOver(machine, container, run, kind)) return true;
   if (judge(machine, container, kind, probe, finding, streak)) return true;
-  const settled = machine.now() === began && inputs(machine, run) === before && isSettled(probe, streak);
+  const settled =
+    !machine.terminating &&
+    machine.now() === began &&
+    inputs(machine, run) === before &&
+    isSettled(probe, streak);
   if (settled) yield* sleepUntilChanged(machine, container, run);
   return false;
 }

@@ -33,7 +33,6 @@ export function throughProxy(url: string, prefix: string): string {
   return prefix + url;
 }
 
-const START_TAG = /<([a-zA-Z][^\s/>]*)((?:[^"'>/]|\/(?!>)|"[^"]*"|'[^']*')*)(\/?)>/g;
 const ATTRIBUTE = /([^\s"'>/=]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?/g;
 
 const escaped = (text: string): string =>
@@ -59,12 +58,41 @@ function attributesOf(text: string, element: string, prefix: string): string {
     .join('');
 }
 
+/** Where the tag that begins before a place ends; -1 when it does not. */
+function endOfTag(page: string, from: number): number {
+  for (let at = from; at < page.length; at += 1) {
+    const char = page[at];
+    if (char === '>') return at;
+    if (char !== '"' && char !== "'") continue;
+    at = page.indexOf(char, at + 1);
+    if (at < 0) return -1;
+  }
+  return -1;
+}
+
+const TAG = /^<([a-zA-Z][^\s/>]*)([^]*?)(\/?)>$/;
+
+/** One start tag, written anew. */
+function rewritten(tag: string, prefix: string): string {
+  const [, name = '', attributes = '', slash = ''] = TAG.exec(tag) ?? [];
+  const element = name.toLowerCase();
+  return `<${element}${attributesOf(attributes, element, prefix)}${slash}>`;
+}
+
 /**
  * A page with its links led through the proxy. Every start tag is written anew, as Go writes it (in small letters, with
- * double quotes); everything else stays as it came.
+ * double quotes); everything else stays as it came, also behind a tag that has no end.
  */
-export const withLinksThrough = (page: string, prefix: string): string =>
-  page.replaceAll(START_TAG, (_, name: string, attributes: string, slash: string) => {
-    const element = name.toLowerCase();
-    return `<${element}${attributesOf(attributes, element, prefix)}${slash}>`;
-  });
+export function withLinksThrough(page: string, prefix: string): string {
+  const parts: string[] = [];
+  const starts = /<[a-zA-Z]/g;
+  let done = 0;
+  for (let found = starts.exec(page); found; found = starts.exec(page)) {
+    const end = endOfTag(page, found.index + 1);
+    if (end < 0) break;
+    parts.push(page.slice(done, found.index), rewritten(page.slice(found.index, end + 1), prefix));
+    done = end + 1;
+    starts.lastIndex = done;
+  }
+  return parts.join('') + page.slice(done);
+}

@@ -101,4 +101,8 @@ defineParameterType({
   useForSnippets: false,
 });
 /** A part of an object that has its own address: `status`, `scale`, or had one: `rollback`. */
-defineParameterType({ name: 'subresource', regexp: /status|scale|rollback/, transformer: (word: string) => word });
+defineParameterType({
+  name: 'subresource',
+  regexp: /status|scale|rollback/,
+  transformer: (word: string) => word,
+});

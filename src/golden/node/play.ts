@@ -35,7 +35,7 @@ export interface Seen {
   readonly state: unknown;
 }
 
-export interface SeenEvent {
+interface SeenEvent {
   readonly on: string;
   readonly type: string;
   readonly reason: string;

@@ -16,7 +16,7 @@ const RETRY = 5;
 /** Without `--timeout` kubectl does not give up; here nothing takes longer (seconds). */
 const PATIENCE = 600;
 
-export const evict = (session: Session, name: string, body: object): ApiResponse =>
+const evict = (session: Session, name: string, body: object): ApiResponse =>
   session.ask(resources.Pod, name, { verb: 'create', subresource: 'eviction', body });
 
 export function cordon(session: Session, { operands }: Options, unschedulable: boolean): Outcome {

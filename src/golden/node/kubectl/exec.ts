@@ -29,7 +29,8 @@ export function exec(session: Session, options: Options, stdin: string, wait: Wa
   });
   wait(() => running.exitCode !== undefined, PATIENCE);
   const code = running.exitCode ?? 'still running';
-  const end = code === 0 || running.exitCode === undefined ? '' : `command terminated with exit code ${code}\n`;
+  const end =
+    code === 0 || running.exitCode === undefined ? '' : `command terminated with exit code ${code}\n`;
   return { stdout: running.stdout, stderr: `${note}${running.stderr}${end}`, code, compared: true };
 }
 

@@ -10,7 +10,7 @@ import type { Target } from './target.ts';
 import { nameOf, objectsOf, targetsOf } from './target.ts';
 
 /** `KEY=VALUE` sets, `KEY-` removes. */
-export const isChange = (word: string): boolean => /=|-$/.test(word);
+const isChange = (word: string): boolean => /=|-$/.test(word);
 
 export const changesIn = (words: readonly string[]): Readonly<Record<string, string | null>> =>
   Object.fromEntries(

@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 import { placeOf, taken } from './session.ts';
 
 /** A resource by one of the names that kubectl takes. @throws Refusal when there is none */
-export function resourceNamed(name: string): Resource {
+function resourceNamed(name: string): Resource {
   const found = Object.values(resources).find(
     ({ plural, kind, group, shortNames }) =>
       name === plural ||

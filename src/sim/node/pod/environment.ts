@@ -69,7 +69,7 @@ function servicesVariables(own: readonly Service[]): [string, string][] {
 }
 
 /** `$(NAME)` of a variable that is known already, `$$` for a dollar; the rest stays as it is. */
-export const expand = (text: string, known: ReadonlyMap<string, string>): string =>
+const expand = (text: string, known: ReadonlyMap<string, string>): string =>
   text.replaceAll(/\$\$|\$\(([^()$]*)\)/g, (found, name: string | undefined) =>
     name === undefined ? '$' : (known.get(name) ?? found),
   );

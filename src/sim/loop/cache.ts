@@ -124,13 +124,15 @@ function enter(index: Map<string, Group>, at: string, uid: string, object: KubeO
 
 /** The informer caches of one process: the cluster as far as its watches have told. */
 export class Cache implements View {
-  readonly #informers: ReadonlyMap<Resource, Informer>;
+  readonly #watched: ReadonlySet<Resource>;
+  /** Made when something is told, or asked: of most kinds there is nothing. */
+  readonly #informers = new Map<Resource, Informer>();
   /** The newest resourceVersion seen, over all resources. */
   revision = 0;
 
   /** @param watched the resources that can be asked for */
   constructor(watched: Iterable<Resource>) {
-    this.#informers = new Map([...watched].map((resource) => [resource, new Informer()]));
+    this.#watched = new Set(watched);
   }
 
   /** Takes in one observation; observations of one resource must come in the order of the store. */
@@ -160,8 +162,10 @@ export class Cache implements View {
   }
 
   #informer(resource: Resource): Informer {
-    const informer = this.#informers.get(resource);
-    assert(informer, 'a controller of the process has an informer for what is looked up');
+    let informer = this.#informers.get(resource);
+    if (informer) return informer;
+    assert(this.#watched.has(resource), 'a controller of the process has an informer for what is looked up');
+    this.#informers.set(resource, (informer = new Informer()));
     return informer;
   }
 }

@@ -30,9 +30,7 @@ export function compareAnswer(
   if (!actual || !('stdout' in actual) || !actual.compared) return;
   const variants = want.varies ?? [want];
   const order = normalFor(step);
-  const stdout = step?.sort
-    ? `${actual.stdout.split('\n').filter(Boolean).sort().join('\n')}\n`
-    : actual.stdout;
+  const stdout = step?.sort ? `${inAnyOrder(actual.stdout)}\n` : actual.stdout;
   if (
     variants.some(
       (each) =>

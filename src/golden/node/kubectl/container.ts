@@ -10,15 +10,18 @@ export const usualContainer = ({ metadata, spec }: Pod): string =>
 export const containersOf = ({ spec }: Pod): readonly string[] =>
   [...(spec.initContainers ?? []), ...spec.containers].map(({ name }) => name);
 
-/** What kubectl says when it takes the first of several containers. */
-export function defaulted({ metadata, spec }: Pod): string {
-  if (metadata.annotations?.[DEFAULT] !== undefined) return '';
-  const all = [
+/** How kubectl lists the containers of a pod (podcmd.AllContainerNames). */
+export const containerList = ({ spec }: Pod): string =>
+  [
     ...spec.containers.map(({ name }) => name),
     ...(spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
-  ];
-  return all.length > 1
-    ? `Defaulted container ${JSON.stringify(spec.containers[0]?.name)} out of: ${all.join(', ')}\n`
+  ].join(', ');
+
+/** What kubectl says when it takes the first of several containers. */
+export function defaulted(pod: Pod): string {
+  if (pod.metadata.annotations?.[DEFAULT] !== undefined) return '';
+  return containersOf(pod).length > 1
+    ? `Defaulted container ${JSON.stringify(pod.spec.containers[0]?.name)} out of: ${containerList(pod)}\n`
     : '';
 }
 

@@ -5,14 +5,12 @@ import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { Refusal, complaint, printed } from './outcome.ts';
 import type { Session, Wait } from './session.ts';
-import { refusalText } from './session.ts';
+import { PATIENCE, refusalText } from './session.ts';
 import { kindOf, objectsOf, targetsOf } from './target.ts';
 
 const IMMEDIATE =
   'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.\n';
 const CLUSTER_SCOPE = 'Warning: deleting cluster-scoped resources, not scoped to the provided namespace\n';
-/** kubectl waits a week for the end of what it deletes; here no end is that far (seconds). */
-const PATIENCE = 120;
 
 const POLICIES: Readonly<Record<string, string>> = { orphan: 'Orphan', foreground: 'Foreground' };
 

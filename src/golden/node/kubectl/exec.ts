@@ -10,9 +10,8 @@ import type { Outcome } from './outcome.ts';
 import { Refusal, complaint, misuse } from './outcome.ts';
 import { bestOf, podsOf } from './pods-of.ts';
 import type { Session, Wait } from './session.ts';
+import { PATIENCE } from './session.ts';
 
-/** Commands that take longer are not waited for (seconds). */
-const PATIENCE = 120;
 const NO_TERMINAL = 'Unable to use a TTY - input is not a terminal or the right kind of file\n';
 
 /** `kubectl exec POD -- COMMAND` */

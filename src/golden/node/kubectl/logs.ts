@@ -3,7 +3,7 @@ import { ExecTrouble, LogTrouble } from '#sim/node/pod/exec.ts';
 import { NodeUnreachable, logs as logsOf } from '#sim/node/user-actions.ts';
 import { resources } from '#model/resources.ts';
 import { NAMESPACE } from '../cluster.ts';
-import { containersOf, defaulted, isRunning, usualContainer } from './container.ts';
+import { containerList, containersOf, defaulted, isRunning, usualContainer } from './container.ts';
 import { isOn, secondsIn } from './options.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
@@ -109,12 +109,8 @@ function choose({ pods, note }: Chosen, options: Options): Choice {
 /** @throws Refusal when the pod has no such container */
 function checkContainer({ pod, container }: Stream): void {
   if (containersOf(pod).includes(container)) return;
-  const all = [
-    ...pod.spec.containers.map(({ name }) => name),
-    ...(pod.spec.initContainers ?? []).map(({ name }) => `${name} (init)`),
-  ];
   throw complaint(
-    `container ${container} is not valid for pod ${pod.metadata.name} out of: ${all.join(', ')}`,
+    `container ${container} is not valid for pod ${pod.metadata.name} out of: ${containerList(pod)}`,
   );
 }
 

@@ -2,18 +2,15 @@ import { timestamp } from '#kernel/time.ts';
 import { equal } from '#kernel/json.ts';
 import type { ControllerRevision, KubeObject, StatefulSet } from '#model/objects.ts';
 import { resources } from '#model/resources.ts';
+import { LAST_APPLIED } from '#sim/api/patch/apply/last-applied.ts';
 import { secondsIn } from './options.ts';
 import type { Options } from './options.ts';
 import type { Outcome } from './outcome.ts';
 import { complaint, printed, silent } from './outcome.ts';
 import type { Session, Wait } from './session.ts';
-import { taken } from './session.ts';
+import { PATIENCE, taken } from './session.ts';
 import type { Target } from './target.ts';
 import { nameOf, objectsOf, targetsOf } from './target.ts';
-
-/** kubectl waits without end; here no roll out takes longer (seconds). */
-const PATIENCE = 120;
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 type Action = (session: Session, target: Required<Target>, options: Options, wait: Wait) => Outcome;
 

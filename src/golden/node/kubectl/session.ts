@@ -11,6 +11,9 @@ import { Refusal } from './outcome.ts';
 /** Lets the cluster's time pass until something holds, so many seconds at most. */
 export type Wait = (until: () => boolean, seconds: Duration) => void;
 
+/** As long as the recorder lets a command run; kubectl itself waits without end, or for a week (seconds). */
+export const PATIENCE = 120;
+
 /** What kubectl has of the cluster. */
 export class Session {
   readonly cluster: RecordedCluster;

@@ -1,6 +1,7 @@
 import { equal, isMap, sortKeys } from '#kernel/json.ts';
 import type { KubeObject } from '#model/objects.ts';
 import { resourceOfKind } from '#model/resources.ts';
+import { LAST_APPLIED } from '#sim/api/patch/apply/last-applied.ts';
 import type { ApiRequest } from '#sim/api/request.ts';
 import { NAMESPACE } from '../cluster.ts';
 import { changesIn } from './marks.ts';
@@ -100,8 +101,6 @@ function created(session: Session, body: object): Outcome {
   const { metadata } = taken(session.request({ verb: 'create', ...placeOf(resource), body }));
   return printed(`${nameOf(resource, metadata.name)} created\n`);
 }
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * `kubectl apply`: creates an object, or changes the one that is there. What was applied is kept with it.

@@ -1,5 +1,6 @@
 import { equal } from '#kernel/json.ts';
 import type { Deployment, Labels, ReplicaSet } from '#model/objects.ts';
+import { LAST_APPLIED } from '../../api/patch/apply/last-applied.ts';
 import { maxSurge } from './numbers.ts';
 
 export const REVISION = 'deployment.kubernetes.io/revision';
@@ -9,7 +10,7 @@ const HISTORY = 'deployment.kubernetes.io/revision-history';
 
 /** Annotations of a Deployment that its ReplicaSets do not inherit. */
 const OWN: ReadonlySet<string> = new Set([
-  'kubectl.kubernetes.io/last-applied-configuration',
+  LAST_APPLIED,
   REVISION,
   HISTORY,
   DESIRED,

@@ -8,11 +8,12 @@ import { difference } from './field-set.ts';
 
 /** The field manager of `kubectl apply --server-side`: only it cares about the annotation of client-side apply. */
 export const KUBECTL = 'kubectl';
-const ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration';
+/** The annotation in which client-side apply keeps the configuration it was given. */
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The configuration that client-side apply left on an object. */
 function lastApplied(object: unknown): string | undefined {
-  const text = valueAt(mapAt(mapAt(object, 'metadata'), 'annotations'), ANNOTATION);
+  const text = valueAt(mapAt(mapAt(object, 'metadata'), 'annotations'), LAST_APPLIED);
   return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
@@ -41,7 +42,7 @@ export function withLastApplied(object: JsonObject, configuration: JsonObject): 
   if (lastApplied(object) === undefined) return object;
   const metadata = mapAt(object, 'metadata');
   const text = `${JSON.stringify(sortKeys(withoutAnnotation(configuration)))}\n`;
-  const annotations = { ...mapAt(metadata, 'annotations'), [ANNOTATION]: text };
+  const annotations = { ...mapAt(metadata, 'annotations'), [LAST_APPLIED]: text };
   return equal(annotations, metadata['annotations'])
     ? object
     : { ...object, metadata: { ...metadata, annotations } };
@@ -53,6 +54,6 @@ function withoutAnnotation(configuration: JsonObject): JsonObject {
   if (!isMap(annotations)) return configuration;
   return {
     ...configuration,
-    metadata: { ...metadata, annotations: without(annotations, (key) => key === ANNOTATION) },
+    metadata: { ...metadata, annotations: without(annotations, (key) => key === LAST_APPLIED) },
   };
 }
